@@ -1,0 +1,111 @@
+"""The trade's words, as they are stored. Each knows how it is written for people."""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A stored word; `label` is how a sentence writes it."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str | None = None) -> "Word":
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.label = label or value.replace("_", " ").capitalize()
+        return word
+
+
+class Grade(Word):
+    """The grade of an audit, worst to best: the order in which tables print their columns."""
+
+    INADEQUATE = "inadequate"
+    REQUIRES_IMPROVEMENT = "requires_improvement"
+    GOOD = "good"
+    OUTSTANDING = "outstanding"
+    NOT_GRADED = "not_graded"
+
+
+class Cohort(Word):
+    """The group of children a case belongs to."""
+
+    EARLY_HELP = "early_help", "Early Help"
+    CHILD_IN_NEED = "child_in_need"
+    CHILD_PROTECTION = "child_protection"
+    CHILD_IN_CARE = "child_in_care", "Child in care"
+    CARE_LEAVER = "care_leaver"
+
+    @property
+    def plural(self) -> str:
+        """How a heading writes the whole group: "Care leavers"."""
+        return _PLURALS[self]
+
+
+_PLURALS = {
+    Cohort.EARLY_HELP: "Early Help",
+    Cohort.CHILD_IN_NEED: "Children in need",
+    Cohort.CHILD_PROTECTION: "Child protection",
+    Cohort.CHILD_IN_CARE: "Children in care",
+    Cohort.CARE_LEAVER: "Care leavers",
+}
+
+
+class Source(Word):
+    """The four sources an audit is graded from."""
+
+    CASE_FILE = "file", "Case file"
+    WORKER = "worker", "Interview with the worker"
+    MANAGER = "manager", "Discussion with the team manager"
+    FAMILY = "family", "Feedback of the child, young person or carers"
+
+
+class Basis(Word):
+    """Which open cases a round of audits looked at."""
+
+    ALL = "all", "all open cases"
+    HALF = "half", "about half of the open cases"
+    RANDOM = "random", "a random share of the open cases"
+    THEMATIC = "thematic", "cases chosen by theme"
+    RISK = "risk", "cases chosen by risk"
+
+
+class Origin(Word):
+    """Where a recommendation came from."""
+
+    AUDIT = "audit"
+    MODERATION = "moderation"
+    IRO = "iro", "Independent Reviewing Officer's challenge"
+    CONSULTATION = "consultation"
+    INSPECTION = "inspection"
+    MULTI_AGENCY_AUDIT = "multi_agency_audit", "Multi-agency audit"
+
+
+class Status(Word):
+    """Where an action stands. Done is the owner's word; checked is somebody else's."""
+
+    OPEN = "open"
+    STARTED = "started"
+    DONE = "done"
+    CHECKED = "checked"
+    NOT_DOING = "not_doing", "Agreed not to do"
+    NO_LONGER_APPLIES = "no_longer_applies"
+
+
+class Role(Word):
+    """What a person may do; `bot.rules.rights` holds the table."""
+
+    PRACTITIONER = "practitioner"
+    MANAGER = "manager"
+    QUALITY = "quality"
+    LEADER = "leader"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Door(Word):
+    """By which door a change came in."""
+
+    COMMAND = "command"
+    BUTTON = "button"
+    FORM = "form"
+    COMMAND_LINE = "command_line"
+    IMPORT = "import"
