@@ -1,5 +1,7 @@
 """Refusals: why something was not done. The message is what the person reads."""
 
+from dataclasses import dataclass
+
 
 class Refusal(Exception):  # noqa: N818 - the trade says "refused"; an Error is ours, a Refusal is an answer
     """The request was understood as far as it goes and not carried out; nothing was stored.
@@ -18,8 +20,28 @@ class NotUnderstood(Refusal):
     """The text could not be read; the message gives the nearest right form."""
 
 
+@dataclass(frozen=True)
+class Contact:
+    """Somebody to ask: by name, and by Slack user id where they have one."""
+
+    name: str
+    slack_id: str | None
+
+
+@dataclass(frozen=True)
+class Helpers:
+    """Whom to ask: who they are to the person ("your manager"), and their names."""
+
+    who: str
+    contacts: tuple[Contact, ...] = ()
+
+
 class NotAllowed(Refusal):
-    """The person may not do this; the message says whom to ask."""
+    """The person may not do this; `ask` is who can help."""
+
+    def __init__(self, message: str, ask: Helpers) -> None:
+        super().__init__(message)
+        self.ask = ask
 
 
 class NotFound(Refusal):

@@ -1,0 +1,222 @@
+"""Actions: agreed with an owner and a date, done, reopened; and the lists of what is due and overdue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot import free_text, people, record
+from bot.errors import Conflict, NotFound, Refusal
+from bot.rules import dates, lifecycle
+from bot.rules.lifecycle import Move
+from bot.rules.rights import Right
+from bot.visit import Visit
+from storage import actions as stored
+from storage import audits as stored_audits
+from storage import people as stored_people
+from storage import recommendations as stored_recommendations
+from storage.actions import Which
+from storage.models import Action, Recommendation
+from storage.words import Cohort, Grade, Status
+
+PAGE = 10
+LATEST_DUE_YEARS = 3
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """An action to agree for a recommendation. `owner` is a Slack user id or a name."""
+
+    recommendation_id: int
+    text: str
+    owner: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose actions are asked for: one's own, a team's, a cohort's, or all one may see."""
+
+    mine: bool = False
+    team: str | None = None
+    cohort: Cohort | None = None
+
+
+@dataclass(frozen=True)
+class ActionList:
+    """One page of a list: `first` is the position of its first entry, counted from 1."""
+
+    asked: Asked
+    actions: Sequence[Action]
+    first: int
+    total: int
+    everything: bool
+
+    @property
+    def page(self) -> int:
+        """Which page this is, counted from 0."""
+        return (self.first - 1) // PAGE
+
+    @property
+    def is_last(self) -> bool:
+        return self.first - 1 + len(self.actions) >= self.total
+
+
+def agree(session: Session, visit: Visit, agreement: Agreement) -> Action:
+    """Agrees an action. Without a date it is due by the case's grade: Inadequate cases sooner.
+
+    Raises NotAllowed, NotFound, PersonalDetails or Refusal.
+    """
+    recommendation = require_to_agree(session, visit, agreement.recommendation_id)
+    text = free_text.accept(agreement.text, "The action", field="action")
+    owner = people.find(session, agreement.owner, field="owner")
+    if stored.same(session, text, recommendation.id, recommendation.case_id):
+        raise Conflict("That action is already agreed for this recommendation.", field="action")
+    due_on = _due_on(session, visit, recommendation, agreement.due_on)
+    action = Action(
+        recommendation_id=recommendation.id,
+        case_id=recommendation.case_id,
+        text=text,
+        owner_id=owner.id,
+        first_due_on=due_on,
+        due_on=due_on,
+        status=Status.OPEN,
+        agreed_by_id=visit.actor.person_id,
+        agreed_at=visit.at,
+    )
+    action.case, action.owner, action.recommendation = recommendation.case, owner, recommendation
+    record.add(session, visit, "action agreed", action)
+    return action
+
+
+def require_to_agree(session: Session, visit: Visit, recommendation_id: int) -> Recommendation:
+    """The recommendation, if the person may agree actions for it. Raises NotAllowed or NotFound."""
+    recommendation = stored_recommendations.get(session, recommendation_id)
+    if recommendation is None:
+        raise NotFound("That recommendation is no longer there; nothing was agreed.")
+    team_id = recommendation.case.team_id if recommendation.case else None
+    people.require(session, visit, Right.AGREE_ACTION, within=visit.covers(Right.AGREE_ACTION, team_id))
+    return recommendation
+
+
+def default_due_on(visit: Visit, grade: Grade | None) -> date:
+    """When an action agreed today is due, by the grade of its case (domain rule: 5 or 20 working days)."""
+    terms = visit.terms
+    working_days = terms.due_inadequate if grade is Grade.INADEQUATE else terms.due_case
+    return terms.calendar.after(visit.today, working_days)
+
+
+def complete(session: Session, visit: Visit, action_id: int) -> Action:
+    """The owner (or their manager, or quality) says it is done. Raises Conflict where it is not open."""
+    action = _mine_to_change(session, visit, action_id, Right.COMPLETE_ACTION)
+    with record.change(session, visit, "action completed", action):
+        action.status = _after(session, action, Move.COMPLETE)
+        action.done_on = visit.today
+        action.done_by_id = visit.actor.person_id
+    return action
+
+
+def reopen(session: Session, visit: Visit, action_id: int) -> Action:
+    """Takes a finished action up again; its dates stay. Raises Conflict where it is not finished."""
+    action = _mine_to_change(session, visit, action_id, Right.REOPEN_ACTION)
+    with record.change(session, visit, "action reopened", action):
+        action.status = _after(session, action, Move.REOPEN)
+        action.done_on = None
+        action.done_by_id = None
+    return action
+
+
+def show(session: Session, visit: Visit, action_id: int) -> Action:
+    """One action, if the person may see it. Raises NotAllowed or NotFound."""
+    people.require(session, visit, Right.SEE_OVERDUE)
+    action = stored.get(session, action_id)
+    if action is None or not stored.is_in_sight(session, action, visit.sight(Right.SEE_OVERDUE)):
+        raise NotFound(
+            "There is no action of that number that you may see. An action is written like A17; "
+            "`/g2o mine` lists yours."
+        )
+    return action
+
+
+def overdue(session: Session, visit: Visit, asked: Asked, page: int = 0) -> ActionList:
+    """Open and started actions whose date has passed, the oldest first date first."""
+    return _listed(session, visit, asked, Which(due_before=visit.today), page)
+
+
+def due(session: Session, visit: Visit, asked: Asked, days: int, page: int = 0) -> ActionList:
+    """Open and started actions due from today within so many calendar days."""
+    until = visit.today + timedelta(days=days + 1)
+    return _listed(session, visit, asked, Which(due_from=visit.today, due_before=until), page)
+
+
+def unfinished(session: Session, visit: Visit, asked: Asked, page: int = 0) -> ActionList:
+    """Open and started actions, whether they are due or not."""
+    return _listed(session, visit, asked, Which(), page)
+
+
+def _listed(session: Session, visit: Visit, asked: Asked, which: Which, page: int) -> ActionList:
+    people.require(session, visit, Right.SEE_OVERDUE)
+    sight = visit.sight(Right.SEE_OVERDUE)
+    which = replace(
+        which,
+        owner_id=visit.actor.person_id if asked.mine else None,
+        team_id=_team_id(session, asked.team) if asked.team else None,
+        cohort=asked.cohort,
+    )
+    total = stored.count_unfinished(session, sight, which)
+    # The list may have grown shorter since the button for this page was drawn.
+    page = max(0, min(page, (total - 1) // PAGE))
+    rows = stored.unfinished(session, sight, which, offset=page * PAGE, limit=PAGE)
+    return ActionList(asked, rows, first=page * PAGE + 1, total=total, everything=sight.everything)
+
+
+def _team_id(session: Session, name: str) -> int:
+    team = stored_people.team_by_name(session, name)
+    if team is None:
+        raise NotFound("There is no team of that name any more.")
+    return team.id
+
+
+def _due_on(session: Session, visit: Visit, recommendation: Recommendation, due_on: date | None) -> date:
+    if due_on is None:
+        if recommendation.case_id is None:
+            raise Refusal("Please give the date that the meeting set for this recommendation.", field="due")
+        return default_due_on(visit, _grade_behind(session, recommendation))
+    if due_on < visit.today:
+        raise Refusal(f"{dates.in_words(due_on)} has passed. Please give a date from today on.", field="due")
+    if due_on.year > visit.today.year + LATEST_DUE_YEARS:
+        raise Refusal(f"{dates.in_words(due_on)} is years away. Please check the year.", field="due")
+    return due_on
+
+
+def _grade_behind(session: Session, recommendation: Recommendation) -> Grade | None:
+    if recommendation.audit_id is not None:
+        audit = stored_audits.get(session, recommendation.audit_id)
+        return audit.reported_grade if audit else None
+    if recommendation.case_id is None:
+        return None
+    audits = stored_audits.of_case(session, recommendation.case_id)
+    return audits[0].reported_grade if audits else None
+
+
+def _mine_to_change(session: Session, visit: Visit, action_id: int, right: Right) -> Action:
+    action = show(session, visit, action_id)
+    is_own = action.owner_id == visit.actor.person_id
+    team_id = action.case.team_id if action.case else action.owner.team_id
+    people.require(session, visit, right, within=is_own or visit.covers(right, team_id))
+    return action
+
+
+def _after(session: Session, action: Action, move: Move) -> Status:
+    status = lifecycle.after(action.status, move)
+    if status is None:
+        raise Conflict(_as_it_stands(session, action))
+    return status
+
+
+def _as_it_stands(session: Session, action: Action) -> str:
+    by = stored_people.get(session, action.done_by_id) if action.done_by_id else None
+    when = f" on {dates.in_words(action.done_on)}" if action.done_on else ""
+    who = f" by {by.name}" if by else ""
+    return f"{action.name} already stands as {action.status.label.lower()}{when}{who}. Nothing was changed."

@@ -1,0 +1,246 @@
+"""Audits: logged with a grade, amended, and undone by the same person within ten minutes."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot import cases, free_text, people, recommendations, record
+from bot.errors import Conflict, NotAllowed, NotFound, Refusal
+from bot.recommendations import Added, NewRecommendation
+from bot.rules import dates
+from bot.rules.rights import Reach, Right
+from bot.visit import Visit
+from storage import actions as stored_actions
+from storage import audits as stored
+from storage import cases as stored_cases
+from storage import people as stored_people
+from storage import recommendations as stored_recommendations
+from storage import rounds as stored_rounds
+from storage.models import Audit, Case, Person, Round
+from storage.words import Grade, Role, Source
+
+UNDO_WITHIN = timedelta(minutes=10)
+EARLIEST = date(2000, 1, 1)
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class LogAudit:
+    """An audit to record. `case` is a reference or a case-system number, `auditor` a name or Slack user id.
+
+    Without a date it was today; without an auditor, the person who logs it.
+    """
+
+    case: str
+    grade: Grade
+    audited_on: date | None = None
+    auditor: str | None = None
+    sources: frozenset[Source] = field(default_factory=frozenset)
+    recommendation: NewRecommendation | None = None
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What an audit is to say; `version` is the one that the person had before them."""
+
+    audit_id: int
+    version: int
+    grade: Grade
+    audited_on: date
+    auditor: str
+    sources: frozenset[Source]
+
+
+@dataclass(frozen=True)
+class Logged:
+    """The audit as recorded. `already`: it stood there before; `follow_up_by`: after an Inadequate one."""
+
+    audit: Audit
+    added: Added | None = None
+    already: bool = False
+    follow_up_by: date | None = None
+
+
+def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
+    """Records an audit once. Raises NotAllowed, NotFound, Refusal, PersonalDetails or Conflict."""
+    people.require(session, visit, Right.LOG_AUDIT)
+    case = _case_to_audit(session, visit, new.case)
+    audited_on = _checked_date(visit, new.audited_on or visit.today)
+    round_ = _round_of(session, visit, audited_on)
+    _require_reach(session, visit, Right.LOG_AUDIT, case, round_)
+    auditor = _auditor(session, visit, new.auditor)
+    there = stored.same(session, case.id, round_.id if round_ else None, audited_on, auditor.name)
+    if there is not None:
+        return Logged(_agreeing(session, there, new), already=True)
+    audit = Audit(
+        case_id=case.id,
+        round_id=round_.id if round_ else None,
+        audited_on=audited_on,
+        auditor_name=auditor.name,
+        auditor_id=auditor.person_id,
+        organisation=auditor.organisation,
+        grade=new.grade,
+        logged_by_id=visit.actor.person_id,
+        logged_at=visit.at,
+    )
+    audit.sources = new.sources
+    audit.case, audit.round = case, round_
+    record.add(session, visit, "audit logged", audit)
+    added = recommendations.attach(session, visit, audit, new.recommendation) if new.recommendation else None
+    return Logged(audit, added, follow_up_by=_follow_up_by(visit, audit))
+
+
+def require_to_log(session: Session, visit: Visit) -> None:
+    """Raises NotAllowed for people who may not log audits, before they fill in a form."""
+    people.require(session, visit, Right.LOG_AUDIT)
+
+
+def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
+    """Changes what an audit says. Raises Conflict where somebody changed it meanwhile."""
+    audit = show(session, visit, new.audit_id)
+    audited_on = _checked_date(visit, new.audited_on)
+    round_ = audit.round if _holds(audit.round, audited_on) else _round_of(session, visit, audited_on)
+    _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, round_)
+    if audit.version != new.version:
+        raise Conflict(
+            "This audit was changed while your form was open, so yours was not stored. "
+            f"It now says: {_summary(audit)}. Please open it again."
+        )
+    auditor = _auditor(session, visit, new.auditor)
+    there = stored.same(session, audit.case_id, round_.id if round_ else None, audited_on, auditor.name)
+    if there is not None and there.id != audit.id:
+        raise Conflict(f"Another audit is already recorded as that one: {_summary(there)}.", field="auditor")
+    with record.change(session, visit, "audit amended", audit):
+        audit.round_id, audit.round = (round_.id, round_) if round_ else (None, None)
+        audit.audited_on, audit.grade, audit.sources = audited_on, new.grade, new.sources
+        if auditor.name != audit.auditor_name:
+            audit.auditor_name, audit.auditor_id = auditor.name, auditor.person_id
+            audit.organisation = auditor.organisation
+    return audit
+
+
+def show(session: Session, visit: Visit, audit_id: int) -> Audit:
+    """One audit, for changing it. Raises NotAllowed or NotFound."""
+    people.require(session, visit, Right.AMEND_AUDIT)
+    audit = stored.get(session, audit_id)
+    if audit is None or not stored_cases.is_in_sight(session, audit.case, visit.sight(Right.SEE_CASE)):
+        raise NotFound("That audit is no longer there; it was probably undone.")
+    return audit
+
+
+def undo(session: Session, visit: Visit, audit_id: int) -> Audit:
+    """Takes back an audit with what it recommended. Raises NotAllowed, NotFound or Conflict."""
+    audit = stored.get(session, audit_id)
+    if audit is None:
+        raise NotFound("That audit is no longer there; it was already undone.")
+    if audit.logged_by_id is None or audit.logged_by_id != visit.actor.person_id:
+        raise NotAllowed("Only the person who logged an audit can undo it.", people.helpers(session, visit))
+    if visit.at - audit.logged_at > UNDO_WITHIN:
+        raise Conflict("An audit can be undone for ten minutes only. You can still change it by Add detail.")
+    _require_untouched(session, visit, audit)
+    for recommendation in stored_recommendations.of_audit(session, audit.id):
+        for action in stored_actions.of_recommendation(session, recommendation.id):
+            record.remove(session, visit, "action undone", action)
+        record.remove(session, visit, "recommendation undone", recommendation)
+    record.remove(session, visit, "audit undone", audit)
+    return audit
+
+
+@dataclass(frozen=True)
+class _Auditor:
+    name: str
+    person_id: int | None = None
+    organisation: str | None = None
+
+
+def _case_to_audit(session: Session, visit: Visit, typed: str) -> Case:
+    # An auditor may log the first audit of a case, which until then is in none of their rounds.
+    if Reach.ROUNDS in visit.reaches(Right.LOG_AUDIT):
+        case = cases.known(session, typed)
+        if case is not None:
+            return case
+    return cases.find(session, visit, typed, field="case")
+
+
+def _checked_date(visit: Visit, day: date) -> date:
+    if day > visit.today:
+        raise Refusal(
+            f"{dates.in_words(day)} is in the future. Please give the day the audit was done.", field="date"
+        )
+    if day < EARLIEST:
+        raise Refusal(f"{dates.in_words(day)} is too long ago. Please check the year.", field="date")
+    return day
+
+
+def _round_of(session: Session, visit: Visit, day: date) -> Round | None:
+    """The round that holds the day; for an outside auditor, of their organisation."""
+    rounds = stored_rounds.holding(session, day)
+    organisation = visit.actor.organisation
+    mine = [entry for entry in rounds if organisation is None or entry.organisation == organisation]
+    return mine[0] if mine else None
+
+
+def _holds(round_: Round | None, day: date) -> bool:
+    return (
+        round_ is not None and round_.starts_on <= day and (round_.ends_on is None or day <= round_.ends_on)
+    )
+
+
+def _require_reach(session: Session, visit: Visit, right: Right, case: Case, round_: Round | None) -> None:
+    people.require(
+        session, visit, right, within=visit.covers(right, case.team_id) or visit.audits_in(right, round_)
+    )
+
+
+def _auditor(session: Session, visit: Visit, typed: str | None) -> _Auditor:
+    if typed is None:
+        return _Auditor(visit.actor.name, visit.actor.person_id, visit.actor.organisation)
+    person = stored_people.by_slack_id(session, typed)
+    if person is None:
+        name = free_text.accept(typed, "The auditor's name", field="auditor", longest=LONGEST_NAME)
+        matches = stored_people.by_name(session, name)
+        if len(matches) != 1:
+            return _Auditor(name)
+        person = matches[0]
+    return _Auditor(person.name, person.id, _organisation(person))
+
+
+def _organisation(person: Person) -> str | None:
+    return person.team.name if person.role is Role.AUDITOR and person.team else None
+
+
+def _agreeing(session: Session, there: Audit, new: LogAudit) -> Audit:
+    """The audit already there, if it says what the new one says; else Conflict, so that nothing is lost."""
+    wanted = new.recommendation.text.split() if new.recommendation else None
+    texts = [entry.text.split() for entry in stored_recommendations.of_audit(session, there.id)]
+    if there.grade is new.grade and (wanted is None or wanted in texts):
+        return there
+    raise Conflict(
+        f"This audit is already recorded: {_summary(there)}. Nothing was changed. "
+        "To correct it or to add to it, open the case with `/case " + there.case.reference + "`."
+    )
+
+
+def _follow_up_by(visit: Visit, audit: Audit) -> date | None:
+    if audit.grade is not Grade.INADEQUATE:
+        return None
+    return dates.months_later(audit.audited_on, visit.terms.follow_up_months)
+
+
+def _require_untouched(session: Session, visit: Visit, audit: Audit) -> None:
+    mine = visit.actor.person_id
+    for recommendation in stored_recommendations.of_audit(session, audit.id):
+        agreed = stored_actions.of_recommendation(session, recommendation.id)
+        if recommendation.made_by_id != mine or any(
+            action.agreed_by_id != mine or action.version > 1 for action in agreed
+        ):
+            raise Conflict(
+                "Somebody has added to this audit since, so it was not undone. You can still change it."
+            )
+    if audit.moderated_grade is not None:
+        raise Conflict("This audit was moderated since, so it was not undone.")
+
+
+def _summary(audit: Audit) -> str:
+    return f"{audit.grade.label}, {dates.in_words(audit.audited_on)}, by {audit.auditor_name}"

@@ -1,0 +1,94 @@
+"""Cases: finding one by what a person types, and the page that shows where it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot import people
+from bot.errors import NotFound
+from bot.rules import lifecycle, references
+from bot.rules.rights import Right
+from bot.visit import Visit
+from storage import actions as stored_actions
+from storage import audits as stored_audits
+from storage import cases as stored
+from storage import recommendations as stored_recommendations
+from storage.models import Action, Audit, Case, Recommendation
+from storage.words import Grade
+
+MOST_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case with its audits (newest first), recommendations (oldest first) and actions (by first date)."""
+
+    case: Case
+    audits: Sequence[Audit]
+    recommendations: Sequence[Recommendation]
+    actions: Sequence[Action]
+
+    @property
+    def grade(self) -> Grade | None:
+        """The grade of the newest audit, as it is reported."""
+        return self.audits[0].reported_grade if self.audits else None
+
+    @property
+    def unfinished(self) -> list[Action]:
+        """The actions still to be done."""
+        return [action for action in self.actions if lifecycle.is_unfinished(action.status)]
+
+    @property
+    def without_action(self) -> list[Recommendation]:
+        """The recommendations nothing was agreed for yet."""
+        followed = {action.recommendation_id for action in self.actions}
+        return [entry for entry in self.recommendations if entry.id not in followed]
+
+
+def find(session: Session, visit: Visit, typed: str, *, field: str | None = None) -> Case:
+    """The case of a reference or of the case system's number, if the person may see it.
+
+    Raises NotAllowed, or NotFound with the nearest references they may see. What was typed is not repeated:
+    it may be anything, a child's name included.
+    """
+    people.require(session, visit, Right.SEE_CASE)
+    case = known(session, typed)
+    if case is not None and stored.is_in_sight(session, case, visit.sight(Right.SEE_CASE)):
+        return case
+    raise NotFound(_not_found(session, visit, typed), field=field)
+
+
+def known(session: Session, typed: str) -> Case | None:
+    """The case of a reference or of the case system's number, whoever asks."""
+    reference = references.read(typed)
+    case = stored.by_reference(session, reference) if reference else None
+    return case or stored.by_system_number(session, typed.strip())
+
+
+def page(session: Session, visit: Visit, typed: str) -> CasePage:
+    """All there is to see of one case. Raises as `find` does."""
+    case = find(session, visit, typed)
+    return CasePage(
+        case=case,
+        audits=stored_audits.of_case(session, case.id),
+        recommendations=stored_recommendations.of_case(session, case.id),
+        actions=stored_actions.of_case(session, case.id),
+    )
+
+
+def _not_found(session: Session, visit: Visit, typed: str) -> str:
+    reference = references.read(typed)
+    near = (
+        stored.in_sight(
+            session, references.neighbours(reference), visit.sight(Right.SEE_CASE), MOST_SUGGESTIONS
+        )
+        if reference
+        else []
+    )
+    if near:
+        return f"There is no case of that reference that you may see. Did you mean {' or '.join(near)}?"
+    return (
+        "There is no case of that reference that you may see. A reference has five letters and digits, "
+        "such as K7Q2M; the case system's number works too."
+    )

@@ -1,0 +1,33 @@
+"""The table of the command line's commands."""
+
+import typer
+
+from bot.cli import database, demo, doctor, exports, imports, serving
+
+app = typer.Typer(
+    help="Getting from Good to Outstanding: a Slack bot that follows audits up.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("serve")(serving.serve)
+app.command("check")(doctor.check)
+app.command("manifest")(exports.manifest)
+app.command("import")(imports.import_file)
+app.command("verify")(database.verify)
+app.command("demo")(demo.demo)
+
+_db = typer.Typer(help="The database's tables.", no_args_is_help=True)
+_db.command("upgrade")(database.upgrade)
+_db.command("status")(database.status)
+app.add_typer(_db, name="db")
+
+_export = typer.Typer(help="What leaves the record as a file.", no_args_is_help=True)
+_export.command("references")(exports.references)
+app.add_typer(_export, name="export")
+
+
+@_export.callback()
+def _export_group() -> None:
+    """What leaves the record as a file."""

@@ -1,0 +1,54 @@
+"""`db upgrade`, `db status` and `verify`."""
+
+import typer
+
+from bot.cli import common
+from storage import integrity, journal
+from storage.database import Database, Unavailable
+from storage.migrations import HEAD
+
+MOST_FAULTS = 20
+
+
+def upgrade() -> None:
+    """Bring the tables to this version."""
+    chosen = common.settings(needs_slack=False)
+    database = Database(chosen.database_url)
+    try:
+        changed = database.upgrade()
+    except Unavailable:
+        common.refuse(f"The database cannot be used: {common.where(chosen)}")
+    finally:
+        database.close()
+    typer.echo(
+        f"The tables are now version {HEAD}." if changed else f"The tables were version {HEAD} already."
+    )
+
+
+def status() -> None:
+    """Tell which version the tables are."""
+    chosen = common.settings(needs_slack=False)
+    database = Database(chosen.database_url)
+    try:
+        version = database.schema_version()
+    except Unavailable:
+        common.refuse(f"The database cannot be used: {common.where(chosen)}")
+    finally:
+        database.close()
+    if version != HEAD:
+        found = f"version {version}" if version else "empty"
+        common.refuse(f"The tables are {found}; this bot needs version {HEAD}. Run: python -m bot db upgrade")
+    typer.echo(f"The tables are version {HEAD}, as this bot needs them.")
+
+
+def verify() -> None:
+    """Check the journal's chain and the database's integrity."""
+    chosen = common.settings(needs_slack=False)
+    with common.open_database(chosen) as database, database.reading() as session:
+        faults = [*integrity.faults(session), *journal.faults(session)]
+        length = journal.length(session)
+    for fault in faults[:MOST_FAULTS]:
+        typer.echo(fault, err=True)
+    if faults:
+        common.refuse(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} found.")
+    typer.echo(f"The journal's {length:,} rows form one unbroken chain, and the database is sound.")

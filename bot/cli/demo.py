@@ -1,0 +1,109 @@
+"""`demo`: a Slack-like workspace, the bot in it and example data, in one process."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import settings as reading
+from bot.cli import common, demo_data
+from bot.cli.serving import Running, start_log
+from storage.database import Database
+from storage.words import Door
+
+TEAM_CHANNEL = "C0QUALITY1"
+
+PEOPLE = (
+    ("U0PRIYA01", "Priya Shah", "manager", "Manages Children and Families: logs audits, agrees actions."),
+    ("U0TOMAS02", "Tomas Reid", "practitioner", "A social worker: has actions of his own, logs no audits."),
+    ("U0GRACE03", "Grace Obi", "quality", "In the quality team: sees every case, logs for anybody."),
+    ("U0HELEN04", "Helen Marsh", "leader", "The Assistant Director: chairs the meeting."),
+    ("U0ALANA05", "Alana Brook", "auditor", "Audits for Aidhour, an outside company."),
+    ("U0SAMIR06", "Samir Patel", "administrator", "Looks after the bot; sees no case content."),
+)
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="The workspace's port; 0 takes a free one.")] = 0,
+    keep: Annotated[Path | None, typer.Option(help="Keep the record in this file.")] = None,
+) -> None:
+    """Try the bot in a workspace on this machine."""
+    from bot.sandbox import terminal
+
+    start_log("WARNING")
+    with tempfile.TemporaryDirectory(prefix="g2o-demo-") as folder:
+        file = keep or Path(folder) / "demo.db"
+        with workspace(port) as base, bot_in(base, file):
+            typer.echo(f"The workspace listens on {base}")
+            terminal.run(base, _people(), tries=TRIES)
+
+
+TRIES = (
+    ("/case K7Q2M", "where a case stands"),
+    ("/audit K7Q2M good", "record an audit in one line, or just /audit for the form"),
+    ("/overdue care leavers", "what is late, the oldest first"),
+    ("/g2o grades care leavers 2016..2018", "the grades by year"),
+    ("as tomas", "be a practitioner, and try /audit K7Q2M good again"),
+)
+
+
+@contextmanager
+def workspace(port: int = 0) -> Iterator[str]:
+    """The sandbox with the demo's people and channels; gives its address."""
+    from bot.sandbox import config, server
+    from handlers.manifest import manifest
+
+    ids = tuple(person[0] for person in PEOPLE)
+    app = config.App(manifest())
+    chosen = config.Config(
+        app=app,
+        team_name="Example Council",
+        users=(
+            *(config.User(user, name.split()[0].lower(), name) for user, name, *_ in PEOPLE),
+            config.User("U0NEWBY07", "robin", "Robin Vale"),
+        ),
+        channels=(
+            config.Channel(TEAM_CHANNEL, "quality-team", "private", (*ids, app.bot_user_id)),
+            config.Channel("C0GENERAL1", "general", "public", (*ids, app.bot_user_id)),
+        ),
+    )
+    with server.running(chosen, port) as base:
+        yield base
+
+
+@contextmanager
+def bot_in(base: str, file: Path) -> Iterator[Running]:
+    """The bot at work in the workspace, with the example data in the file."""
+    chosen = reading.read(environment_in(base, file), needs_slack=True)
+    database = Database(chosen.database_url)
+    database.upgrade()
+    with database.begin() as session:
+        demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT))
+    running = Running(chosen, database)
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()
+        database.close()
+
+
+def environment_in(base: str, file: Path | str) -> dict[str, str]:
+    """The settings that join the bot to the workspace."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox",
+        "SLACK_APP_TOKEN": "xapp-sandbox",
+        "SLACK_API_URL": f"{base}/api/",
+        "DATABASE_URL": f"sqlite:///{file}",
+        "TEAM_CHANNEL": TEAM_CHANNEL,
+        "ADMINS": "U0SAMIR06",
+    }
+
+
+def _people() -> list[object]:
+    from bot.sandbox import terminal
+
+    return [terminal.Person(*person) for person in PEOPLE]

@@ -1,0 +1,127 @@
+"""`check`: the doctor. Says what is wrong and how to mend it, item by item."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import typer
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.cli import common
+from bot.cli.serving import slack_client, why
+from bot.settings import Settings
+from storage import journal
+from storage.database import Database, Unavailable
+from storage.migrations import HEAD
+
+MOST_CLOCK_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `mend` is what to do where it is not well."""
+
+    what: str
+    mend: str = ""
+
+
+def check() -> None:
+    """Look at settings, token, scopes, channel, database and clock, and say what to mend."""
+    chosen = common.settings(needs_slack=True)
+    findings = [Finding("Settings: complete"), *_slack(chosen), *_database(chosen)]
+    for finding in findings:
+        typer.echo(f"{'MEND' if finding.mend else 'ok  '}  {finding.what}")
+        if finding.mend:
+            typer.echo(f"      {finding.mend}")
+    if any(finding.mend for finding in findings):
+        raise typer.Exit(1)
+
+
+def _slack(chosen: Settings) -> Iterator[Finding]:
+    client = slack_client(chosen)
+    try:
+        answer = client.auth_test()
+    except (SlackApiError, SlackClientError, OSError) as error:
+        yield Finding(f"Slack: {why(error)}", "Copy SLACK_BOT_TOKEN anew, or check the network.")
+        return
+    yield Finding(f"Slack: {answer['user']} in {answer['team']}")
+    yield _scopes(dict(answer.headers))
+    yield _app_token(client, chosen.slack_app_token)
+    yield _clock(dict(answer.headers))
+    if chosen.team_channel:
+        yield _channel(client, chosen.team_channel)
+
+
+def _scopes(headers: dict[str, str]) -> Finding:
+    from handlers.manifest import SCOPES
+
+    given = {name.lower(): value for name, value in headers.items()}.get("x-oauth-scopes", "")
+    missing = sorted(set(SCOPES) - set(given.replace(" ", "").split(",")))
+    if missing:
+        return Finding(
+            f"Scopes: {', '.join(missing)} missing",
+            "Paste the output of `python -m bot manifest` into the app's manifest and install it again.",
+        )
+    return Finding("Scopes: all there")
+
+
+def _app_token(client: WebClient, token: str) -> Finding:
+    try:
+        client.apps_connections_open(app_token=token)
+    except SlackApiError:
+        return Finding(
+            "Socket Mode: the app token was refused",
+            "Make an app-level token with connections:write and set SLACK_APP_TOKEN to it.",
+        )
+    return Finding("Socket Mode: allowed")
+
+
+def _clock(headers: dict[str, str]) -> Finding:
+    from email.utils import parsedate_to_datetime
+
+    stated = {name.lower(): value for name, value in headers.items()}.get("date")
+    if stated is None:
+        return Finding("Clock: Slack gave no time to compare with")
+    apart = abs((datetime.now(UTC) - parsedate_to_datetime(stated)).total_seconds())
+    if apart > MOST_CLOCK_SECONDS:
+        return Finding(f"Clock: {apart:.0f} seconds from Slack's", "Let this machine take its time by NTP.")
+    return Finding("Clock: right")
+
+
+def _channel(client: WebClient, channel: str) -> Finding:
+    try:
+        facts = client.conversations_info(channel=channel)["channel"]
+    except SlackApiError:
+        return Finding(
+            "Team channel: the bot cannot see it",
+            "Invite the bot to the channel, and check the id in TEAM_CHANNEL.",
+        )
+    if not facts.get("is_private"):
+        return Finding("Team channel: it is public", "Choose a private one: totals are for the team.")
+    if facts.get("is_ext_shared") or facts.get("is_shared"):
+        return Finding(
+            "Team channel: it is shared with another organisation", "Choose a channel of your own."
+        )
+    return Finding("Team channel: private, and the bot can see it")
+
+
+def _database(chosen: Settings) -> Iterator[Finding]:
+    database = Database(chosen.database_url)
+    try:
+        version = database.schema_version()
+        if version != HEAD:
+            yield Finding(
+                f"Database: {'empty' if version is None else f'version {version}'}",
+                "Run: python -m bot db upgrade",
+            )
+            return
+        with database.reading() as session:
+            yield Finding(f"Database: version {HEAD}, {journal.length(session):,} rows in the journal")
+    except Unavailable:
+        yield Finding(
+            f"Database: {common.where(chosen)} cannot be used",
+            "It is missing, locked, full or not writable for this user.",
+        )
+    finally:
+        database.close()

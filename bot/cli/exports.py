@@ -1,0 +1,40 @@
+"""`manifest` and `export references`."""
+
+import csv
+import json
+from pathlib import Path
+
+import typer
+
+from bot.cli import common
+from storage import cases
+
+
+def manifest() -> None:
+    """Print the Slack app's manifest for this version."""
+    from handlers.manifest import manifest as made
+
+    typer.echo(json.dumps(made(), indent=2))
+
+
+def references(file: Path) -> None:
+    """Write the key to the references: reference, case-system number, worker. Keep it outside Slack."""
+    chosen = common.settings(needs_slack=False)
+    if file.exists():
+        common.refuse(f"{file} is already there. Choose another name, so that nothing is overwritten.")
+    with common.open_database(chosen) as database, database.reading() as session:
+        rows = [tuple(_safe(cell or "") for cell in row) for row in cases.every_reference(session)]
+    try:
+        with file.open("x", newline="", encoding="utf-8-sig") as sheet:
+            file.chmod(0o600)
+            writer = csv.writer(sheet)
+            writer.writerow(("reference", "system_number", "worker"))
+            writer.writerows(rows)
+    except OSError as error:
+        common.refuse(f"{file} could not be written: {error.strerror}.")
+    typer.echo(f"{len(rows):,} references written to {file}. It tells which child is meant: keep it safe.")
+
+
+def _safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

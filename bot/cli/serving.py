@@ -1,0 +1,113 @@
+"""`serve`: the bot at work. `Running` is the same for the demo and the tests."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import typer
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+from bot.cli import common
+from bot.settings import Settings
+from handlers import clock as jobs
+from handlers import entrance, office
+from handlers.office import Office
+from handlers.socket_mode import SocketMode
+from storage.database import Database
+
+log = logging.getLogger("g2o")
+
+LISTENERS = 20
+
+
+def serve() -> None:
+    """Answer Slack until told to stop."""
+    chosen = common.settings(needs_slack=True)
+    start_log(chosen.log_level)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with common.open_database(chosen) as database:
+        running = Running(chosen, database)
+        try:
+            running.start()
+        except (SlackApiError, SlackClientError, OSError) as error:
+            running.stop()
+            common.refuse(f"{why(error)} Run: python -m bot check")
+        typer.echo("Ready. Stop with Ctrl-C.")
+        stop.wait()
+        typer.echo("Stopping: finishing what was begun.")
+        running.stop()
+
+
+class Running:
+    """The bot with its connection, its listeners and its clock."""
+
+    def __init__(
+        self, chosen: Settings, database: Database, clock: Callable[[], datetime] = office.now
+    ) -> None:
+        self._workers = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
+        # Forms wait for their outcome: what they wait for must not queue behind them.
+        self._form_workers = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
+        self.office = Office(database, chosen.terms, slack_client(chosen), clock)
+        self._line: SocketMode | None = None
+        self._jobs: BackgroundScheduler | None = None
+        self._settings = chosen
+
+    def start(self) -> None:
+        """Connects. Raises SlackApiError where Slack refuses the tokens, and OSError where it is away."""
+        self.office.slack.auth_test()
+        app = App(
+            client=self.office.slack,
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+            listener_executor=self._workers,
+            token_verification_enabled=False,
+        )
+        entrance.open_doors(app, self.office, self._form_workers)
+        self._line = SocketMode(
+            app, self._settings.slack_app_token, self._settings.slack_api_url, self._workers
+        )
+        self._line.open()
+        self._jobs = jobs.start(self.office)
+
+    def stop(self) -> None:
+        """Takes nothing new and finishes what was begun."""
+        if self._jobs:
+            self._jobs.shutdown()
+        if self._line:
+            self._line.close()
+        self._workers.shutdown()
+        self._form_workers.shutdown()
+
+
+def slack_client(chosen: Settings) -> WebClient:
+    """The client for answers and reads: tries again where Slack asks it to slow down, and only there."""
+    return WebClient(
+        token=chosen.slack_bot_token,
+        base_url=chosen.slack_api_url,
+        timeout=10,
+        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=2)],
+    )
+
+
+def why(error: Exception) -> str:
+    """What kept the bot from Slack, in a sentence."""
+    if isinstance(error, SlackApiError):
+        code = error.response.get("error", "no reason given")
+        return f"Slack refused the bot's token ({code})."
+    return "Slack cannot be reached from here."
+
+
+def start_log(level: str) -> None:
+    """Plain lines on standard error. Slack's packages log what people type, so only their warnings pass."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("g2o").setLevel(level)
+    logging.getLogger("g2o.socket").setLevel(logging.WARNING)

@@ -1,0 +1,44 @@
+"""What people write in their own words: tidied, measured, and checked for personal details."""
+
+import unicodedata
+
+from bot.errors import PersonalDetails, Refusal
+from bot.rules import privacy
+
+LONGEST = 1000
+
+
+def accept(text: str, what: str, *, field: str | None = None, longest: int = LONGEST) -> str:
+    """The text as it is stored. Raises PersonalDetails, or Refusal where it is empty or too long."""
+    refuse_personal_details(text, field=field)
+    tidy = " ".join(_printable(text).split())
+    if not tidy:
+        raise Refusal(f"{what} is empty. Please write something there.", field=field)
+    if len(tidy) > longest:
+        raise Refusal(
+            f"{what} has {len(tidy):,} characters; at most {longest:,} can be kept. Please shorten it.",
+            field=field,
+        )
+    return tidy
+
+
+def refuse_personal_details(text: str, *, field: str | None = None) -> None:
+    """Raises PersonalDetails where the text seems to identify somebody. It never repeats what was found."""
+    kinds = privacy.found(text)
+    if not kinds:
+        return
+    raise PersonalDetails(
+        f"Nothing was stored: what you wrote seems to contain {' and '.join(kinds)}. "
+        "Please write it again without that. If you posted it as a message, delete the message too: "
+        "point at it, More actions, Delete message. This check does not catch everything, so please leave "
+        "out whatever could tell somebody who a child is.",
+        field=field,
+    )
+
+
+def _printable(text: str) -> str:
+    """Without control, invisible and direction-changing characters."""
+    return "".join(
+        character if character.isspace() or unicodedata.category(character)[0] != "C" else " "
+        for character in text
+    )

@@ -1,0 +1,107 @@
+"""Who somebody is, what they may do, and whom to ask where they may not."""
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Contact, Helpers, NotAllowed, Refusal
+from bot.rules.rights import Right
+from bot.settings import Terms
+from bot.visit import Actor, Visit
+from storage import people as stored
+from storage.models import Person
+from storage.words import Role
+
+# Whom each right is for, as the sentence that refuses it says it.
+DEEDS = {
+    Right.LOG_AUDIT: "Logging an audit is for managers, auditors and the quality team",
+    Right.AMEND_AUDIT: "Changing an audit is for managers, auditors and the quality team",
+    Right.ADD_RECOMMENDATION: "Adding a recommendation is for managers, auditors and the quality team",
+    Right.AGREE_ACTION: "Agreeing an action is for managers and the quality team",
+    Right.COMPLETE_ACTION: "Marking an action as done is for its owner, their manager and the quality team",
+    Right.REOPEN_ACTION: "Reopening an action is for its owner, their manager and the quality team",
+    Right.SEE_CASE: "Case content is for the people who work with it",
+    Right.SEE_OVERDUE: "Actions are for the people who work with them",
+    Right.SEE_GRADES: "Grades are for managers and the quality team",
+    Right.SET_PEOPLE_UP: "Setting people up is for administrators",
+}
+
+
+def recognise(session: Session, slack_id: str, terms: Terms) -> Actor:
+    """The person behind a Slack user id. Raises NotAllowed for strangers and leavers, with whom to ask."""
+    person = stored.by_slack_id(session, slack_id)
+    if person is None or not person.active:
+        raise NotAllowed(
+            "I do not know you yet, so I cannot show or record anything for you.",
+            _administrators(session, terms),
+        )
+    return actor(person)
+
+
+def actor(person: Person) -> Actor:
+    """What the person may act as: whoever holds a post in a team has a manager's rights in it."""
+    led = {post.team_id for post in person.posts}
+    if person.role is Role.MANAGER and person.team_id is not None:
+        led.add(person.team_id)
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        roles=person.roles | ({Role.MANAGER} if led else set()),
+        team_id=person.team_id,
+        team_ids=frozenset(led),
+        organisation=person.team.name if person.role is Role.AUDITOR and person.team else None,
+    )
+
+
+def require(session: Session, visit: Visit, right: Right, *, within: bool = True) -> None:
+    """Raises NotAllowed unless the person has the right, and the record lies `within` its reach."""
+    if not visit.reaches(right):
+        raise NotAllowed(f"{DEEDS[right]}.", helpers(session, visit))
+    if not within:
+        raise NotAllowed(
+            "This one is outside your team or your rounds, so it was left as it is.",
+            helpers(session, visit),
+        )
+
+
+def helpers(session: Session, visit: Visit) -> Helpers:
+    """The manager of the person's team, else somebody in quality, else an administrator."""
+    manager = stored.manager_of(session, visit.actor.team_id) if visit.actor.team_id else None
+    if manager is not None and manager.id != visit.actor.person_id:
+        return Helpers("your manager", (_contact(manager),))
+    quality = [
+        person
+        for person in stored.active_in_role(session, Role.QUALITY)
+        if person.id != visit.actor.person_id
+    ]
+    if quality:
+        return Helpers("the quality team", tuple(_contact(person) for person in quality))
+    return _administrators(session, visit.terms)
+
+
+def find(session: Session, typed: str, *, field: str | None = None) -> Person:
+    """The person of a Slack user id or a name. Raises Refusal where there is none, or more than one."""
+    known = stored.by_slack_id(session, typed)
+    matches = [known] if known else list(stored.by_name(session, typed))
+    here = [person for person in matches if person.active]
+    if len(here) == 1:
+        return here[0]
+    if here:
+        raise Refusal("More than one person has that name. Please use their Slack name.", field=field)
+    raise Refusal("I do not know that person. Please name somebody who was added to the bot.", field=field)
+
+
+def team_names(session: Session) -> list[str]:
+    """Every team's name, in order."""
+    return [team.name for team in stored.teams(session)]
+
+
+def _administrators(session: Session, terms: Terms) -> Helpers:
+    known = stored.active_in_role(session, Role.ADMINISTRATOR)
+    contacts = [_contact(person) for person in known]
+    return Helpers(
+        "an administrator of this bot",
+        tuple(contacts or [Contact(slack_id, slack_id) for slack_id in terms.admins]),
+    )
+
+
+def _contact(person: Person) -> Contact:
+    return Contact(person.name, person.slack_id)

@@ -1,0 +1,90 @@
+"""Recommendations: a change asked for, with the first action for it where one is agreed at once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot import actions, free_text, people, record
+from bot.errors import NotFound
+from bot.rules.rights import Right
+from bot.visit import Visit
+from storage import audits as stored_audits
+from storage import recommendations as stored
+from storage.models import Action, Audit, Recommendation
+from storage.words import Origin
+
+
+@dataclass(frozen=True)
+class FirstAction:
+    """Who does what by when. Without text it is the recommendation's; without a date it follows the grade."""
+
+    owner: str
+    text: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewRecommendation:
+    """What was recommended, and the first action for it."""
+
+    text: str
+    action: FirstAction | None = None
+
+
+@dataclass(frozen=True)
+class Added:
+    """The recommendation and its first action; `already` where it stood there in these words."""
+
+    recommendation: Recommendation
+    action: Action | None
+    already: bool = False
+
+
+def add(session: Session, visit: Visit, audit_id: int, new: NewRecommendation) -> Added:
+    """Records what an audit recommends. Raises NotAllowed, NotFound, PersonalDetails or Refusal."""
+    return attach(session, visit, require_to_add(session, visit, audit_id), new)
+
+
+def require_to_add(session: Session, visit: Visit, audit_id: int) -> Audit:
+    """The audit, if the person may add to it. Raises NotAllowed or NotFound."""
+    audit = stored_audits.get(session, audit_id)
+    if audit is None:
+        raise NotFound("That audit is no longer there; it was probably undone. Nothing was added.")
+    right = Right.ADD_RECOMMENDATION
+    within = visit.covers(right, audit.case.team_id) or visit.audits_in(right, audit.round)
+    people.require(session, visit, right, within=within)
+    return audit
+
+
+def attach(session: Session, visit: Visit, audit: Audit, new: NewRecommendation) -> Added:
+    """Adds to an audit whose rights were checked; the same words a second time change nothing."""
+    text = free_text.accept(new.text, "The recommendation", field="recommendation")
+    for there in stored.of_audit(session, audit.id):
+        if there.text == text:
+            return Added(there, action=None, already=True)
+    recommendation = Recommendation(
+        case_id=audit.case_id,
+        round_id=audit.round_id,
+        audit_id=audit.id,
+        text=text,
+        origin=Origin.AUDIT,
+        made_by_id=visit.actor.person_id,
+        made_at=visit.at,
+    )
+    recommendation.case = audit.case
+    record.add(session, visit, "recommendation added", recommendation)
+    action = _agree_first(session, visit, recommendation, new.action) if new.action else None
+    return Added(recommendation, action)
+
+
+def _agree_first(
+    session: Session, visit: Visit, recommendation: Recommendation, first: FirstAction
+) -> Action:
+    agreement = actions.Agreement(
+        recommendation_id=recommendation.id,
+        text=first.text or recommendation.text,
+        owner=first.owner,
+        due_on=first.due_on,
+    )
+    return actions.agree(session, visit, agreement)

@@ -1,0 +1,65 @@
+"""Storing a change together with its row in the journal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from bot.visit import Visit
+from storage import journal
+from storage.models import Action, Audit, Case, Recommendation, Record
+
+
+def add(session: Session, visit: Visit, event: str, record: Record) -> None:
+    """Stores a new record."""
+    session.add(record)
+    session.flush()
+    _write(session, visit, event, record, before=None, after=journal.values_of(record))
+
+
+@contextmanager
+def change(session: Session, visit: Visit, event: str, record: Record) -> Iterator[None]:
+    """Around the lines that change a record. Where they change nothing, nothing is written."""
+    before = journal.values_of(record)
+    yield
+    session.flush()
+    after = journal.values_of(record)
+    if before != after:
+        _write(session, visit, event, record, before=before, after=after)
+
+
+def remove(session: Session, visit: Visit, event: str, record: Record) -> None:
+    """Takes a record away; the journal keeps what it was."""
+    _write(session, visit, event, record, before=journal.values_of(record), after=None)
+    session.delete(record)
+    session.flush()
+
+
+def _write(
+    session: Session,
+    visit: Visit,
+    event: str,
+    record: Record,
+    *,
+    before: journal.Values | None,
+    after: journal.Values | None,
+) -> None:
+    journal.append(
+        session,
+        at=visit.at,
+        who_id=visit.actor.person_id,
+        door=visit.door,
+        event=event,
+        record=record,
+        before=before,
+        after=after,
+        case_id=_case_of(record),
+    )
+
+
+def _case_of(record: Record) -> int | None:
+    if isinstance(record, Case):
+        return record.id
+    if isinstance(record, Audit | Recommendation | Action):
+        return record.case_id
+    return None

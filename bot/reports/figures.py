@@ -1,0 +1,125 @@
+"""The figures of every report. Each is computed here and nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot import people
+from bot.rules import shares
+from bot.rules.grades import WORST_TO_BEST
+from bot.rules.rights import Right
+from bot.visit import Visit
+from storage import audits as stored
+from storage.audits import GradeCount
+from storage.models import Round
+from storage.words import Basis, Cohort, Grade
+
+FIRST_YEAR = 2000
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years in which rounds started, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class GradeRow:
+    """The moderated grades of one round; `basis` and `year` are None for the single audits."""
+
+    name: str
+    year: int | None
+    basis: Basis | None
+    counts: tuple[int, ...]
+    not_graded: int
+    awaiting: int
+
+    @property
+    def audited(self) -> int:
+        """Audits whose grade stands: graded, or moderated as not graded."""
+        return sum(self.counts) + self.not_graded
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Counts with their shares of the graded audits, worst to best: "5 (30%)", or a bare 0."""
+        return tuple(
+            shares.cell(count, share)
+            for count, share in zip(self.counts, shares.whole(self.counts), strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """How often moderation left a grade as it was, raised it or lowered it."""
+
+    unchanged: int
+    raised: int
+    lowered: int
+
+
+@dataclass(frozen=True)
+class GradesTable:
+    """Grades by round, the latest first."""
+
+    cohort: Cohort | None
+    years: Years | None
+    rows: tuple[GradeRow, ...]
+    moderation: Moderation
+
+    @property
+    def bases_differ(self) -> bool:
+        """Whether the rounds looked at different shares of the cases, so that none may be compared."""
+        return len({row.basis for row in self.rows if row.basis}) > 1
+
+
+def grades(session: Session, visit: Visit, cohort: Cohort | None, years: Years | None) -> GradesTable:
+    """Counts and shares of moderated grades, by round. Raises NotAllowed."""
+    people.require(session, visit, Right.SEE_GRADES)
+    span = years or Years(FIRST_YEAR, visit.today.year)
+    starts = date(span.first, 1, 1), date(span.last, 12, 31)
+    counts = stored.grade_counts(session, cohort, starts)
+    rounds = stored.rounds_started(session, starts)
+    rows = [_row(_label(entry, rounds), entry, counts) for entry in rounds]
+    rows.append(_row("Single audits", None, counts))
+    return GradesTable(
+        cohort=cohort,
+        years=years,
+        rows=tuple(row for row in rows if row.audited or row.awaiting),
+        moderation=_moderation(counts),
+    )
+
+
+def _label(round_: Round, rounds: Sequence[Round]) -> str:
+    """The year a round started; its name beside it where the year had more than one."""
+    year = round_.starts_on.year
+    alone = sum(entry.starts_on.year == year for entry in rounds) == 1
+    return str(year) if alone else f"{year}: {round_.name}"
+
+
+def _row(name: str, round_: Round | None, counts: Sequence[GradeCount]) -> GradeRow:
+    mine = [entry for entry in counts if entry.round_id == (round_.id if round_ else None)]
+    return GradeRow(
+        name=name,
+        year=round_.starts_on.year if round_ else None,
+        basis=round_.basis if round_ else None,
+        counts=tuple(_how_many(mine, grade) for grade in WORST_TO_BEST),
+        not_graded=_how_many(mine, Grade.NOT_GRADED),
+        awaiting=_how_many(mine, None),
+    )
+
+
+def _how_many(counts: Sequence[GradeCount], moderated_grade: Grade | None) -> int:
+    return sum(entry.audits for entry in counts if entry.moderated_grade is moderated_grade)
+
+
+def _moderation(counts: Sequence[GradeCount]) -> Moderation:
+    moved = {-1: 0, 0: 0, 1: 0}
+    for entry in counts:
+        if entry.grade in WORST_TO_BEST and entry.moderated_grade in WORST_TO_BEST:
+            step = WORST_TO_BEST.index(entry.moderated_grade) - WORST_TO_BEST.index(entry.grade)
+            moved[(step > 0) - (step < 0)] += entry.audits
+    return Moderation(unchanged=moved[0], raised=moved[1], lowered=moved[-1])

@@ -1,0 +1,324 @@
+"""What people do in the workspace, and how it reaches the app and comes back to them."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.sandbox import forms, payloads, typed
+from bot.sandbox.config import Json, User
+from bot.sandbox.errors import NotOnScreen, SlackError
+from bot.sandbox.responses import Responses
+from bot.sandbox.socket_mode import Acknowledgement, Envelope, SocketMode
+from bot.sandbox.views import View, Views
+from bot.sandbox.workspace import SLACKBOT, Conversation, Message, Workspace
+
+MESSAGE_EVENTS = {"im": "im", "mpim": "mpim", "private": "groups", "public": "channels", "shared": "channels"}
+
+
+@dataclass
+class Done:
+    """What came of an act: `since` is the cursor before it, `errors` what the app said of a form's blocks."""
+
+    since: int
+    acknowledged: bool = False
+    milliseconds: float = 0.0
+    response: Json | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def take(self, acknowledgement: Acknowledgement | None) -> None:
+        """Remember the app's acknowledgement, if there was one."""
+        if acknowledgement:
+            self.acknowledged = True
+            self.milliseconds = acknowledgement.milliseconds
+            self.response = acknowledgement.payload
+
+
+class People:
+    """Everything a person can do that the app hears of."""
+
+    def __init__(self, workspace: Workspace, views: Views, sockets: SocketMode, responses: Responses) -> None:
+        self.workspace = workspace
+        self.views = views
+        self.sockets = sockets
+        self.responses = responses
+
+    async def command(self, user_id: str, name: str, text: str = "", channel: str | None = None) -> Done:
+        """Type a slash command; the person sees Slackbot's words when it fails."""
+        user, conversation = self._where(user_id, channel)
+        done = self._done()
+        entry = self.workspace.config.app.command(name)
+        if entry is None:
+            self._slackbot(conversation, user_id, f"{name} is not a valid command.")
+            return done
+        payload = payloads.command(
+            self.workspace,
+            user,
+            conversation,
+            name=name,
+            text=typed.in_command(self.workspace, text) if entry.get("should_escape") else text,
+            trigger_id=self.views.new_trigger(user_id),
+            response_url=self.responses.new_url(conversation, user_id),
+        )
+        nobody = not self.sockets.live
+        done.take(await self.sockets.deliver(Envelope("slash_commands", payload, takes_answer=True)))
+        if done.acknowledged:
+            self._reply(done, conversation, user_id)
+        else:
+            reason = "dispatch_failed" if nobody else "operation_timeout"
+            self._slackbot(conversation, user_id, f"{name} failed with the error “{reason}”")
+        return done
+
+    async def click(
+        self,
+        user_id: str,
+        place: str,
+        action_id: str,
+        value: object = None,
+        *,
+        block_id: str | None = None,
+        channel: str | None = None,
+    ) -> Done:
+        """Press a button or choose in a menu: `place` is a message's timestamp or a view's id."""
+        user = self.workspace.person(user_id)
+        surface = self._surface(user_id, place, channel)
+        clicked = forms.find(surface.blocks, action_id, value, block_id)
+        chosen = self._chosen(surface, clicked, value)
+        done = self._done()
+        payload = payloads.interaction(
+            self.workspace,
+            "block_actions",
+            user,
+            **self._context(user_id, surface),
+            state={"values": forms.state(surface.blocks, surface.entered)},
+            actions=[payloads.action(clicked, chosen)],
+        )
+        done.take(await self.sockets.deliver(Envelope("interactive", payload)))
+        return done
+
+    async def suggest(self, user_id: str, action_id: str, typed: str) -> list[Json]:
+        """Type into an external select of the top modal; returns the options the app offers."""
+        user, view = self.workspace.person(user_id), self._top(user_id)
+        asked = forms.find(view.blocks, action_id)
+        block_id, _ = asked.key
+        more = {"action_id": action_id, "block_id": block_id, "value": typed}
+        payload = payloads.interaction(
+            self.workspace, "block_suggestion", user, **payloads.in_view(self.views, view), **more
+        )
+        answer = await self.sockets.deliver(Envelope("interactive", payload, takes_answer=True))
+        view.suggestions = forms.options((answer.payload if answer else None) or {})
+        return view.suggestions
+
+    async def submit(self, user_id: str, values: Json, view_id: str | None = None) -> Done:
+        """Fill in the top modal and submit it; `values` by action_id, or block_id."""
+        user, view = self.workspace.person(user_id), self._top(user_id, view_id)
+        if not view.given.get("submit"):
+            raise NotOnScreen("this form has no submit button")
+        for name, value in values.items():
+            wanted = _named(view, name)
+            view.entered[wanted.key] = forms.shaped(wanted, value, view.suggestions)
+        forms.submitted(view.blocks, view.entered)
+        view.errors = {}
+        done = self._done()
+        payload = payloads.interaction(
+            self.workspace,
+            "view_submission",
+            user,
+            trigger_id=self.views.new_trigger(user_id, view.id),
+            view=self.views.wire(view),
+            response_urls=[],
+        )
+        done.take(await self.sockets.deliver(Envelope("interactive", payload, takes_answer=True)))
+        if done.acknowledged:
+            self._after_submission(view, done)
+        return done
+
+    async def close(self, user_id: str) -> Done:
+        """Close the top modal; the app hears of it when the view asked for that."""
+        user, view = self.workspace.person(user_id), self._top(user_id)
+        everything = bool(view.given.get("clear_on_close"))
+        done = self._done()
+        for closed in self.views.close(user_id, everything=everything):
+            if closed.given.get("notify_on_close"):
+                shape = self.views.wire(closed)
+                payload = payloads.interaction(
+                    self.workspace, "view_closed", user, view=shape, is_cleared=everything
+                )
+                done.take(await self.sockets.deliver(Envelope("interactive", payload)))
+        return done
+
+    async def say(
+        self, user_id: str, text: str, channel: str | None = None, thread_ts: str | None = None
+    ) -> Done:
+        """Post a message; the app hears of it where its event subscriptions reach."""
+        _, conversation = self._where(user_id, channel)
+        done = self._done()
+        message = self.workspace.post(
+            conversation, user_id, typed.in_message(self.workspace, text), thread_ts=thread_ts
+        )
+        if self.workspace.bot not in conversation.members:
+            return done
+        events = self.workspace.config.app.bot_events
+        if f"message.{MESSAGE_EVENTS[conversation.kind]}" in events:
+            await self._send(payloads.message_event(self.workspace, message, "message"), done)
+        mentioned = f"<@{self.workspace.bot}>" in message.text
+        if mentioned and conversation.kind != "im" and "app_mention" in events:
+            await self._send(payloads.message_event(self.workspace, message, "app_mention"), done)
+        return done
+
+    async def open_home(self, user_id: str) -> Done:
+        """Open the app's Home tab."""
+        user, done = self.workspace.person(user_id), self._done()
+        if "app_home_opened" in self.workspace.config.app.bot_events:
+            await self._send(payloads.home_opened(self.workspace, self.views, user), done)
+        return done
+
+    async def shortcut(self, user_id: str, callback_id: str) -> Done:
+        """Use a global shortcut of the manifest."""
+        return await self._shortcut(user_id, "global", "shortcut", callback_id, {})
+
+    async def message_shortcut(
+        self, user_id: str, ts: str, callback_id: str, channel: str | None = None
+    ) -> Done:
+        """Use a message shortcut of the manifest on a message the person sees."""
+        message = self._message(user_id, ts, channel)
+        conversation = self.workspace.conversations[message.channel]
+        more = {
+            "channel": {"id": conversation.id, "name": conversation.name},
+            "message_ts": message.ts,
+            "message": message.wire(),
+            "response_url": self.responses.new_url(conversation, user_id),
+        }
+        return await self._shortcut(user_id, "message", "message_action", callback_id, more)
+
+    async def send_event(self, payload: Json) -> Done:
+        """Send a raw event: a whole event_callback as it is, or the event inside one."""
+        done = self._done()
+        whole = (
+            payload if payload.get("type") == "event_callback" else payloads.event(self.workspace, payload)
+        )
+        done.take(await self.sockets.deliver_event(whole))
+        return done
+
+    async def _shortcut(
+        self,
+        user_id: str,
+        kind: Literal["global", "message"],
+        payload_type: str,
+        callback_id: str,
+        more: Json,
+    ) -> Done:
+        user, done = self.workspace.person(user_id), self._done()
+        if self.workspace.config.app.shortcut(callback_id, kind) is None:
+            raise NotOnScreen(f"the manifest has no {kind} shortcut {callback_id}")
+        payload = payloads.interaction(
+            self.workspace,
+            payload_type,
+            user,
+            callback_id=callback_id,
+            action_ts=self.workspace.new_ts(),
+            trigger_id=self.views.new_trigger(user_id),
+            **more,
+        )
+        done.take(await self.sockets.deliver(Envelope("interactive", payload)))
+        return done
+
+    async def _send(self, event: Json, done: Done) -> None:
+        done.take(await self.sockets.deliver_event(payloads.event(self.workspace, event)))
+
+    def _reply(self, done: Done, conversation: Conversation, user_id: str) -> None:
+        if done.response is None:
+            return
+        try:
+            self.responses.answer(conversation, user_id, done.response)
+        except SlackError as refusal:
+            self.workspace.warn(f"the answer to a command was refused: {refusal.error} {refusal.details}")
+            self._slackbot(conversation, user_id, f"The app's answer could not be shown: {refusal.error}")
+
+    def _after_submission(self, view: View, done: Done) -> None:
+        answer = done.response or {}
+        kind = answer.get("response_action")
+        try:
+            if kind == "errors":
+                done.errors = view.errors = self._known_errors(view, answer.get("errors"))
+                self.workspace.changes.note()
+            elif kind == "update":
+                self.views.update(view, answer.get("view") or {})
+            elif kind == "push":
+                self.views.push_answer(view, answer.get("view") or {})
+            else:
+                self.views.close(view.user, everything=kind == "clear")
+        except SlackError as refusal:
+            self.workspace.warn(f"the answer to a form was refused: {refusal.error} {refusal.details}")
+
+    @staticmethod
+    def _known_errors(view: View, errors: Any) -> dict[str, str]:
+        known = {
+            each.block["block_id"] for each in forms.fields(view.blocks) if each.block["type"] == "input"
+        }
+        if not isinstance(errors, dict) or not errors or not set(errors) <= known:
+            raise SlackError("invalid_errors", errors=errors, blocks=sorted(known))
+        return errors
+
+    def _chosen(self, surface: View | Message, clicked: forms.Field, value: object) -> Any:
+        """What a click sets; a stateful element keeps it."""
+        if clicked.type in forms.STATELESS - {"overflow"}:
+            return None
+        offered = surface.suggestions if isinstance(surface, View) else []
+        chosen = forms.shaped(clicked, value, offered)
+        if clicked.type in forms.VALUE_NAMES:
+            surface.entered[clicked.key] = chosen
+        return chosen
+
+    def _context(self, user_id: str, surface: View | Message) -> Json:
+        if isinstance(surface, View):
+            trigger = self.views.new_trigger(user_id, surface.id)
+            return {"trigger_id": trigger, **payloads.in_view(self.views, surface)}
+        conversation = self.workspace.conversations[surface.channel]
+        return {
+            "trigger_id": self.views.new_trigger(user_id),
+            "response_url": self.responses.new_url(conversation, user_id, surface),
+            **payloads.in_message(surface, conversation),
+        }
+
+    def _surface(self, user_id: str, place: str, channel: str | None) -> View | Message:
+        home = self.views.homes.get(user_id)
+        if home and place == home.id:
+            return home
+        top = self.views.top(user_id)
+        return top if top and place == top.id else self._message(user_id, place, channel)
+
+    def _message(self, user_id: str, ts: str, channel: str | None) -> Message:
+        for each in self.workspace.visible_to(user_id):
+            if each.ts == ts and channel in (None, each.channel):
+                return each
+        raise NotOnScreen(f"{user_id} sees no message or view {ts}")
+
+    def _top(self, user_id: str, view_id: str | None = None) -> View:
+        top = self.views.top(user_id)
+        if top is None or view_id not in (None, top.id):
+            raise NotOnScreen(f"{user_id} has no such form open")
+        return top
+
+    def _where(self, user_id: str, channel: str | None) -> tuple[User, Conversation]:
+        user = self.workspace.person(user_id)
+        if channel is None:
+            return user, self.workspace.direct_message(user_id)
+        conversation = self.workspace.conversations.get(channel)
+        if conversation is None or user_id not in conversation.members:
+            raise NotOnScreen(f"{user_id} is not in {channel}")
+        return user, conversation
+
+    def _slackbot(self, conversation: Conversation, user_id: str, text: str) -> None:
+        self.workspace.post(conversation, SLACKBOT, text, only_for=user_id)
+
+    def _done(self) -> Done:
+        return Done(self.workspace.changes.cursor)
+
+
+def _named(view: View, name: str) -> forms.Field:
+    """The field of an action_id, or of a block_id where the action_id is not unique."""
+    by_action = [each for each in forms.fields(view.blocks) if each.element["action_id"] == name]
+    by_block = [each for each in forms.fields(view.blocks) if each.block["block_id"] == name]
+    for found in (by_action, by_block):
+        if len(found) == 1:
+            return found[0]
+    raise NotOnScreen(f"this form has no one field {name}")

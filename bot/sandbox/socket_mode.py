@@ -1,0 +1,221 @@
+"""Socket Mode: the WebSockets an app opens, what is sent down them, and waiting for its acknowledgement."""
+
+import asyncio
+import json
+import struct
+import time
+from asyncio import Transport
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from socket import SO_LINGER, SOL_SOCKET
+from typing import Any, Protocol
+from uuid import uuid4
+
+from starlette.types import Scope
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from bot.sandbox.config import Json
+from bot.sandbox.workspace import Workspace
+
+MOST_CONNECTIONS = 10
+GRACE_AFTER_REFRESH = 1.0
+
+
+class Wire(Protocol):
+    """The part of uvicorn's connection object that reaches below WebSocket frames."""
+
+    transport: Transport
+
+    def stop_keepalive(self) -> None:
+        """Send no more pings."""
+
+
+@dataclass(eq=False)
+class Connection:
+    """One open WebSocket; a half-open one stays up and is deaf and dumb."""
+
+    socket: WebSocket
+    wire: Wire
+    half_open: bool = False
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """The app's answer to an envelope: the payload it sent along, and how long it took."""
+
+    payload: Json | None
+    milliseconds: float
+
+
+@dataclass
+class Envelope:
+    """What is sent to the app and waits for an acknowledgement."""
+
+    type: str
+    payload: Json
+    takes_answer: bool = False
+    retry_attempt: int | None = None
+    retry_reason: str = ""
+    id: str = field(default_factory=lambda: str(uuid4()))
+
+    def wire(self) -> Json:
+        """The envelope as it goes over the socket; only events carry retry fields."""
+        shape: Json = {
+            "envelope_id": self.id,
+            "type": self.type,
+            "accepts_response_payload": self.takes_answer,
+            "payload": self.payload,
+        }
+        if self.retry_attempt is not None:
+            shape |= {"retry_attempt": self.retry_attempt, "retry_reason": self.retry_reason}
+        return shape
+
+
+class SocketMode:
+    """Every connection of the app."""
+
+    def __init__(self, workspace: Workspace, find_wire: Callable[[Scope], Wire]) -> None:
+        self.workspace = workspace
+        self.connections: list[Connection] = []
+        self._find_wire = find_wire
+        self._tickets: set[str] = set()
+        self._waiting: dict[str, asyncio.Future[Json | None]] = {}
+        self._background: set[asyncio.Task[None]] = set()
+
+    @property
+    def live(self) -> list[Connection]:
+        """The connections that still carry anything, next in turn first."""
+        return [each for each in self.connections if not each.half_open]
+
+    def new_url(self) -> str:
+        """A WebSocket address that can be used once."""
+        ticket = uuid4().hex
+        self._tickets.add(ticket)
+        return f"{self.workspace.base.replace('http', 'ws', 1)}/socket/{ticket}"
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Carry one WebSocket from its handshake to its end."""
+        ticket = socket.path_params["ticket"]
+        if ticket not in self._tickets:
+            await socket.close()
+            return
+        self._tickets.discard(ticket)
+        await socket.accept()
+        if len(self.connections) >= MOST_CONNECTIONS:
+            await socket.send_json(self._goodbye("too_many_websockets"))
+            await socket.close()
+            return
+        await self._carry(Connection(socket, self._find_wire(socket.scope)))
+
+    async def deliver(self, envelope: Envelope) -> Acknowledgement | None:
+        """Send an envelope down one live connection; None when nobody acknowledges it in time."""
+        live = self.live
+        if not live:
+            return None
+        connection = live[0]
+        self.connections.remove(connection)
+        self.connections.append(connection)
+        answer: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope.id] = answer
+        started = time.perf_counter()
+        try:
+            await connection.socket.send_json(envelope.wire())
+            payload = await asyncio.wait_for(answer, self.workspace.config.acknowledge_within)
+        except (TimeoutError, WebSocketDisconnect):
+            return None
+        finally:
+            self._waiting.pop(envelope.id, None)
+        return Acknowledgement(payload, (time.perf_counter() - started) * 1000)
+
+    async def deliver_event(self, payload: Json) -> Acknowledgement | None:
+        """Deliver an event once and, unacknowledged, go on repeating it in the background."""
+        envelope = Envelope("events_api", payload, retry_attempt=0)
+        acknowledgement = await self.deliver(envelope)
+        if acknowledgement is None:
+            self._in_background(self._repeat(payload))
+        return acknowledgement
+
+    async def ask_to_reconnect(self, reason: str) -> None:
+        """Tell the app to reconnect; unless it is only a warning the connections close soon after."""
+        for connection in self.live:
+            await connection.socket.send_json(self._goodbye(reason))
+            if reason != "warning":
+                self._in_background(self._close_soon(connection))
+
+    def cut(self) -> int:
+        """Reset every TCP connection; returns how many there were."""
+        cut = list(self.connections)
+        for connection in cut:
+            reset(connection.wire.transport)
+            self._forget(connection)
+        return len(cut)
+
+    def half_open(self) -> int:
+        """Let every connection stand and never read from it or write to it again; returns how many."""
+        live = self.live
+        for connection in live:
+            connection.half_open = True
+            connection.wire.stop_keepalive()
+            connection.wire.transport.pause_reading()
+        self.workspace.changes.note()
+        return len(live)
+
+    async def _carry(self, connection: Connection) -> None:
+        self.connections.append(connection)
+        try:
+            await connection.socket.send_json(self._hello())
+            self.workspace.changes.note()
+            while True:
+                self._acknowledge(await connection.socket.receive_text())
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self._forget(connection)
+
+    def _acknowledge(self, text: str) -> None:
+        message: Json = json.loads(text)
+        waiting = self._waiting.get(message.get("envelope_id", ""))
+        if waiting is None:
+            self.workspace.warn("an envelope was acknowledged twice, too late, or never sent")
+        elif not waiting.done():
+            waiting.set_result(message.get("payload") or None)
+
+    def _forget(self, connection: Connection) -> None:
+        if connection in self.connections:
+            self.connections.remove(connection)
+            self.workspace.changes.note()
+
+    async def _repeat(self, payload: Json) -> None:
+        for attempt, pause in enumerate(self.workspace.config.retry_after, start=1):
+            await asyncio.sleep(pause)
+            envelope = Envelope("events_api", payload, retry_attempt=attempt, retry_reason="timeout")
+            if await self.deliver(envelope):
+                return
+
+    @staticmethod
+    async def _close_soon(connection: Connection) -> None:
+        await asyncio.sleep(GRACE_AFTER_REFRESH)
+        reset(connection.wire.transport)
+
+    def _in_background(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _hello(self) -> Json:
+        return {
+            "type": "hello",
+            "num_connections": len(self.connections),
+            "connection_info": {"app_id": self.workspace.config.app.app_id},
+            "debug_info": {"host": "sandbox", "approximate_connection_time": 18060},
+        }
+
+    @staticmethod
+    def _goodbye(reason: str) -> Json:
+        return {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+
+
+def reset(transport: Transport) -> None:
+    """End a TCP connection with a reset instead of a goodbye."""
+    transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()

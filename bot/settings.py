@@ -1,0 +1,171 @@
+"""The settings: environment variables, or lines of a .env file, read once into a frozen value.
+
+`.env.example` explains each variable to the person who installs the bot.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+
+from bot.rules.workdays import Calendar
+
+Value = TypeVar("Value")
+
+DUTY_SENTENCE = "If a child may be at risk now, phone the duty manager. Do not use this bot."
+
+
+class WrongSettings(Exception):  # noqa: N818 - what the person must mend, not a fault of the code
+    """Some variables are missing or wrong; `problems` has a sentence for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the council has settled on: the values that the verbs decide by."""
+
+    calendar: Calendar
+    zone: ZoneInfo
+    due_inadequate: int
+    due_case: int
+    follow_up_months: int
+    admins: tuple[str, ...]
+    duty_sentence: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set."""
+
+    slack_bot_token: str
+    slack_app_token: str
+    slack_api_url: str
+    database_url: str
+    team_channel: str
+    log_level: str
+    terms: Terms
+
+
+def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
+    """Reads the variables. Raises WrongSettings naming everything that is missing or wrong at once."""
+    reader = _Reader(environment)
+    zone = reader.take("TIMEZONE", "Europe/London", _zone)
+    place = reader.take("BANK_HOLIDAYS", "GB-ENG", _place)
+    closures = reader.take("CLOSURES", "", _dates)
+    terms = {
+        "due_inadequate": reader.take("DUE_INADEQUATE", "5", _count),
+        "due_case": reader.take("DUE_CASE", "20", _count),
+        "follow_up_months": reader.take("FOLLOW_UP_MONTHS", "3", _count),
+    }
+    admins = reader.take("ADMINS", "", _words)
+    duty_sentence = reader.take("DUTY_SENTENCE", DUTY_SENTENCE, str)
+    wanted = {
+        "slack_bot_token": reader.take("SLACK_BOT_TOKEN", "", _token("xoxb-", needed=needs_slack)),
+        "slack_app_token": reader.take("SLACK_APP_TOKEN", "", _token("xapp-", needed=needs_slack)),
+        "slack_api_url": reader.take("SLACK_API_URL", "https://slack.com/api/", _address),
+        "database_url": reader.take("DATABASE_URL", "sqlite:///g2o.db", _database),
+        "team_channel": reader.take("TEAM_CHANNEL", "", str),
+        "log_level": reader.take("LOG_LEVEL", "INFO", _log_level),
+    }
+    if reader.problems:
+        raise WrongSettings(reader.problems)
+    return Settings(
+        **wanted,
+        terms=Terms(
+            calendar=Calendar.of(place, closures),
+            zone=zone,
+            admins=admins,
+            duty_sentence=duty_sentence,
+            **terms,
+        ),
+    )
+
+
+def environment(file: Path = Path(".env")) -> dict[str, str]:
+    """The process's environment over the lines of the .env file."""
+    lines = {name: value for name, value in dotenv_values(file).items() if value is not None}
+    return lines | dict(os.environ)
+
+
+class _Reader:
+    """Takes variables one by one and collects what is wrong with them."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.problems: list[str] = []
+
+    def take(self, name: str, default: str, read: Callable[[str], Value]) -> Value:
+        text = self._environment.get(name, "").strip() or default
+        try:
+            return read(text)
+        except ValueError as problem:
+            self.problems.append(f"{name} {problem}")
+            # Nothing is built from this: `read` raises once every variable was looked at.
+            return None  # type: ignore[return-value]
+
+
+def _token(prefix: str, *, needed: bool) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not text and not needed:
+            return text
+        if not text.startswith(prefix):
+            state = "begins otherwise" if text else "is missing"
+            raise ValueError(f"{state}: it is the token that begins with {prefix}")
+        return text
+
+    return read
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise ValueError("is not an https:// address")
+    return text if text.endswith("/") else f"{text}/"
+
+
+def _database(text: str) -> str:
+    if not text.startswith("sqlite:///"):
+        raise ValueError("is not an address of a database, such as sqlite:///g2o.db")
+    return text
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("is none of DEBUG, INFO, WARNING, ERROR")
+    return text.upper()
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is not a time zone, such as Europe/London") from None
+
+
+def _place(text: str) -> str:
+    Calendar.of(text, ())
+    return text
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 366:
+        raise ValueError("is not a whole number from 1 to 366")
+    return int(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+def _dates(text: str) -> tuple[date, ...]:
+    try:
+        return tuple(date.fromisoformat(word) for word in _words(text))
+    except ValueError:
+        raise ValueError("holds something that is not a date such as 2026-12-29") from None

@@ -1,0 +1,166 @@
+"""Actions: one of them, a page of a list, and the form that agrees one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.actions import ActionList
+from bot.rules import dates, lifecycle
+from bot.visit import Day
+from handlers.blocks import parts
+from handlers.blocks.audits import action_questions
+from handlers.blocks.parts import Block, Message, View, escape
+from storage.models import Action
+from storage.words import Status
+
+NOTHING = {
+    ("overdue", True): "You have nothing overdue.",
+    ("overdue", False): "Nothing is overdue there.",
+    ("due", True): "You have nothing due then.",
+    ("due", False): "Nothing is due there then.",
+    ("mine", True): "You have no open actions.",
+}
+HEADINGS = {"overdue": "Overdue", "due": "Coming up", "mine": "Your open actions"}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Which list, asked for in which words, and which page of it, counted from 0."""
+
+    kind: str
+    words: str = ""
+    page: int = 0
+
+    def __str__(self) -> str:
+        """As a button carries it."""
+        return f"{self.kind} {self.page} {self.words}"
+
+    @classmethod
+    def read(cls, text: str) -> "Listing":
+        kind, page, words = text.split(" ", 2)
+        return cls(kind, words, int(page))
+
+    def turned(self, page: int) -> "Listing":
+        return replace(self, page=page)
+
+
+def page(listing: Listing, shown: ActionList, day: Day, note: str = "") -> Message:
+    """One page of a list; `note` is what was just done to one of its rows."""
+    if not shown.actions:
+        return Message.plain(f"{note}\n{NOTHING[listing.kind, shown.asked.mine]}".strip())
+    last = shown.first + len(shown.actions) - 1
+    title = heading(listing.kind, shown)
+    span = f"{shown.first} to {last} of {shown.total}, the oldest first date first."
+    place = str(listing.turned(shown.page))
+    blocks = [
+        *([parts.section(note)] if note else []),
+        parts.header(title),
+        parts.context(span if shown.everything else f"{span} You see what you work with or lead."),
+        *(row(action, place, day) for action in shown.actions),
+        *_pager(listing, shown),
+    ]
+    names = ", ".join(f"{action.name} ({_lateness(action, day)})" for action in shown.actions)
+    return Message(f"{note} {title}. {span} {names}.".strip(), blocks)
+
+
+def heading(kind: str, shown: ActionList) -> str:
+    """ "Overdue: 12 actions, care leavers"."""
+    many = f"{shown.total:,} action{'' if shown.total == 1 else 's'}"
+    asked = shown.asked
+    of = asked.team or (asked.cohort.plural if asked.cohort else "yours" if asked.mine else "")
+    return f"{HEADINGS[kind]}: {many}" + (f", {of}" if of and kind != "mine" else "")
+
+
+def row(action: Action, place: str, day: Day) -> Block:
+    """An action with its menu. `place` is where it is shown, so that a click can show that place again."""
+    block = parts.section(line(action, day), parts.overflow("action_menu", _menu(action)))
+    block["block_id"] = f"{action.id}|{place}"[:255]
+    return block
+
+
+def line(action: Action, day: Day) -> str:
+    """Which action, for which case, whose, and how late it is against its first date."""
+    about = action.case.reference if action.case else "the service"
+    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    return (
+        f"*{action.name}* · {about} · {_lateness(action, day)}\n"
+        f"{escape(parts.shorten(action.text, 300))}\n{owner} · {_dates(action)}"
+    )
+
+
+def one(action: Action, day: Day, note: str = "") -> Message:
+    """One action with its buttons, and the recommendation it is for."""
+    text = line(action, day)
+    if action.recommendation and action.recommendation.text != action.text:
+        text += f"\nFor the recommendation: {escape(parts.shorten(action.recommendation.text, 300))}"
+    buttons = [
+        parts.button(label, f"{word}_action", str(action.id), label=f"{label}: {action.name}")
+        for label, word in _moves(action)
+    ]
+    if action.case:
+        buttons.append(parts.button("Open case", "open_case", action.case.reference))
+    blocks = [*([parts.section(note)] if note else []), parts.section(text)]
+    if buttons:
+        blocks.append(parts.actions(*buttons))
+    return Message(f"{note} {text}".strip(), blocks)
+
+
+def agree_form(values: Mapping[str, Any], carried: str) -> View:
+    """The form that agrees an action for a recommendation."""
+    return View(
+        title="Agree an action",
+        callback_id="agree_action",
+        submit="Agree",
+        carried=carried,
+        blocks=action_questions(values, optional=False),
+    )
+
+
+def agreed(action: Action, day: Day) -> Message:
+    """The answer to an agreed action; it warns where the bank holidays are not known that far ahead."""
+    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    text = f"Agreed: {action.name} for {owner}, due {dates.in_words(action.due_on)}.\n{escape(action.text)}"
+    known = day.calendar.known_until()
+    if action.due_on > known:
+        text += f"\nBank holidays are known until {dates.in_words(known)} only, so please check the date."
+    return Message.plain(text)
+
+
+def _menu(action: Action) -> Sequence[tuple[str, str]]:
+    menu = [(label, f"{word} {action.id}") for label, word in _moves(action)]
+    if action.case:
+        return [*menu, ("Open case", f"case {action.case.reference}")]
+    return [*menu, ("Show", f"show {action.id}")]
+
+
+def _moves(action: Action) -> Sequence[tuple[str, str]]:
+    if lifecycle.after(action.status, lifecycle.Move.COMPLETE):
+        return [("Done", "complete")]
+    if lifecycle.after(action.status, lifecycle.Move.REOPEN):
+        return [("Reopen", "reopen")]
+    return []
+
+
+def _lateness(action: Action, day: Day) -> str:
+    if not lifecycle.is_unfinished(action.status):
+        return action.status.label.lower()
+    is_late = lifecycle.is_overdue(action.status, action.due_on, day.date)
+    told_against = action.first_due_on if is_late else action.due_on
+    return dates.lateness(told_against, day.date, day.calendar)
+
+
+def _dates(action: Action) -> str:
+    if action.status is Status.DONE and action.done_on:
+        return f"done {dates.in_words(action.done_on)}"
+    if action.due_on == action.first_due_on:
+        return f"due {dates.in_words(action.due_on)}"
+    return f"first due {dates.in_words(action.first_due_on)}, now {dates.in_words(action.due_on)}"
+
+
+def _pager(listing: Listing, shown: ActionList) -> Sequence[Block]:
+    buttons = []
+    if shown.page > 0:
+        buttons.append(parts.button("Previous", "page_before", str(listing.turned(shown.page - 1))))
+    if not shown.is_last:
+        buttons.append(parts.button("Next", "page_after", str(listing.turned(shown.page + 1))))
+    return [parts.actions(*buttons)] if buttons else []

@@ -1,0 +1,192 @@
+"""Audits: what is said when one was recorded, and the forms for logging and amending one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.audits import Logged
+from bot.recommendations import Added
+from bot.rules import dates
+from handlers.blocks import parts
+from handlers.blocks.parts import Block, Message, View, escape
+from storage.models import Audit
+from storage.words import Grade, Source
+
+SINGLE_AUDITS = "Single audits"
+
+
+def logged(result: Logged) -> Message:
+    """The answer to a logged audit, with what one may want to do next."""
+    audit = result.audit
+    opening = "Already recorded" if result.already else "Recorded"
+    lines = [f"*{opening}: {audit.case.reference} is {audit.grade.label}.*", described(audit)]
+    if result.added:
+        lines.append(added_line(result.added))
+    if result.follow_up_by:
+        lines.append(f"A follow-up audit is wanted by {dates.in_words(result.follow_up_by)}.")
+    text = f"{opening}: {audit.case.reference} is {audit.grade.label}. {described(audit)}"
+    blocks = [parts.section("\n".join(lines)), next_steps(audit)]
+    if not result.already:
+        blocks.append(parts.context("Undo works for ten minutes. The grade counts once it is moderated."))
+    return Message(text, blocks)
+
+
+def next_steps(audit: Audit) -> Block:
+    """The buttons under an audit that was just recorded or changed."""
+    audit_id = str(audit.id)
+    return parts.actions(
+        parts.button("Add recommendation", "add_recommendation", audit_id),
+        parts.button("Add detail", "amend_audit", audit_id),
+        parts.button("Undo", "undo_audit", audit_id),
+    )
+
+
+def described(audit: Audit) -> str:
+    """When, by whom, in which round, from which sources."""
+    by = escape(audit.auditor_name) + (f" ({escape(audit.organisation)})" if audit.organisation else "")
+    names = [source.label.lower() for source in Source if source in audit.sources]
+    sources = f"Sources: {', '.join(names)}." if names else "No sources ticked yet."
+    return f"Audited {dates.in_words(audit.audited_on)} by {by} · {round_name(audit)}. {sources}"
+
+
+def round_name(audit: Audit) -> str:
+    return escape(audit.round.name) if audit.round else SINGLE_AUDITS
+
+
+def amended(audit: Audit) -> Message:
+    text = f"Changed: {audit.case.reference} is {audit.grade.label}. {described(audit)}"
+    return Message(text, [parts.section(text), next_steps(audit)])
+
+
+def undone(audit: Audit) -> Message:
+    return Message.plain(
+        f"Undone: the audit of {audit.case.reference} on {dates.in_words(audit.audited_on)} "
+        "is no longer recorded, nor what it recommended."
+    ).in_place()
+
+
+def added(result: Added) -> Message:
+    """The answer to a new recommendation."""
+    return Message.plain(added_line(result))
+
+
+def added_line(result: Added) -> str:
+    """What was recommended, and the first action for it."""
+    opening = "Already recommended" if result.already else "Recommended"
+    line = f"{opening}: {escape(result.recommendation.text)}"
+    if result.action is None:
+        return line
+    action = result.action
+    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    return f"{line}\n{action.name} for {owner}, due {dates.in_words(action.due_on)}: {escape(action.text)}"
+
+
+def log_form(values: Mapping[str, Any]) -> View:
+    """The form of `/audit`. `values` are what it holds already, by field."""
+    return View(
+        title="Log an audit",
+        callback_id="log_audit",
+        submit="Record",
+        blocks=[
+            parts.question(
+                "case",
+                "Case",
+                parts.text_input(values.get("case"), longest=40),
+                hint="The reference, such as K7Q2M, or the case system's number. Never a name.",
+            ),
+            *_about_the_audit(values),
+            *_recommendation(values, optional=True),
+        ],
+    )
+
+
+def amend_form(values: Mapping[str, Any], carried: str) -> View:
+    """The form behind Add detail."""
+    return View(
+        title="Detail of the audit",
+        callback_id="amend_audit",
+        submit="Save",
+        carried=carried,
+        blocks=_about_the_audit(values),
+    )
+
+
+def recommendation_form(values: Mapping[str, Any], carried: str) -> View:
+    """The form behind Add recommendation."""
+    return View(
+        title="Add recommendation",
+        callback_id="add_recommendation",
+        submit="Add",
+        carried=carried,
+        blocks=_recommendation(values, optional=False),
+    )
+
+
+def amend_values(audit: Audit) -> dict[str, Any]:
+    """What the form behind Add detail holds when it opens."""
+    return {
+        "date": audit.audited_on.isoformat(),
+        "auditor": audit.auditor_name,
+        "grade": audit.grade.value,
+        "sources": [source.value for source in audit.sources],
+    }
+
+
+def log_values(case: str, today: date, auditor: str) -> dict[str, Any]:
+    """What the form of `/audit` holds when it opens."""
+    return {"case": case, "date": today.isoformat(), "auditor": auditor}
+
+
+def _about_the_audit(values: Mapping[str, Any]) -> Sequence[Block]:
+    grades = [parts.option(grade.label, grade.value) for grade in reversed(Grade) if grade.label]
+    sources = [parts.option(source.label, source.value) for source in Source]
+    return [
+        parts.question("date", "Day of the audit", parts.date_input(values.get("date"))),
+        parts.question(
+            "auditor",
+            "Auditor",
+            parts.text_input(values.get("auditor"), longest=80),
+            hint="The name of whoever did the audit.",
+        ),
+        parts.question(
+            "sources", "Graded from", parts.ticks_input(values.get("sources"), sources), optional=True
+        ),
+        parts.question("grade", "Grade", parts.choice_input(values.get("grade"), grades)),
+    ]
+
+
+def _recommendation(values: Mapping[str, Any], *, optional: bool) -> Sequence[Block]:
+    return [
+        parts.question(
+            "recommendation",
+            "Recommendation",
+            parts.text_input(values.get("recommendation"), longest=1000, multiline=True),
+            hint="A change asked for. No names, no dates of birth, no addresses.",
+            optional=optional,
+        ),
+        *action_questions(values, optional=True),
+    ]
+
+
+def action_questions(values: Mapping[str, Any], *, optional: bool) -> Sequence[Block]:
+    """Who does what by when. `optional`: nothing need be agreed yet."""
+    hint = "Leave empty where it is the recommendation itself." if optional else None
+    return [
+        parts.question(
+            "action",
+            "First action" if optional else "Action",
+            parts.text_input(values.get("action"), longest=1000, multiline=True),
+            hint=hint,
+            optional=optional,
+        ),
+        parts.question(
+            "owner", "Owner of the action", parts.person_input(values.get("owner")), optional=optional
+        ),
+        parts.question(
+            "due",
+            "Due",
+            parts.date_input(values.get("due")),
+            hint="Left empty: by the grade of the case.",
+            optional=True,
+        ),
+    ]

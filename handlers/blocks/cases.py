@@ -1,0 +1,144 @@
+"""A case: where it stands, on one page that a manager can act on."""
+
+from collections.abc import Sequence
+
+from bot.cases import CasePage
+from bot.rules import dates
+from bot.visit import Day
+from handlers.blocks import actions, parts
+from handlers.blocks.audits import round_name
+from handlers.blocks.parts import Block, Message, escape
+from storage.models import Audit, Case, Recommendation
+from storage.words import Grade
+
+MOST_AUDITS = 5
+MOST_ROWS = 15
+
+
+def page(case_page: CasePage, day: Day, note: str = "") -> Message:
+    """The whole page, within Slack's fifty blocks."""
+    case = case_page.case
+    summary = standing(case_page)
+    blocks = [
+        *([parts.section(note)] if note else []),
+        parts.header(f"Case {case.reference}"),
+        parts.fields(
+            (
+                ("Cohort", case.cohort.label),
+                ("Team", escape(case.team.name) if case.team else "not set"),
+                ("Worker", _worker(case)),
+                ("Open", _open(case_page)),
+            )
+        ),
+        parts.section(_audits(case_page.audits)),
+        parts.section(f"*What stands between it and Outstanding*\n{summary}"),
+        *_actions(case_page, day),
+        *_recommendations(case_page),
+        parts.actions(*_buttons(case_page)),
+    ]
+    return Message(f"{note} Case {case.reference}, {case.cohort.label}. {summary}".strip(), blocks)
+
+
+def recommendations(case_page: CasePage) -> Message:
+    """The case's recommendations alone."""
+    reference = case_page.case.reference
+    count = len(case_page.recommendations)
+    if not count:
+        return Message.plain(f"Nothing was recommended for {reference} yet.")
+    text = f"{count} recommendation{'' if count == 1 else 's'} for {reference}"
+    summary = ". ".join(parts.shorten(escape(entry.text), 200) for entry in case_page.recommendations[:5])
+    return Message(f"{text}: {summary}", [parts.header(text), *_recommendations(case_page)])
+
+
+def standing(case_page: CasePage) -> str:
+    """In a sentence or two: the grade, and what is still to be done."""
+    waiting = len(case_page.without_action)
+    to_do = len(case_page.unfinished)
+    grade = f"Newest grade: {case_page.grade.label}. " if case_page.grade else "Not audited yet. "
+    if not case_page.recommendations and not case_page.actions:
+        return f"{grade}Nothing is recommended or agreed yet."
+    if not waiting and not to_do:
+        if case_page.grade in (None, Grade.OUTSTANDING):
+            return f"{grade}Nothing is left to do."
+        return f"{grade}Everything agreed so far is done; the next audit will tell."
+    left = [
+        f"{to_do} open action{'' if to_do == 1 else 's'}" if to_do else "",
+        f"{waiting} recommendation{'' if waiting == 1 else 's'} without an action" if waiting else "",
+    ]
+    return f"{grade}Still to do: {' and '.join(part for part in left if part)}."
+
+
+def _worker(case: Case) -> str:
+    return parts.mention(case.worker.name, case.worker.slack_id) if case.worker else "not set"
+
+
+def _open(case_page: CasePage) -> str:
+    case = case_page.case
+    if case.closed_on:
+        return f"closed {dates.in_words(case.closed_on)}"
+    return f"since {dates.in_words(case.opened_on)}" if case.opened_on else "yes"
+
+
+def _audits(audits: Sequence[Audit]) -> str:
+    if not audits:
+        return "*Audits*\nNone yet."
+    lines = [_audit(audit) for audit in audits[:MOST_AUDITS]]
+    if len(audits) > MOST_AUDITS:
+        lines.append(f"and {len(audits) - MOST_AUDITS} earlier")
+    return "*Audits*\n" + "\n".join(lines)
+
+
+def _audit(audit: Audit) -> str:
+    moderated = f"{audit.moderated_grade.label} (moderated)" if audit.moderated_grade else "not moderated yet"
+    return (
+        f"• {dates.in_words(audit.audited_on)}: {audit.grade.label} (auditor's grade), {moderated}. "
+        f"{escape(audit.auditor_name)} · {round_name(audit)}"
+    )
+
+
+def _actions(case_page: CasePage, day: Day) -> Sequence[Block]:
+    if not case_page.actions:
+        return [parts.section("*Actions*\nNone agreed yet.")]
+    place = f"case {case_page.case.reference}"
+    in_order = sorted(case_page.actions, key=lambda action: action not in case_page.unfinished)
+    rows = [actions.row(action, place, day) for action in in_order[:MOST_ROWS]]
+    return [parts.section("*Actions*"), *rows, *_more(len(in_order), "actions")]
+
+
+def _recommendations(case_page: CasePage) -> Sequence[Block]:
+    if not case_page.recommendations:
+        return []
+    rows = [_recommendation(entry, case_page) for entry in case_page.recommendations[:MOST_ROWS]]
+    more = _more(len(case_page.recommendations), "recommendations")
+    return [parts.section("*Recommendations*"), *rows, *more]
+
+
+def _recommendation(entry: Recommendation, case_page: CasePage) -> Block:
+    agreed = [action.name for action in case_page.actions if action.recommendation_id == entry.id]
+    follow = f"Actions: {', '.join(agreed)}" if agreed else "No action agreed yet"
+    return parts.section(
+        f"{escape(parts.shorten(entry.text, 300))}\n_{entry.origin.label}_ · {follow}",
+        parts.button(
+            "Agree action",
+            "agree_action",
+            str(entry.id),
+            label=parts.shorten(f"Agree action: {entry.text}", 75),
+        ),
+    )
+
+
+def _more(count: int, what: str) -> Sequence[Block]:
+    if count <= MOST_ROWS:
+        return []
+    return [parts.context(f"{MOST_ROWS} of {count} {what} are shown, those still to be done first.")]
+
+
+def _buttons(case_page: CasePage) -> Sequence[Block]:
+    buttons = [parts.button("Log an audit", "log_audit", case_page.case.reference)]
+    if case_page.audits:
+        newest = str(case_page.audits[0].id)
+        buttons += [
+            parts.button("Add recommendation", "add_recommendation", newest),
+            parts.button("Correct newest audit", "amend_audit", newest),
+        ]
+    return buttons

@@ -1,0 +1,203 @@
+"""The parts that messages and forms are made of: values in, Block Kit dicts out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+Block = dict[str, Any]
+
+# Slack refuses longer ones.
+LONGEST_SECTION = 3000
+LONGEST_BUTTON = 75
+LONGEST_TITLE = 24
+LONGEST_OPTION = 75
+
+
+@dataclass(frozen=True)
+class Message:
+    """An answer. `text` carries the whole point for those who do not see the blocks.
+
+    `replace` puts it in the place of the message whose button was clicked.
+    """
+
+    text: str
+    blocks: Sequence[Block] = ()
+    replace: bool = False
+
+    @staticmethod
+    def plain(text: str) -> "Message":
+        """A sentence or two, with nothing to click."""
+        return Message(text, [section(text)])
+
+    def in_place(self) -> "Message":
+        return replace(self, replace=True)
+
+
+@dataclass(frozen=True)
+class View:
+    """A form, or with no `submit` a page to read. `carried` comes back with the form; people never see it."""
+
+    title: str
+    blocks: Sequence[Block]
+    callback_id: str = "page"
+    submit: str | None = None
+    carried: str = ""
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of its fields, in order."""
+        return [block["block_id"] for block in self.blocks if block["type"] == "input"]
+
+    def saying(self, text: str) -> "View":
+        """The same form with a sentence above its first field."""
+        return replace(self, blocks=[section(text), *self.blocks])
+
+    def as_dict(self) -> Block:
+        view: Block = {
+            "type": "modal",
+            "callback_id": self.callback_id,
+            "title": plain(self.title[:LONGEST_TITLE]),
+            "close": plain("Cancel" if self.submit else "Close"),
+            "blocks": list(self.blocks),
+            "private_metadata": self.carried,
+        }
+        if self.submit:
+            view["submit"] = plain(self.submit)
+        return view
+
+
+def escape(text: str) -> str:
+    """What a person typed, so that none of it is read as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def mention(name: str, slack_id: str | None) -> str:
+    """A person as Slack writes them, or their name where they have no Slack."""
+    return f"<@{slack_id}>" if slack_id else escape(name)
+
+
+def plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": shorten(text, LONGEST_SECTION)}
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(shorten(text, 150))}
+
+
+def section(text: str, accessory: Block | None = None) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory is not None:
+        block["accessory"] = accessory
+    return block
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> Block:
+    """Two columns of label and value; ten at most."""
+    return {"type": "section", "fields": [mrkdwn(f"*{label}*\n{value}") for label, value in pairs]}
+
+
+def context(text: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(*elements: Block) -> Block:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(
+    text: str, action_id: str, value: str, *, label: str | None = None, style: str | None = None
+) -> Block:
+    """`label` is what a screen reader says where the text alone would not tell which row is meant."""
+    element: Block = {
+        "type": "button",
+        "text": plain(shorten(text, LONGEST_BUTTON)),
+        "action_id": action_id,
+        "value": value,
+    }
+    if label:
+        element["accessibility_label"] = shorten(label, LONGEST_BUTTON)
+    if style:
+        element["style"] = style
+    return element
+
+
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A menu behind three dots; two to five options of text and value."""
+    return {"type": "overflow", "action_id": action_id, "options": [option(*entry) for entry in options]}
+
+
+def option(text: str, value: str, description: str | None = None) -> Block:
+    block: Block = {"text": plain(shorten(text, LONGEST_OPTION)), "value": value}
+    if description:
+        block["description"] = plain(shorten(description, LONGEST_OPTION))
+    return block
+
+
+def data_table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
+    """A table whose first row is its header; one a message."""
+    return {
+        "type": "data_table",
+        "caption": caption,
+        "page_size": min(max(len(rows) - 1, 1), 100),
+        "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in rows],
+    }
+
+
+def table(block: Block) -> Block:
+    """The same rows as a table of the older kind, for workspaces that do not take a data_table."""
+    return {"type": "table", "rows": block["rows"]}
+
+
+def text_input(value: Any, *, longest: int, multiline: bool = False) -> Block:
+    return _element("plain_text_input", "initial_value", value, max_length=longest, multiline=multiline)
+
+
+def date_input(value: Any) -> Block:
+    return _element("datepicker", "initial_date", value)
+
+
+def person_input(value: Any) -> Block:
+    return _element("users_select", "initial_user", value)
+
+
+def choice_input(value: Any, options: Sequence[Block]) -> Block:
+    chosen = next((entry for entry in options if entry["value"] == value), None)
+    return _element("static_select", "initial_option", chosen, options=list(options))
+
+
+def ticks_input(values: Any, options: Sequence[Block]) -> Block:
+    chosen = [entry for entry in options if entry["value"] in (values or ())]
+    return _element("checkboxes", "initial_options", chosen, options=list(options))
+
+
+def _element(kind: str, initial: str, value: Any, **rest: Any) -> Block:
+    return {"type": kind, **rest, **({initial: value} if value else {})}
+
+
+def question(
+    name: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False
+) -> Block:
+    """A field of a form. Its name is what a Refusal's `field` gives."""
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label),
+        "element": {**element, "action_id": name},
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = plain(hint)
+    return block

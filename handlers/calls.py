@@ -1,0 +1,86 @@
+"""What Slack delivers, read once at the door into a frozen call."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers import parsing
+from handlers.answers import Answers
+from handlers.office import Office
+from handlers.parsing import Typed
+from storage.words import Door
+
+Body = Mapping[str, Any]
+
+_OPENING_MENTION = re.compile(r"^\s*<@[^>]+>")
+
+
+@dataclass(frozen=True)
+class Call:
+    """Somebody typed, clicked or submitted. `text` is what was typed, or the value that was clicked.
+
+    `place` is where the click happened (the block's id), `carried` what the form brought along.
+    """
+
+    slack_id: str
+    door: Door
+    text: str
+    answers: Answers
+    place: str = ""
+    carried: str = ""
+    form: Typed | None = None
+
+    @property
+    def typed(self) -> Typed:
+        """What the submitted form holds."""
+        if self.form is None:
+            raise ValueError("this call brought no form")
+        return self.form
+
+
+def command(office: Office, body: Body) -> Call:
+    """A slash command. Slack writes & < > in it as entities."""
+    answers = Answers(
+        office.slack,
+        body["user_id"],
+        response_url=body["response_url"],
+        trigger_id=body["trigger_id"],
+    )
+    return Call(body["user_id"], Door.COMMAND, html.unescape(body.get("text", "")).strip(), answers)
+
+
+def click(office: Office, body: Body) -> Call:
+    """A button, or an entry of a menu, in a message or in a form."""
+    action = body["actions"][0]
+    answers = Answers(
+        office.slack,
+        body["user"]["id"],
+        response_url=body.get("response_url", ""),
+        trigger_id=body["trigger_id"],
+        view_id=(body.get("view") or {}).get("id", ""),
+    )
+    value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
+    return Call(body["user"]["id"], Door.BUTTON, value, answers, place=action.get("block_id", ""))
+
+
+def submission(office: Office, body: Body) -> Call:
+    """A submitted form."""
+    view = body["view"]
+    answers = Answers(office.slack, body["user"]["id"], view_id=view["id"])
+    return Call(
+        body["user"]["id"],
+        Door.FORM,
+        text="",
+        answers=answers,
+        carried=view.get("private_metadata", ""),
+        form=parsing.typed(view),
+    )
+
+
+def message(office: Office, event: Body) -> Call:
+    """A mention of the bot, or a direct message to it."""
+    answers = Answers(office.slack, event["user"], channel=event["channel"])
+    text = _OPENING_MENTION.sub("", event.get("text", ""))
+    return Call(event["user"], Door.COMMAND, html.unescape(text).strip(), answers)

@@ -1,0 +1,61 @@
+"""From what was typed to the word that answers it; `help` on each, and the nearest of a mistyped one."""
+
+from dataclasses import replace
+
+from bot import free_text
+from bot.errors import NotUnderstood
+from handlers import parsing
+from handlers.blocks import help as blocks
+from handlers.blocks.parts import Message, View
+from handlers.calls import Call
+from handlers.office import Office
+from handlers.routes import COMMANDS, WORDS
+
+
+def answer(office: Office, call: Call, command: str) -> Message | View:
+    """Answers `/g2o WORD …`, or a shortcut such as `/case …`."""
+    word, rest = COMMANDS[command].word, call.text
+    if not word:
+        word, _, rest = (part.strip() for part in call.text.partition(" "))
+        word = word.lower()
+    if word in ("", "help"):
+        return _help(office, rest.lower())
+    if word not in WORDS:
+        raise NotUnderstood(_nearest(call.text, word, rest))
+    if rest.lower() == "help":
+        return _help(office, word)
+    return WORDS[word].handler(office, replace(call, text=rest))
+
+
+def _help(office: Office, word: str) -> Message:
+    chosen = {word: WORDS[word]} if word in WORDS else WORDS
+    shortcuts = {command.word for command in COMMANDS.values()}
+    lines = [
+        (f"/{entry.usage}" if name in shortcuts else f"/g2o {entry.usage}", entry.does)
+        for name, entry in chosen.items()
+    ]
+    return blocks.usage(lines, EXAMPLES.get(word, ()), office.terms.duty_sentence)
+
+
+def _nearest(text: str, word: str, rest: str) -> str:
+    free_text.refuse_personal_details(text)
+    near = parsing.nearest(word, {name: name for name in WORDS})
+    if near is None:
+        return "I do not know that word. `/g2o help` lists what you can say."
+    usage = WORDS[near].usage
+    return f"I do not know that word. Did you mean `/g2o {near + ' …' if rest else usage}`?"
+
+
+EXAMPLES = {
+    "audit": (
+        "/audit K7Q2M good",
+        "/audit K7Q2M ri on 14 March by A. Auditor",
+        "/audit",
+    ),
+    "case": ("/case K7Q2M",),
+    "overdue": ("/overdue", "/overdue me", "/overdue care leavers"),
+    "grades": ("/g2o grades", "/g2o grades care leavers 2016..2018"),
+    "due": ("/g2o due", "/g2o due fortnight"),
+    "action": ("/g2o action A17",),
+    "recommendations": ("/g2o recommendations K7Q2M",),
+}

@@ -1,0 +1,149 @@
+"""Where Slack's deliveries come in: acknowledged first, handled after, answered in words whatever happens."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+
+from bot.errors import Refusal
+from handlers import calls, commands, refusals, routes
+from handlers.answers import as_page
+from handlers.blocks import forms, parts
+from handlers.blocks.parts import Message, View
+from handlers.calls import Body, Call
+from handlers.office import Office
+from storage import inbox
+from storage.database import Unavailable
+
+log = logging.getLogger("g2o")
+
+# Slack gives up on a form after three seconds; a person begins to wonder after half of that.
+FORM_PATIENCE_SECONDS = 1.5
+
+OLD_BUTTON = "That button belongs to an older message and no longer works. Please type the command again."
+
+
+def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
+    """Binds every entrance of `handlers.routes` to the app. Long work runs on `workers`."""
+    app.middleware(partial(_once, office))
+    for name in routes.COMMANDS:
+        app.command(name)(ack=_acknowledge, lazy=[_named(name, partial(_command, office, name))])
+    for action_id, handler in routes.BUTTONS.items():
+        app.action(action_id)(ack=_acknowledge, lazy=[_named(action_id, partial(_click, office, handler))])
+    for callback_id, form_handler in routes.FORMS.items():
+        app.view(callback_id)(partial(_submit, office, workers, form_handler))
+    for event in routes.EVENTS:
+        app.event(event)(ack=_acknowledge, lazy=[_named(event, partial(_message, office))])
+    app.error(partial(_unknown, office))
+
+
+def _acknowledge(ack: Ack) -> None:
+    ack()
+
+
+def _named(name: str, function: Callable[..., None]) -> Callable[..., None]:
+    """Bolt tells lazy listeners apart by their names and fills their arguments by name."""
+
+    def listener(body: dict[str, Any]) -> None:
+        function(body)
+
+    listener.__name__ = f"answer_{name.strip('/')}"
+    return listener
+
+
+def _command(office: Office, name: str, body: Body) -> None:
+    call = calls.command(office, body)
+    _answer(call, lambda: commands.answer(office, call, name))
+
+
+def _click(office: Office, handler: routes.Handler, body: Body) -> None:
+    call = calls.click(office, body)
+    _answer(call, lambda: handler(office, call))
+
+
+def _message(office: Office, body: Body) -> None:
+    event = body["event"]
+    # What bots say, and edits and the like, are not said to the bot.
+    if event.get("subtype") or event.get("bot_id"):
+        return
+    if event["type"] == "message" and event.get("channel_type") != "im":
+        return
+    call = calls.message(office, event)
+    _answer(call, lambda: commands.answer(office, call, "/g2o"))
+
+
+def _answer(call: Call, handle: Callable[[], Message | View]) -> None:
+    try:
+        answer = handle()
+    except Exception as error:  # noqa: BLE001 - the door: whatever happens, the person is answered in words
+        answer = Message.plain(refusals.words(error))
+    call.answers.show(answer)
+
+
+def _submit(
+    office: Office, workers: ThreadPoolExecutor, handler: routes.FormHandler, ack: Ack, body: dict[str, Any]
+) -> None:
+    """Answers a form at once where that is possible; else it shows "Saving" and then the outcome."""
+    call = calls.submission(office, body)
+    outcome = workers.submit(_outcome, partial(handler, office, call))
+    try:
+        result = outcome.result(timeout=FORM_PATIENCE_SECONDS)
+    except NotYet:
+        saving = View("Saving", [parts.section("Saving. This takes a little longer than usual.")])
+        ack(response_action="update", view=saving.as_dict())
+        outcome.add_done_callback(partial(_settle, call, body["view"]))
+        return
+    if isinstance(result, Message):
+        ack(response_action="update", view=as_page(result).as_dict())
+    else:
+        ack(response_action="errors", errors=_at_its_field(result, body["view"]))
+
+
+def _outcome(handle: Callable[[], Message]) -> Message | Exception:
+    try:
+        return handle()
+    except Exception as error:  # noqa: BLE001 - the door, as above
+        return error
+
+
+def _at_its_field(error: Exception, view: Body) -> dict[str, str]:
+    fields: list[str] = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    wanted = error.field if isinstance(error, Refusal) else None
+    return {wanted if wanted in fields else fields[0]: refusals.plain_words(error)}
+
+
+def _settle(call: Call, view: Body, outcome: "Future[Message | Exception]") -> None:
+    """Replaces "Saving" by the outcome, or by the form as it was filled in."""
+    result = outcome.result()
+    if isinstance(result, Message):
+        call.answers.show(result)
+    else:
+        call.answers.show(forms.filled_again(view, call.typed.values, refusals.words(result)))
+
+
+def _once(office: Office, body: dict[str, Any], next: Callable[[], Any]) -> Any:  # noqa: A002 - Bolt's name
+    """Takes in each event once. Without the database there is no acknowledgement, and Slack tries again."""
+    if "event_id" not in body:
+        return next()
+    try:
+        with office.db.begin() as session:
+            is_new = inbox.take_in(session, body["event_id"], office.clock())
+    except Unavailable:
+        log.warning("event %s is left to be tried again: the database is out of reach", body["event_id"])
+        return BoltResponse(status=503)
+    return next() if is_new else BoltResponse(status=200)
+
+
+def _unknown(office: Office, error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """An entrance that this version does not have, or a fault in the one it has."""
+    if not isinstance(error, BoltUnhandledRequestError):
+        refusals.words(error)
+    elif body.get("type") == "block_actions":
+        call = calls.click(office, body)
+        call.answers.show(Message.plain(OLD_BUTTON))
+    return BoltResponse(status=200)

@@ -1,0 +1,61 @@
+"""The Slack app's manifest, made from the table of entrances."""
+
+from typing import Any
+
+from handlers.routes import COMMANDS
+
+SCOPES = (
+    "app_mentions:read",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:read",
+    "im:history",
+    "im:write",
+    "users:read",
+)
+BOT_EVENTS = ("app_mention", "message.im")
+
+LONG_DESCRIPTION = (
+    "Children's services quality-assurance teams audit case files. This app records the outcome of each "
+    "audit, its recommendations and the actions agreed, shows where a case stands and what is overdue, and "
+    "keeps the loop closed. It shows case references only, never a child's name, and answers only the person "
+    "who asked."
+)
+
+
+def manifest() -> dict[str, Any]:
+    """The manifest for this version, as Slack takes it."""
+    return {
+        "display_information": {
+            "name": "Good to Outstanding",
+            "description": "Follows up case-file audits until they made a difference",
+            "long_description": LONG_DESCRIPTION,
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "g2o", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": name,
+                    "description": command.description,
+                    "usage_hint": command.usage,
+                    "should_escape": True,
+                }
+                for name, command in COMMANDS.items()
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(BOT_EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,272 @@
+"""What people type and choose, read into frozen requests; or a Refusal with the nearest right form.
+
+Nothing that was typed is repeated in a refusal: it may hold a child's name.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+from bot import free_text
+from bot.actions import Agreement, Asked
+from bot.audits import Amendment, LogAudit
+from bot.errors import NotUnderstood
+from bot.recommendations import FirstAction, NewRecommendation
+from bot.reports.figures import FIRST_YEAR, Years
+from bot.rules import grades, references
+from storage.words import Cohort, Grade, Source
+
+Choice = TypeVar("Choice")
+
+CLOSE_ENOUGH = 75  # of 100: two letters of ten may be wrong
+
+COHORTS: Mapping[str, Cohort] = {
+    "early help": Cohort.EARLY_HELP,
+    "eh": Cohort.EARLY_HELP,
+    "child in need": Cohort.CHILD_IN_NEED,
+    "children in need": Cohort.CHILD_IN_NEED,
+    "cin": Cohort.CHILD_IN_NEED,
+    "child protection": Cohort.CHILD_PROTECTION,
+    "cp": Cohort.CHILD_PROTECTION,
+    "child in care": Cohort.CHILD_IN_CARE,
+    "children in care": Cohort.CHILD_IN_CARE,
+    "looked after": Cohort.CHILD_IN_CARE,
+    "looked after children": Cohort.CHILD_IN_CARE,
+    "children looked after": Cohort.CHILD_IN_CARE,
+    "cic": Cohort.CHILD_IN_CARE,
+    "lac": Cohort.CHILD_IN_CARE,
+    "cla": Cohort.CHILD_IN_CARE,
+    "care leaver": Cohort.CARE_LEAVER,
+    "care leavers": Cohort.CARE_LEAVER,
+    "cl": Cohort.CARE_LEAVER,
+}
+
+_AUDIT_LINE = re.compile(
+    r"(?P<grade>.+?)"
+    r"(?:\s+on\s+(?P<on>.+?))?"
+    r"(?:\s+by\s+(?P<by>.+?))?"
+    r"(?:\s+on\s+(?P<late_on>.+?))?$",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^>]*)?>")
+_YEARS = re.compile(r"(?P<first>20\d\d)(?:\s*(?:\.\.+|-|–|to)\s*(?P<last>20\d\d))?$")
+
+
+@dataclass(frozen=True)
+class AuditToAmend:
+    """Which version of which audit a form was opened on, carried by the form."""
+
+    audit_id: int
+    version: int
+
+
+def audit_line(text: str, today: date) -> LogAudit:
+    """`REF GRADE [on DATE] [by AUDITOR]`. Raises NotUnderstood, or PersonalDetails."""
+    case, _, rest = text.strip().partition(" ")
+    free_text.refuse_personal_details(rest)
+    line = _AUDIT_LINE.match(rest.strip())
+    grade = grades.read(line["grade"]) if line else None
+    if line is None or grade is None:
+        raise NotUnderstood(_nearest_audit_line(case, line["grade"] if line else ""))
+    on = line["on"] or line["late_on"]
+    return LogAudit(
+        case=case,
+        grade=grade,
+        audited_on=day(on, today) if on else None,
+        auditor=who(line["by"]) if line["by"] else None,
+    )
+
+
+def _nearest_audit_line(case: str, typed: str) -> str:
+    reference = references.read(case) or "K7Q2M"
+    grade = nearest(typed.lower(), {grade.label.lower(): grade for grade in Grade})
+    form = "`/audit REF GRADE`, for example `/audit K7Q2M good on 14 March by A. Auditor`"
+    if grade is not None:
+        return f"I could not read the grade. Did you mean `/audit {reference} {grade.label.lower()}`?"
+    return (
+        f"I could not read that as an audit. Write {form}. A grade is outstanding, good, "
+        "requires improvement (or ri), inadequate, or not graded."
+    )
+
+
+def who(text: str) -> str:
+    """A Slack user id where somebody was mentioned, else the name as typed."""
+    mentioned = _MENTION.search(text)
+    return mentioned["id"] if mentioned else text.strip()
+
+
+def day(text: str, today: date) -> date:
+    """A date as people type it, day first. Raises NotUnderstood."""
+    import dateparser  # noqa: PLC0415 - heavy, and needed only when somebody types a date
+
+    read: datetime | None = dateparser.parse(
+        text,
+        languages=["en"],
+        settings={
+            "DATE_ORDER": "DMY",
+            "PREFER_DATES_FROM": "past",
+            "RELATIVE_BASE": datetime.combine(today, time(12)),
+            "REQUIRE_PARTS": ["day", "month"],
+        },
+    )
+    if read is None:
+        raise NotUnderstood(
+            "I could not read the date. Write it with the day first, for example 14 March 2025 or 14/3/2025."
+        )
+    return read.date()
+
+
+def asked(text: str, teams: Sequence[str]) -> Asked:
+    """Whose actions: `me`, a team, a cohort, or `all`. Raises NotUnderstood with the nearest of them."""
+    words = " ".join(text.lower().split())
+    choices: dict[str, Asked] = {
+        **{word: Asked(mine=True) for word in ("me", "mine", "my")},
+        **{word: Asked() for word in ("", "all", "everything")},
+        **{word: Asked(cohort=cohort) for word, cohort in COHORTS.items()},
+        **{team.lower(): Asked(team=team) for team in teams},
+    }
+    if words in choices:
+        return choices[words]
+    free_text.refuse_personal_details(text)
+    long_enough = {word: choice for word, choice in choices.items() if len(word) > 3}
+    near = nearest(words, long_enough)
+    form = "`/overdue` takes me, a team, a cohort such as care leavers, or all."
+    if near is None:
+        raise NotUnderstood(f"I do not know whose actions you mean. {form}")
+    raise NotUnderstood(f"Did you mean `/overdue {name_of(near)}`? {form}")
+
+
+def name_of(choice: Asked) -> str:
+    """The words by which the choice is asked for."""
+    if choice.mine:
+        return "me"
+    return choice.team or (choice.cohort.plural.lower() if choice.cohort else "all")
+
+
+def grades_asked(text: str) -> tuple[Cohort | None, Years | None]:
+    """`[COHORT] [YEAR..YEAR]`. Raises NotUnderstood."""
+    words = " ".join(text.lower().split())
+    years = _YEARS.search(words)
+    group = words[: years.start()].strip() if years else words
+    if group and group not in COHORTS:
+        free_text.refuse_personal_details(text)
+        near = nearest(group, {word: word for word in COHORTS if len(word) > 3})
+        hint = f"Did you mean `/g2o grades {near}`? " if near else ""
+        raise NotUnderstood(
+            f"{hint}`/g2o grades` takes a cohort and years, for example "
+            "`/g2o grades care leavers 2016..2018`."
+        )
+    return COHORTS.get(group), _years(years) if years else None
+
+
+def _years(match: re.Match[str]) -> Years:
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    if last < first:
+        first, last = last, first
+    return Years(max(first, FIRST_YEAR), last)
+
+
+def action_number(text: str) -> int:
+    """`A17` or `17`. Raises NotUnderstood."""
+    digits = text.strip().lstrip("#aA")
+    if not digits.isdecimal() or len(digits) > 9:
+        raise NotUnderstood("An action is written like A17. `/g2o mine` lists yours.")
+    return int(digits)
+
+
+def nearest(typed: str, choices: Mapping[str, Choice]) -> Choice | None:
+    """The choice whose word is nearest to what was typed, if one is near."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed only for what was mistyped
+
+    match = process.extractOne(typed, list(choices), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    return choices[match[0]] if match else None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a form holds, by the name of its field. Empty fields are left out."""
+
+    values: Mapping[str, Any]
+
+    def text(self, field: str) -> str:
+        return str(self.values.get(field, "")).strip()
+
+    def day(self, field: str) -> date | None:
+        return date.fromisoformat(self.values[field]) if self.values.get(field) else None
+
+    def words(self, field: str) -> list[str]:
+        return list(self.values.get(field, []))
+
+
+def typed(view: Mapping[str, Any]) -> Typed:
+    """Reads the state of a submitted form; each block holds one field of its own name."""
+    values: dict[str, Any] = {}
+    for block_id, elements in view["state"]["values"].items():
+        for element in elements.values():
+            value = _value(element)
+            if value:
+                values[block_id] = value
+    return Typed(values)
+
+
+def _value(element: Mapping[str, Any]) -> Any:
+    readers: Mapping[str, Callable[[], Any]] = {
+        "plain_text_input": lambda: element.get("value"),
+        "datepicker": lambda: element.get("selected_date"),
+        "users_select": lambda: element.get("selected_user"),
+        "static_select": lambda: (element.get("selected_option") or {}).get("value"),
+        "radio_buttons": lambda: (element.get("selected_option") or {}).get("value"),
+        "checkboxes": lambda: [option["value"] for option in element.get("selected_options") or []],
+    }
+    return readers[element["type"]]()
+
+
+def audit_form(form: Typed) -> LogAudit:
+    """The form of `/audit`, as a request."""
+    return LogAudit(
+        case=form.text("case"),
+        grade=Grade(form.text("grade")),
+        audited_on=form.day("date"),
+        auditor=who(form.text("auditor")) if form.text("auditor") else None,
+        sources=sources(form),
+        recommendation=recommendation_form(form) if form.text("recommendation") else None,
+    )
+
+
+def amendment_form(form: Typed, opened: AuditToAmend) -> Amendment:
+    """The form behind Add detail, as a request."""
+    audited_on = form.day("date")
+    if audited_on is None:
+        raise NotUnderstood("Please give the day the audit was done.")
+    return Amendment(
+        audit_id=opened.audit_id,
+        version=opened.version,
+        grade=Grade(form.text("grade")),
+        audited_on=audited_on,
+        auditor=who(form.text("auditor")),
+        sources=sources(form),
+    )
+
+
+def recommendation_form(form: Typed) -> NewRecommendation:
+    """A recommendation; with an owner, its first action."""
+    owner = form.text("owner")
+    first = FirstAction(owner=owner, text=form.text("action"), due_on=form.day("due")) if owner else None
+    return NewRecommendation(text=form.text("recommendation"), action=first)
+
+
+def agreement_form(form: Typed, recommendation_id: int) -> Agreement:
+    """An action for a recommendation that is there."""
+    return Agreement(
+        recommendation_id=recommendation_id,
+        text=form.text("action"),
+        owner=form.text("owner"),
+        due_on=form.day("due"),
+    )
+
+
+def sources(form: Typed) -> frozenset[Source]:
+    """Which of the four sources are ticked."""
+    return frozenset(Source(word) for word in form.words("sources"))

@@ -1,0 +1,81 @@
+"""Every Slack entrance, in one table: commands, buttons, forms and events, and what answers them.
+
+A handler is given the office and the call, and returns what the person is to see. It never answers by
+itself and catches nothing: `handlers.entrance` acknowledges, sends the answer, and turns errors into words.
+`help` and what was mistyped are answered by `handlers.commands`, out of this table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from handlers import actions, audits, cases, reports
+from handlers.blocks.parts import Message, View
+from handlers.calls import Call
+from handlers.office import Office
+
+Handler = Callable[[Office, Call], Message | View]
+FormHandler = Callable[[Office, Call], Message]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word after `/g2o`: how it is written, what it does, and its handler."""
+
+    usage: str
+    does: str
+    handler: Handler
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command of its own; `word` is the word after `/g2o` that it is short for."""
+
+    usage: str
+    description: str
+    word: str = ""
+
+
+WORDS: Mapping[str, Word] = {
+    "audit": Word(
+        "audit [REF GRADE [on DATE] [by AUDITOR]]",
+        "record an audit in one line, or open the form",
+        audits.log,
+    ),
+    "case": Word("case REF", "a case: its audits, recommendations and actions", cases.show),
+    "recommendations": Word("recommendations REF", "what was recommended for a case", cases.recommendations),
+    "overdue": Word("overdue [me, TEAM, COHORT, all]", "overdue actions, oldest first", actions.overdue),
+    "mine": Word("mine", "your open actions", actions.mine),
+    "due": Word("due [week, fortnight, month]", "what is coming up", actions.due),
+    "action": Word("action A17", "one action, with its buttons", actions.show),
+    "grades": Word("grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades),
+}
+
+COMMANDS: Mapping[str, Command] = {
+    "/g2o": Command("[word] or help", "Audits, recommendations, actions and grades"),
+    "/audit": Command("[REF GRADE on DATE by AUDITOR]", "Record the outcome of an audit", "audit"),
+    "/case": Command("REF", "Show where a case stands", "case"),
+    "/overdue": Command("[me, TEAM, COHORT, all]", "Show overdue actions", "overdue"),
+}
+
+BUTTONS: Mapping[str, Handler] = {
+    "undo_audit": audits.undo,
+    "amend_audit": audits.open_amendment,
+    "add_recommendation": audits.open_recommendation,
+    "log_audit": audits.open_form,
+    "agree_action": actions.open_agreement,
+    "action_menu": actions.choose,
+    "complete_action": actions.complete,
+    "reopen_action": actions.reopen,
+    "page_before": actions.turn_page,
+    "page_after": actions.turn_page,
+    "open_case": cases.show,
+}
+
+FORMS: Mapping[str, FormHandler] = {
+    "log_audit": audits.submit,
+    "amend_audit": audits.amend,
+    "add_recommendation": audits.add_recommendation,
+    "agree_action": actions.agree,
+}
+
+EVENTS = ("app_mention", "message")

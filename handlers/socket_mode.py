@@ -1,0 +1,85 @@
+"""Socket Mode: the connection over which Slack delivers, on an event loop in a thread of its own.
+
+The SDK's aiohttp client comes back soonest after a connection was reset or went half-open.
+"""
+
+import asyncio
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from time import time
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.aiohttp import SocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+log = logging.getLogger("g2o")
+
+PING_SECONDS = 2
+DRAIN_SECONDS = 10
+
+
+class _Handler(SocketModeHandler):
+    """Bolt's handler, with each delivery on a worker so that a slow one holds up no acknowledgement."""
+
+    def __init__(self, app: App, app_token: str, api_url: str, workers: ThreadPoolExecutor) -> None:
+        super().__init__(
+            app,
+            app_token,
+            logger=logging.getLogger("g2o.socket"),
+            web_client=AsyncWebClient(base_url=api_url),
+            ping_interval=PING_SECONDS,
+        )
+        self._workers = workers
+        self.in_flight = 0
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        self.in_flight += 1
+        try:
+            start = time()
+            loop = asyncio.get_running_loop()
+            response = await loop.run_in_executor(self._workers, run_bolt_app, self.app, req)
+            await send_async_response(client, req, response, start)
+        finally:
+            self.in_flight -= 1
+
+
+class SocketMode:
+    """An open line to Slack. `close` stops listening, then waits for what was already delivered."""
+
+    def __init__(self, app: App, app_token: str, api_url: str, workers: ThreadPoolExecutor) -> None:
+        self._made_from = (app, app_token, api_url, workers)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="socket-mode", daemon=True)
+        self._handler: _Handler | None = None
+
+    def open(self) -> None:
+        """Connects, trying again until Slack takes the connection."""
+        self._thread.start()
+        self._run(self._connect())
+
+    def close(self) -> None:
+        self._run(self._close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _run(self, work: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    async def _connect(self) -> None:
+        self._handler = _Handler(*self._made_from)
+        await self._handler.client.connect()
+
+    async def _close(self) -> None:
+        if self._handler is None:
+            return
+        deadline = self._loop.time() + DRAIN_SECONDS
+        while self._handler.in_flight and self._loop.time() < deadline:
+            await asyncio.sleep(0.02)
+        await self._handler.client.close()

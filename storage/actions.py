@@ -1,0 +1,113 @@
+"""Queries for actions, and the list of the overdue ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, contains_eager
+
+from storage.models import UNFINISHED_SQL, Action, Case, Person
+from storage.sight import Sight, of_actions
+from storage.words import Cohort
+
+# The very text of the partial index, so that both databases see that it serves the query.
+UNFINISHED = sa.text(f"actions.{UNFINISHED_SQL}")
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which of the unfinished actions in sight are asked for; None leaves a question open."""
+
+    due_before: date | None = None
+    due_from: date | None = None
+    owner_id: int | None = None
+    team_id: int | None = None
+    cohort: Cohort | None = None
+
+
+def get(session: Session, action_id: int) -> Action | None:
+    """The action with its case, owner and recommendation."""
+    return session.scalar(_WHOLE.where(Action.id == action_id))
+
+
+def of_case(session: Session, case_id: int) -> Sequence[Action]:
+    """The case's actions, oldest first date first."""
+    return session.scalars(
+        _WHOLE.where(Action.case_id == case_id).order_by(Action.first_due_on, Action.id)
+    ).all()
+
+
+def of_recommendation(session: Session, recommendation_id: int) -> Sequence[Action]:
+    """The actions agreed for one recommendation."""
+    return session.scalars(
+        _WHOLE.where(Action.recommendation_id == recommendation_id).order_by(Action.first_due_on, Action.id)
+    ).all()
+
+
+def same(session: Session, text: str, recommendation_id: int | None, case_id: int | None) -> Action | None:
+    """The action already agreed in these words for this recommendation and case."""
+    return session.scalar(
+        _WHOLE.where(
+            Action.text == text,
+            Action.case_id.is_(None) if case_id is None else Action.case_id == case_id,
+            Action.recommendation_id.is_(None)
+            if recommendation_id is None
+            else Action.recommendation_id == recommendation_id,
+        )
+    )
+
+
+def is_in_sight(session: Session, action: Action, sight: Sight) -> bool:
+    """Whether the action is among those in sight."""
+    if sight.everything:
+        return True
+    query = (
+        sa.select(Action.id)
+        .outerjoin(Action.case)
+        .join(Action.owner)
+        .where(Action.id == action.id, of_actions(sight))
+    )
+    return session.scalar(query) is not None
+
+
+def unfinished(session: Session, sight: Sight, which: Which, offset: int, limit: int) -> Sequence[Action]:
+    """Open and started actions in sight, the oldest first date first."""
+    return session.scalars(
+        _WHOLE.where(*_conditions(sight, which))
+        .order_by(Action.first_due_on, Action.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def count_unfinished(session: Session, sight: Sight, which: Which) -> int:
+    """How many open and started actions in sight there are."""
+    count = sa.select(sa.func.count(Action.id)).outerjoin(Action.case).join(Action.owner)
+    query = count.where(*_conditions(sight, which))
+    return session.scalar(query) or 0
+
+
+def _conditions(sight: Sight, which: Which) -> list[sa.ColumnElement[bool] | sa.TextClause]:
+    conditions: list[sa.ColumnElement[bool] | sa.TextClause] = [UNFINISHED, of_actions(sight)]
+    if which.due_before is not None:
+        # The first date is never later than the date that counts, so it bounds the index as well.
+        conditions += [Action.due_on < which.due_before, Action.first_due_on < which.due_before]
+    if which.due_from is not None:
+        conditions.append(Action.due_on >= which.due_from)
+    if which.owner_id is not None:
+        conditions.append(Action.owner_id == which.owner_id)
+    if which.team_id is not None:
+        conditions.append(sa.func.coalesce(Case.team_id, Person.team_id) == which.team_id)
+    if which.cohort is not None:
+        conditions.append(Case.cohort == which.cohort)
+    return conditions
+
+
+_WHOLE = (
+    sa.select(Action)
+    .outerjoin(Action.case)
+    .join(Action.owner)
+    .outerjoin(Action.recommendation)
+    .options(contains_eager(Action.case), contains_eager(Action.owner), contains_eager(Action.recommendation))
+)

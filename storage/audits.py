@@ -1,0 +1,78 @@
+"""Queries for audits and the counts of their grades."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from storage.models import Audit, Case, Round
+from storage.words import Cohort, Grade
+
+
+def get(session: Session, audit_id: int) -> Audit | None:
+    """The audit with its case (and the case's team) and its round."""
+    return session.scalar(_WHOLE.where(Audit.id == audit_id))
+
+
+def of_case(session: Session, case_id: int) -> Sequence[Audit]:
+    """The case's audits with their rounds, newest first."""
+    return session.scalars(
+        _WHOLE.where(Audit.case_id == case_id).order_by(Audit.audited_on.desc(), Audit.id.desc())
+    ).all()
+
+
+def same(
+    session: Session, case_id: int, round_id: int | None, audited_on: date, auditor_name: str
+) -> Audit | None:
+    """The audit that is already recorded of this case, in this round, on this day, by this auditor."""
+    return session.scalar(
+        _WHOLE.where(
+            Audit.case_id == case_id,
+            Audit.round_id.is_(None) if round_id is None else Audit.round_id == round_id,
+            Audit.audited_on == audited_on,
+            sa.func.lower(Audit.auditor_name) == auditor_name.lower(),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class GradeCount:
+    """How many audits of one round carry one pair of grades; no moderated grade: it is awaited."""
+
+    round_id: int | None
+    grade: Grade
+    moderated_grade: Grade | None
+    audits: int
+
+
+def grade_counts(session: Session, cohort: Cohort | None, starts: tuple[date, date]) -> Sequence[GradeCount]:
+    """The grades of the rounds that started in the span, first and last day included.
+
+    Single audits, which have no round, are counted by their own date.
+    """
+    kinds = (Audit.round_id, Audit.grade, Audit.moderated_grade)
+    query = (
+        sa.select(*kinds, sa.func.count())
+        .outerjoin(Round, Round.id == Audit.round_id)
+        .where(sa.func.coalesce(Round.starts_on, Audit.audited_on).between(*starts))
+        .group_by(*kinds)
+    )
+    if cohort is not None:
+        query = query.join(Case, Case.id == Audit.case_id).where(Case.cohort == cohort)
+    return [GradeCount(*row) for row in session.execute(query)]
+
+
+def rounds_started(session: Session, starts: tuple[date, date]) -> Sequence[Round]:
+    """The rounds that started in the span, the latest first."""
+    return session.scalars(
+        sa.select(Round)
+        .where(Round.starts_on.between(*starts))
+        .order_by(Round.starts_on.desc(), Round.id.desc())
+    ).all()
+
+
+_WHOLE = sa.select(Audit).options(
+    joinedload(Audit.case).options(joinedload(Case.team), joinedload(Case.worker)), joinedload(Audit.round)
+)

@@ -1,0 +1,61 @@
+"""Queries for people and their teams."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from storage.models import Person, Post, Team
+from storage.words import Role
+
+
+def by_slack_id(session: Session, slack_id: str) -> Person | None:
+    """The person with their team and the posts they hold."""
+    return session.scalar(_WHOLE.where(Person.slack_id == slack_id))
+
+
+def get(session: Session, person_id: int) -> Person | None:
+    """The person with their team and the posts they hold."""
+    return session.scalar(_WHOLE.where(Person.id == person_id))
+
+
+def by_name(session: Session, name: str) -> Sequence[Person]:
+    """Everybody of that name, however it is capitalised."""
+    return session.scalars(_WHOLE.where(sa.func.lower(Person.name) == name.lower())).all()
+
+
+def active_in_role(session: Session, role: Role, limit: int = 3) -> Sequence[Person]:
+    """Some of the people in a role, by name; administrators include those who are it beside another role."""
+    in_role = Person.role == role
+    if role is Role.ADMINISTRATOR:
+        in_role = sa.or_(in_role, Person.administrator)
+    return session.scalars(
+        sa.select(Person).where(in_role, Person.active).order_by(Person.name).limit(limit)
+    ).all()
+
+
+def manager_of(session: Session, team_id: int) -> Person | None:
+    """The team's manager, if one is set and still here."""
+    return session.scalar(
+        sa.select(Person)
+        .join(Post, Post.person_id == Person.id)
+        .where(Post.team_id == team_id, Post.post == "manager", Person.active)
+    )
+
+
+def teams(session: Session) -> Sequence[Team]:
+    """Every team, by name."""
+    return session.scalars(sa.select(Team).order_by(Team.name)).all()
+
+
+def team_by_name(session: Session, name: str) -> Team | None:
+    """The team of that name, however it is capitalised."""
+    return session.scalar(sa.select(Team).where(sa.func.lower(Team.name) == name.lower()))
+
+
+def posts_of_team(session: Session, team_id: int) -> dict[str, Post]:
+    """Who leads the team, by post."""
+    return {post.post: post for post in session.scalars(sa.select(Post).where(Post.team_id == team_id))}
+
+
+_WHOLE = sa.select(Person).options(selectinload(Person.team), selectinload(Person.posts))

@@ -1,0 +1,107 @@
+"""The real bot in the sandbox workspace, over real sockets, on a real database file."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from bot import settings as reading
+from bot.cli import demo
+from bot.cli.serving import Running
+from bot.sandbox.client import Done, Workspace
+from storage.database import Database
+from tests.council import Council
+
+
+@dataclass
+class Slack:
+    """A workspace with the bot in it, spoken to in sentences."""
+
+    workspace: Workspace
+
+    def ask(self, user: str, line: str, channel: str | None = None) -> str:
+        """Types a slash command and gives all that the answer shows, as one text."""
+        return shown(self.answer(user, line, channel))
+
+    def answer(self, user: str, line: str, channel: str | None = None) -> dict[str, Any]:
+        """Types a slash command and gives the message that answers."""
+        done = self.command(user, line, channel)
+        assert done.acknowledged
+        return self.next_message(user, done)
+
+    def command(self, user: str, line: str, channel: str | None = None) -> Done:
+        name, _, text = line.partition(" ")
+        return self.workspace.command(user, name, text, channel)
+
+    def next_message(self, user: str, done: Done) -> dict[str, Any]:
+        return self.workspace.messages(user, since=done.since)[-1]
+
+    def click(self, user: str, message: dict[str, Any], action_id: str, value: str | None = None) -> str:
+        """Clicks in a message and gives what the answer shows."""
+        return shown(self.clicked(user, message, action_id, value))
+
+    def clicked(
+        self, user: str, message: dict[str, Any], action_id: str, value: str | None = None
+    ) -> dict[str, Any]:
+        done = self.workspace.click(user, message, action_id, value)
+        assert done.acknowledged
+        return self.next_message(user, done)
+
+    def form(self, user: str, callback_id: str) -> dict[str, Any]:
+        """The form that opened, once it is more than the sign that it is coming."""
+        return self.workspace.view(user, callback_id=callback_id)
+
+    def submit(self, user: str, **values: object) -> Done:
+        return self.workspace.submit(user, values)
+
+    def page(self, user: str) -> str:
+        """What the page says that took the place of a form."""
+        return shown(self.workspace.view(user, callback_id="page"))
+
+
+def shown(screen: dict[str, Any]) -> str:
+    """Every text in a message or a view, its blocks before its plain text."""
+    return "\n".join([*_texts(screen.get("blocks", [])), screen.get("text", "") or ""])
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("text", "caption") and isinstance(value, str):
+                yield value
+            else:
+                yield from _texts(value)
+    elif isinstance(node, list):
+        for entry in node:
+            yield from _texts(entry)
+
+
+def system_numbers(text: str) -> list[str]:
+    """Case-system numbers of the council that the text gives away."""
+    return re.findall(r"\b100[123]\b", text)
+
+
+@pytest.fixture
+def workspace_address() -> Iterator[str]:
+    with demo.workspace() as base:
+        yield base
+
+
+@pytest.fixture
+def running(db: Database, council: Council, workspace_address: str) -> Iterator[Running]:
+    """The bot at work; its clock stands at the council's day."""
+    chosen = reading.read(demo.environment_in(workspace_address, "unused.db"), needs_slack=True)
+    bot = Running(chosen, db, clock=lambda: council.manager.at)
+    bot.start()
+    yield bot
+    bot.stop()
+
+
+@pytest.fixture
+def slack(running: Running, workspace_address: str) -> Slack:
+    """The workspace, once the bot listens."""
+    workspace = Workspace(workspace_address)
+    workspace.connected()
+    return Slack(workspace)

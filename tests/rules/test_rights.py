@@ -1,0 +1,54 @@
+"""Rights: what each role may do, read as sentences."""
+
+import pytest
+
+from bot.rules.rights import TABLE, Reach, Right, reaches
+from storage.words import Role
+
+OF_ADMINISTRATORS = {Right.SET_PEOPLE_UP}
+OF_PRACTITIONERS = {Right.COMPLETE_ACTION, Right.REOPEN_ACTION, Right.SEE_CASE, Right.SEE_OVERDUE}
+OF_AUDITORS = {Right.LOG_AUDIT, Right.AMEND_AUDIT, Right.ADD_RECOMMENDATION, Right.SEE_CASE}
+
+
+def held_by(role: Role) -> dict[Right, Reach]:
+    """What the role may do, and how far."""
+    return {right: row[role] for right, row in TABLE.items() if row[role] is not Reach.NONE}
+
+
+def test_the_table_answers_for_every_right_and_role() -> None:
+    assert {(right, role) for right, row in TABLE.items() for role in row} == {
+        (right, role) for right in Right for role in Role
+    }
+
+
+def test_practitioners_finish_and_see_what_is_their_own() -> None:
+    assert held_by(Role.PRACTITIONER) == dict.fromkeys(OF_PRACTITIONERS, Reach.OWN)
+
+
+def test_managers_do_everything_in_their_team_and_see_everybodys_totals() -> None:
+    in_team = dict.fromkeys(set(Right) - OF_ADMINISTRATORS - {Right.SEE_GRADES}, Reach.TEAM)
+    assert held_by(Role.MANAGER) == in_team | {Right.SEE_GRADES: Reach.ALL}
+
+
+@pytest.mark.parametrize("role", [Role.QUALITY, Role.LEADER])
+def test_quality_and_leaders_do_everything_everywhere_but_set_people_up(role: Role) -> None:
+    assert held_by(role) == dict.fromkeys(set(Right) - OF_ADMINISTRATORS, Reach.ALL)
+
+
+def test_auditors_audit_and_recommend_in_their_rounds_and_see_nothing_else() -> None:
+    assert held_by(Role.AUDITOR) == dict.fromkeys(OF_AUDITORS, Reach.ROUNDS)
+
+
+def test_administrators_set_people_up_and_see_no_case() -> None:
+    assert held_by(Role.ADMINISTRATOR) == dict.fromkeys(OF_ADMINISTRATORS, Reach.ALL)
+
+
+def test_a_second_role_adds_to_the_first() -> None:
+    both = {Role.PRACTITIONER, Role.MANAGER}
+    assert reaches(both, Right.COMPLETE_ACTION) == {Reach.OWN, Reach.TEAM}
+    assert reaches(both, Right.LOG_AUDIT) == {Reach.TEAM}
+
+
+def test_without_the_right_there_is_no_reach() -> None:
+    assert reaches({Role.ADMINISTRATOR}, Right.SEE_CASE) == frozenset()
+    assert reaches([], Right.SEE_GRADES) == frozenset()

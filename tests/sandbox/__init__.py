@@ -1,0 +1,1 @@
+"""The sandbox workspace, tried from outside: over real sockets, with a real Bolt app where one is needed."""

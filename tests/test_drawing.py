@@ -1,0 +1,465 @@
+"""What Slack's messages, modals and Home look like as plain text, block by block."""
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from bot.sandbox import drawing
+from bot.sandbox.config import Json
+
+READER = drawing.Reader({"U0PRIYA001": "Priya Shah", "U0BOT00001": "Case audits", "C0TEAM": "practice"})
+
+
+def printed(picture: Any, width: int = 80, *, colour: bool = False) -> str:
+    paper = io.StringIO()
+    Console(
+        file=paper, width=width, force_terminal=colour, color_system="truecolor" if colour else None
+    ).print(picture)
+    return "\n".join(line.rstrip() for line in paper.getvalue().splitlines())
+
+
+def lines(*blocks: Json, width: int = 80) -> list[str]:
+    """The blocks as Home shows them, without its rules and its margin of two."""
+    picture = drawing.home({"type": "home", "blocks": list(blocks)}, READER).picture
+    return [line.removeprefix("  ") for line in printed(picture, width).splitlines()[2:-2]]
+
+
+def text(words: str) -> Json:
+    return {"type": "plain_text", "text": words}
+
+
+def mrkdwn(words: str) -> Json:
+    return {"type": "mrkdwn", "text": words}
+
+
+def section(words: str, **more: Any) -> Json:
+    return {"type": "section", "block_id": "row", "text": mrkdwn(words), **more}
+
+
+def button(label: str, **more: Any) -> Json:
+    return {"type": "button", "action_id": "press", "text": text(label), **more}
+
+
+def choices(*labels: str) -> list[Json]:
+    return [{"text": text(label), "value": label.lower()} for label in labels]
+
+
+def select(kind: str, *labels: str, **more: Any) -> Json:
+    return {"type": kind, "action_id": "choose", "options": choices(*labels), **more}
+
+
+def cells(*values: str | int) -> list[Json]:
+    return [
+        {"type": "raw_number", "value": value}
+        if isinstance(value, int)
+        else {"type": "raw_text", "text": value}
+        for value in values
+    ]
+
+
+def rich(*parts: Json) -> Json:
+    return {"type": "rich_text", "elements": list(parts)}
+
+
+def run(words: str, **style: bool) -> Json:
+    return {"type": "text", "text": words, "style": style}
+
+
+def sentence(*elements: Json) -> Json:
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("*bold*, _italic_, *_both_*", "bold, italic, both"),
+        ("~struck~ out", "~struck~ out"),
+        ("type `/case *K7Q2M*`", "type `/case *K7Q2M*`"),
+        ("2 * 3 * 4, snake_case_name, :white_check_mark:", "2 * 3 * 4, snake_case_name, :white_check_mark:"),
+        ("<https://example.org/guide|the guide>", "the guide (https://example.org/guide)"),
+        ("<https://example.org>", "https://example.org"),
+        ("<mailto:duty@example.org|duty@example.org>", "duty@example.org"),
+        ("<@U0PRIYA001> and <@U0GONE|sam> and <@U0NOBODY>", "@Priya Shah and @sam and @U0NOBODY"),
+        ("in <#C0TEAM> and <#C0X|audits>", "in #practice and #audits"),
+        ("<!here> <!channel> <!subteam^S1|@quality>", "@here @channel @quality"),
+        ("due <!date^1741942800^{date_long} at {time}|soon>", "due Friday 14 March 2025 at 09:00"),
+        ("due <!date^soon^{date}|next week>", "due next week"),
+        ("Smith &amp; Co &lt;b&gt; &amp;lt;", "Smith & Co <b> &lt;"),
+        ("> quoted", "│ quoted"),
+        ("&gt; quoted", "│ quoted"),
+        ("```\n/case K7Q2M\n```", "    /case K7Q2M"),
+        ("[bold red]not markup[/]", "[bold red]not markup[/]"),
+        (":) [link=https://example.org]x[/link]", ":) [link=https://example.org]x[/link]"),
+    ],
+)
+def test_mrkdwn_reads_as_slack_shows_it(written: str, shown: str) -> None:
+    assert lines(section(written)) == [shown]
+
+
+@pytest.mark.parametrize("writing", [section, lambda words: {"type": "markdown", "text": words}])
+def test_nobody_can_send_control_characters_to_a_terminal(writing: Any) -> None:
+    assert lines(writing("safe\x1b[2J\x9b31m\x07\u202e words")) == ["safe[2J31m words"]
+
+
+@pytest.mark.parametrize("width", [30, 80])
+def test_lists_and_quotes_keep_their_margin_when_they_wrap(width: int) -> None:
+    shown = lines(
+        section("• one two three four five six seven\n> one two three four five six seven"), width=width
+    )
+    if width == 80:
+        assert shown == ["• one two three four five six seven", "│ one two three four five six seven"]
+    else:
+        assert shown == [
+            "• one two three four five",
+            "  six seven",
+            "│ one two three four five",
+            "│ six seven",
+        ]
+
+
+def test_bold_is_bold_where_the_terminal_can() -> None:
+    assert "\x1b[1mowner\x1b[0m" in printed(
+        drawing.message({"ts": "1", "text": "*owner*"}, READER).picture, colour=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        ({"type": "header", "text": text("Overdue &amp; due")}, ["Overdue & due", "━━━━━━━━━━━━━"]),
+        ({"type": "divider"}, ["─" * 78]),
+        (
+            {"type": "context", "elements": [mrkdwn("3 of *12*"), text("oldest first")]},
+            ["3 of 12 · oldest first"],
+        ),
+        (
+            {
+                "type": "context",
+                "elements": [{"type": "image", "alt_text": "Priya's picture"}, text("Priya")],
+            },
+            ["Image: Priya's picture · Priya"],
+        ),
+        (
+            {
+                "type": "section",
+                "fields": [mrkdwn("*Cohort*\nCare leaver"), text("Round\n2018"), text("Grade\nGood")],
+            },
+            [
+                "Cohort                                 Round",
+                "Care leaver                            2018",
+                "Grade",
+                "Good",
+            ],
+        ),
+        (section("A17", accessory=button("Done")), ["A17", "[1 Done]"]),
+        (section("A17", accessory={"type": "image", "alt_text": "A chart"}), ["A17", "Image: A chart"]),
+        (
+            section("A17", accessory=select("overflow", "Done", "Open case")),
+            ["A17", "[1 Done]  [2 Open case]"],
+        ),
+        (
+            {"type": "image", "title": text("Grades"), "alt_text": "Good rose to 6 of 17."},
+            ["Grades", "▧ Image: Good rose to 6 of 17."],
+        ),
+        ({"type": "image", "alt_text": "Good rose to 6 of 17."}, ["▧ Image: Good rose to 6 of 17."]),
+        ({"type": "alert", "level": "warning", "text": text("It is late.")}, ["┃ Warning", "┃ It is late."]),
+        ({"type": "alert", "text": mrkdwn("It is *early*.")}, ["┃ Note", "┃ It is early."]),
+        (
+            {
+                "type": "markdown",
+                "text": "# Plan\n\n**Two** things for <@U0PRIYA001>:\n\n- [one](https://example.org)",
+            },
+            ["Plan", "", "Two things for @Priya Shah:", "", " • one (https://example.org)"],
+        ),
+        ({"type": "hologram"}, ["[block of a kind this page cannot draw: hologram]"]),
+        (
+            section("x", accessory={"type": "lever"}),
+            ["x", "[element of a kind this page cannot draw: lever]"],
+        ),
+    ],
+)
+def test_a_block_is_drawn(block: Json, shown: list[str]) -> None:
+    assert lines(block) == shown
+
+
+@pytest.mark.parametrize(
+    ("element", "shown"),
+    [
+        (button("Read", url="https://example.org"), "[1 Read: https://example.org]"),
+        (select("static_select", "Good", placeholder=text("Grade")), "[1 Grade …]"),
+        (select("static_select", "Good", initial_option=choices("Good")[0]), "[1 Good …]"),
+        ({"type": "datepicker", "action_id": "d", "initial_date": "2025-03-14"}, "[1 2025-03-14 …]"),
+        ({"type": "users_select", "action_id": "u", "initial_user": "U0PRIYA001"}, "[1 Priya Shah …]"),
+        ({"type": "multi_users_select", "action_id": "u"}, "[1 Choose …]"),
+        (select("radio_buttons", "Yes", "No", initial_option=choices("No")[0]), "[1 ( ) Yes]  [2 (•) No]"),
+        (
+            select("checkboxes", "File", "Family", initial_options=choices("File")),
+            "[1 [x] File]  [2 [ ] Family]",
+        ),
+    ],
+)
+def test_what_can_be_clicked_has_a_number(element: Json, shown: str) -> None:
+    assert lines({"type": "actions", "elements": [element]}) == [shown]
+
+
+def test_buttons_move_to_the_next_line_whole() -> None:
+    row = {
+        "type": "actions",
+        "elements": [button("Ask for more time"), button("Not mine"), button("Pick a day")],
+    }
+    assert lines(row, width=40) == ["[1 Ask for more time]  [2 Not mine]", "[3 Pick a day]"]
+
+
+def test_targets_say_what_the_numbers_stand_for() -> None:
+    message = {
+        "ts": "1",
+        "blocks": [
+            section("A17", accessory=select("overflow", "Done", "Open")),
+            {
+                "type": "actions",
+                "block_id": "foot",
+                "elements": [button("Next", value="10"), select("static_select")],
+            },
+        ],
+    }
+    drawn = drawing.message(message, READER, first=4)
+    assert [(each.block_id, each.action_id, each.value) for each in drawn.targets] == [
+        ("row", "choose", "done"),
+        ("row", "choose", "open"),
+        ("foot", "press", "10"),
+        ("foot", "choose", None),
+    ]
+    assert "[4 Done]  [5 Open]" in printed(drawn.picture)
+    assert all(each.surface is message for each in drawn.targets)
+
+
+def test_a_table_sets_numbers_to_the_right() -> None:
+    table = {
+        "type": "data_table",
+        "caption": "By year",
+        "rows": [cells("Year", "Good"), cells("2016", 6), cells("2017", 1200)],
+    }
+    assert lines(table) == ["By year", "Year    Good", "────────────", "2016       6", "2017   1,200"]
+
+
+def test_a_table_follows_its_column_settings() -> None:
+    cell = rich(sentence(run("Update", bold=True), run(" the plan")))
+    table = {
+        "type": "table",
+        "column_settings": [None, {"align": "right"}],
+        "rows": [cells("Ref", "What"), [*cells("A17"), cell]],
+    }
+    assert lines(table) == ["Ref              What", "─────────────────────", "A17   Update the plan"]
+
+
+def test_a_table_too_wide_for_the_page_becomes_a_list() -> None:
+    table = {
+        "type": "table",
+        "rows": [cells("Recommendation", "Responsibility"), cells("Supervision", "Managers")],
+    }
+    assert lines(table, width=24) == ["• Recommendation:", "  Supervision", "  Responsibility:", "  Managers"]
+
+
+def chart(kind: str, **more: Any) -> Json:
+    return {"type": "data_visualization", "title": "Grades", "chart": {"type": kind, **more}}
+
+
+def series(name: str, **values: int) -> Json:
+    return {"name": name, "data": [{"label": label, "value": value} for label, value in values.items()]}
+
+
+def test_a_pie_shows_values_and_shares() -> None:
+    segments = [{"label": "Good", "value": 1}, {"label": "Inadequate", "value": 3}]
+    assert lines(chart("pie", segments=segments)) == [
+        "Grades",
+        "Good       ██████████ 1 (25%)",
+        "Inadequate ██████████████████████████████ 3 (75%)",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["bar", "line", "area"])
+def test_one_series_is_a_bar_for_each_category(kind: str) -> None:
+    axes = {"categories": ["Week1", "Week2"], "y_label": "Done", "x_label": "week"}
+    assert lines(chart(kind, series=[series("Done", Week1=2, Week2=-1)], axis_config=axes)) == [
+        "Grades",
+        "Done by week",
+        "Week1 ██████████████████████████████ 2",
+        "Week2 ░░░░░░░░░░░░░░░ -1",
+    ]
+
+
+def test_several_series_are_grouped_by_category() -> None:
+    axes = {"categories": ["East", "West"]}
+    both = [series("Good", East=3, West=0), series("Inadequate", East=1, West=2)]
+    assert lines(chart("bar", series=both, axis_config=axes)) == [
+        "Grades",
+        "East",
+        "  Good       ██████████████████████████████ 3",
+        "  Inadequate ██████████ 1",
+        "West",
+        "  Good       0",
+        "  Inadequate ████████████████████ 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        (sentence(run("bold", bold=True), run(" and "), run("code", code=True)), ["bold and `code`"]),
+        (
+            sentence({"type": "user", "user_id": "U0PRIYA001"}, run(" "), {"type": "emoji", "name": "wave"}),
+            ["@Priya Shah :wave:"],
+        ),
+        (
+            sentence(
+                {"type": "channel", "channel_id": "C0TEAM"}, run(" "), {"type": "broadcast", "range": "here"}
+            ),
+            ["#practice @here"],
+        ),
+        (
+            sentence({"type": "link", "url": "https://example.org", "text": "the guide"}),
+            ["the guide (https://example.org)"],
+        ),
+        (
+            sentence({"type": "date", "timestamp": 1741942800, "format": "{date_short} {time}"}),
+            ["14 Mar 2025 09:00"],
+        ),
+        (
+            {
+                "type": "rich_text_list",
+                "style": "ordered",
+                "elements": [sentence(run("one")), sentence(run("two"))],
+            },
+            ["1. one", "2. two"],
+        ),
+        (
+            {"type": "rich_text_list", "style": "bullet", "indent": 1, "elements": [sentence(run("one"))]},
+            ["  • one"],
+        ),
+        ({"type": "rich_text_quote", "elements": [run("said")]}, ["│ said"]),
+        ({"type": "rich_text_preformatted", "elements": [run("a\n  b")]}, ["    a", "      b"]),
+        (sentence({"type": "hologram"}), ["[element of a kind this page cannot draw: hologram]"]),
+    ],
+)
+def test_rich_text_is_drawn(part: Json, shown: list[str]) -> None:
+    assert lines(rich(part)) == shown
+
+
+def field(label: str, element: Json, **more: Any) -> Json:
+    return {
+        "type": "input",
+        "block_id": label,
+        "label": text(label),
+        "element": {"action_id": "a", **element},
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("element", "shown"),
+    [
+        ({"type": "plain_text_input"}, ["▸ (empty)"]),
+        ({"type": "plain_text_input", "placeholder": text("One to a line")}, ["▸ (One to a line)"]),
+        ({"type": "plain_text_input", "initial_value": "Visits are regular"}, ["▸ Visits are regular"]),
+        ({"type": "datepicker", "initial_date": "2025-03-14"}, ["▸ 2025-03-14"]),
+        ({"type": "datetimepicker", "initial_date_time": 1741942800}, ["▸ 14 Mar 2025 09:00"]),
+        (select("static_select", "Good", initial_option=choices("Good")[0]), ["▸ Good"]),
+        (select("multi_static_select", "A", "B", initial_options=choices("A", "B")), ["▸ A, B"]),
+        ({"type": "users_select", "initial_user": "U0PRIYA001"}, ["▸ Priya Shah"]),
+        ({"type": "rich_text_input", "initial_value": rich(sentence(run("Well kept")))}, ["▸ Well kept"]),
+        (select("radio_buttons", "Good", "Inadequate"), ["( ) Good", "( ) Inadequate"]),
+        (
+            select("checkboxes", initial_options=choices("File"))
+            | {"options": [*choices("File"), {**choices("Family")[0], "description": text("by phone")}]},
+            ["[x] File", "[ ] Family: by phone"],
+        ),
+    ],
+)
+def test_an_input_shows_what_it_holds(element: Json, shown: list[str]) -> None:
+    assert lines(field("Question", element)) == ["Question", *("  " + line for line in shown)]
+
+
+def test_an_input_says_its_hint_and_that_it_is_optional() -> None:
+    block = field("Strengths", {"type": "plain_text_input"}, hint=text("No names"), optional=True)
+    assert lines(block) == ["Strengths (optional)", "  ▸ (empty)", "  No names"]
+
+
+def test_a_modal_stands_in_a_frame_with_its_two_buttons() -> None:
+    view = {
+        "title": text("Record an audit"),
+        "submit": text("Save"),
+        "close": text("Cancel"),
+        "blocks": [section("K7Q2M")],
+    }
+    assert printed(drawing.modal(view, READER).picture, width=40).splitlines() == [
+        "╭─ Record an audit ────────────────────╮",
+        "│                                      │",
+        "│  K7Q2M                               │",
+        "│                                      │",
+        "╰────────────────────── Save | Cancel ─╯",
+    ]
+
+
+def test_a_modal_shows_what_was_entered_since() -> None:
+    view = {
+        "title": text("Grade"),
+        "blocks": [field("Grade", select("static_select", "Good", initial_option=choices("Good")[0]))],
+        "state": {
+            "values": {"Grade": {"choose": {"type": "static_select", "selected_option": choices("Fair")[0]}}}
+        },
+    }
+    assert "▸ Fair" in printed(drawing.modal(view, READER).picture)
+
+
+def test_home_stands_between_two_rules() -> None:
+    view = {"type": "home", "blocks": [section("Nothing is overdue.", accessory=button("Plan"))]}
+    assert printed(drawing.home(view, READER).picture, width=24).splitlines() == [
+        "Home ───────────────────",
+        "",
+        "  Nothing is overdue.",
+        "  [1 Plan]",
+        "",
+        "────────────────────────",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ({"user": "U0PRIYA001"}, ["Priya Shah  09:00, Friday 14 March 2025"]),
+        ({"user": "U0BOT00001", "bot_id": "B1"}, ["Case audits (app)  09:00, Friday 14 March 2025"]),
+        (
+            {"username": "Slackbot", "ephemeral": True},
+            ["Only visible to you", "Slackbot  09:00, Friday 14 March 2025"],
+        ),
+        ({"user": "U0PRIYA001", "edited": {"ts": "2"}}, ["Priya Shah  09:00, Friday 14 March 2025 (edited)"]),
+        ({"user": "U0PRIYA001", "thread_ts": "1"}, ["Priya Shah  09:00, Friday 14 March 2025 (in a thread)"]),
+    ],
+)
+def test_a_message_is_headed_by_who_and_when(message: Json, shown: list[str]) -> None:
+    picture = drawing.message({"ts": "1741942800.0001", "text": "Hello", **message}, READER).picture
+    assert printed(picture).splitlines() == [*shown, "  Hello"]
+
+
+def test_a_file_is_named_with_its_size() -> None:
+    file = {"name": "plan.docx", "title": "Improvement plan", "size": 34_567}
+    picture = drawing.message({"ts": "1", "text": "", "files": [file]}, READER).picture
+    assert printed(picture).splitlines()[1:] == ["  File: plan.docx (Improvement plan), 34 KB"]
+
+
+def test_blocks_are_set_apart_but_what_belongs_together_stays_together() -> None:
+    context = {"type": "context", "elements": [text("3 of 12")]}
+    row = {"type": "actions", "elements": [button("Next")]}
+    assert lines(
+        section("A17"), row, section("A18"), context, {"type": "divider"}, section("A19"), width=10
+    ) == [
+        "A17",
+        "[1 Next]",
+        "",
+        "A18",
+        "3 of 12",
+        "────────",
+        "A19",
+    ]
