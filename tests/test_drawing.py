@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot.sandbox import drawing
+from bot.sandbox import drawing, elements, limits
 from bot.sandbox.config import Json
 
 READER = drawing.Reader({"U0PRIYA001": "Priya Shah", "U0BOT00001": "Case audits", "C0TEAM": "practice"})
@@ -173,6 +173,23 @@ def test_bold_is_bold_where_the_terminal_can() -> None:
             },
             ["Plan", "", "Two things for @Priya Shah:", "", " • one (https://example.org)"],
         ),
+        (
+            {
+                "type": "container",
+                "title": text("Case"),
+                "subtitle": mrkdwn("*two* actions"),
+                "child_blocks": [section("A17", accessory=button("Done")), {"type": "divider"}],
+            },
+            ["┊ Case", "┊ two actions", "┊ A17", "┊ [1 Done]", "┊ " + "─" * 76],
+        ),
+        (
+            {
+                "type": "container",
+                "rich_text_title": rich(sentence(run("Case"))),
+                "child_blocks": [section("A17")],
+            },
+            ["┊ Case", "┊ A17"],
+        ),
         ({"type": "hologram"}, ["[block of a kind this page cannot draw: hologram]"]),
         (
             section("x", accessory={"type": "lever"}),
@@ -193,6 +210,20 @@ def test_a_block_is_drawn(block: Json, shown: list[str]) -> None:
         ({"type": "datepicker", "action_id": "d", "initial_date": "2025-03-14"}, "[1 2025-03-14 …]"),
         ({"type": "users_select", "action_id": "u", "initial_user": "U0PRIYA001"}, "[1 Priya Shah …]"),
         ({"type": "multi_users_select", "action_id": "u"}, "[1 Choose …]"),
+        ({"type": "icon_button", "action_id": "i", "icon": "trash", "text": text("Delete")}, "[1 Delete]"),
+        (
+            {"type": "overflow", "options": [{**choices("Guide")[0], "url": "https://example.org"}]},
+            "[1 Guide: https://example.org]",
+        ),
+        (
+            {
+                "type": "feedback_buttons",
+                "positive_button": {"text": text("Helpful"), "value": "+"},
+                "negative_button": {"text": text("Not helpful"), "value": "-"},
+            },
+            "[1 Helpful]  [2 Not helpful]",
+        ),
+        ({"type": "workflow_button", "text": text("Start")}, "Workflow: Start"),
         (select("radio_buttons", "Yes", "No", initial_option=choices("No")[0]), "[1 ( ) Yes]  [2 (•) No]"),
         (
             select("checkboxes", "File", "Family", initial_options=choices("File")),
@@ -202,6 +233,17 @@ def test_a_block_is_drawn(block: Json, shown: list[str]) -> None:
 )
 def test_what_can_be_clicked_has_a_number(element: Json, shown: str) -> None:
     assert lines({"type": "actions", "elements": [element]}) == [shown]
+
+
+@pytest.mark.parametrize("kind", sorted(limits.BLOCKS))
+def test_every_block_slack_has_can_be_drawn(kind: str) -> None:
+    """Even one with nothing in it, which Slack would refuse."""
+    assert "cannot draw" not in "".join(lines({"type": kind}))
+
+
+@pytest.mark.parametrize("kind", sorted(elements.ELEMENTS))
+def test_every_element_slack_has_can_be_drawn(kind: str) -> None:
+    assert "cannot draw" not in "".join(lines({"type": "actions", "elements": [{"type": kind}]}))
 
 
 def test_buttons_move_to_the_next_line_whole() -> None:
@@ -379,6 +421,13 @@ def field(label: str, element: Json, **more: Any) -> Json:
 )
 def test_an_input_shows_what_it_holds(element: Json, shown: list[str]) -> None:
     assert lines(field("Question", element)) == ["Question", *("  " + line for line in shown)]
+
+
+def test_an_input_that_tells_the_app_at_once_can_be_clicked_outside_a_form() -> None:
+    block = field(
+        "Team", {"type": "static_select", "placeholder": text("East or west")}, dispatch_action=True
+    )
+    assert lines(block) == ["Team", "  [1 East or west …]"]
 
 
 def test_an_input_says_its_hint_and_that_it_is_optional() -> None:

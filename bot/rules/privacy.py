@@ -172,7 +172,8 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
-_NTH = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_NTH = rf"{_DAY}(?:st|nd|rd|th)?"
 _BETWEEN = r"\s?[\s./-]\s?"
 # A date to do something by is not when somebody was born.
 _NO_DEADLINE = "".join(
@@ -180,25 +181,25 @@ _NO_DEADLINE = "".join(
     for words in ("by", r"by\sthe", "before", "until", "till", "after", "since", "from", "due", r"due\son")
 )
 _DATE = rf"""{_NO_DEADLINE} (?<!\d) (?:
-        \d{{1,2}} {_BETWEEN} \d{{1,2}} {_BETWEEN} (?:\d\d){{1,2}}
-      | \d{{4}} {_BETWEEN} \d{{1,2}} {_BETWEEN} \d{{1,2}}
+        {_DAY} {_BETWEEN} {_DAY} {_BETWEEN} (?:19|20)? \d\d
+      | (?:19|20)\d\d {_BETWEEN} {_DAY} {_BETWEEN} {_DAY}
       | (?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?:19|20)? \d\d
       | {_NTH} [\s.,-]{{0,2}} (?:of\s)? {_MONTH} (?: [\s,.'’-]{{1,3}} (?:\d\d){{1,2}} )?
       | (?<!\d\s) (?<!\d(?:st|nd|rd|th)\s) (?<!\d(?:st|nd|rd|th)\sof\s)
             {_MONTH} [\s.,-]{{1,2}} (?: {_NTH} | (?:19|20)\d\d )
     ) (?!\d)"""
 
-_BIRTH = r"""\b(?: dob | d\.o\.b | d\so\sb | d/o/b | d-o-b
-    | born | birth[\s-]?da(?:y|te) | b-?day | date\sof\s(?:\w+\s)?birth ) (?![a-z])"""
+_BIRTH = r"""\b(?: dob\.? | d\.o\.b\.? | d\so\sb | d/o/b | d-o-b
+    | (?<!\w-)born | birth[\s-]?da(?:y|te) | b-?day | date\sof\s(?:\w+\s)?birth ) (?![a-z])"""
 
 # Something else is dated where the sentence ends or speaks of the work.
-_ELSE = r"\.\s+(?-i:[A-Z]) | [;!?] | \b(?:audit|review|visit|meeting|panel|plan|deadline)"
+_ELSE = r"(?<!\bst)\.\s | [;!?] | \b(?:audit|review|visit|meeting|panel|plan|deadline)"
 # Between a date and the words for it: "14 March is Alice's 18th birthday".
 _GAP = r"[\s,:=(\[-]{1,3}"
 _LINK = r"(?: (?:is|was|as|for|on|his|her|their|the|a|own)\b | \w+['’]s\b | \d+(?:st|nd|rd|th) )"
 _DATE_OF_BIRTH = re.compile(
-    rf"""{_BIRTH} \.? (?: (?!{_ELSE}) . ){{0,40}}? {_DATE}
-    | {_DATE} (?: (?!{_ELSE}|\.|:) . ){{1,25}}? \bborn (?![a-z])
+    rf"""{_BIRTH} (?: (?!{_ELSE}) . ){{0,40}}? {_DATE}
+    | {_DATE} (?: (?!{_ELSE}|\.|:) . ){{1,25}}? (?<!\w-)\bborn (?![a-z])
     | {_DATE} (?: {_GAP} {_LINK} ){{0,5}} {_GAP} {_BIRTH}""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )

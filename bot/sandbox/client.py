@@ -199,9 +199,9 @@ class Workspace:
         """Send Slack's `disconnect` message: warning, refresh_requested or link_disabled."""
         self._ask("ask_to_reconnect", reason=reason)
 
-    def add_user(self, user_id: str, name: str, **more: Any) -> None:
-        """Add a member, or change one; `more` are further fields of `config.User`."""
-        self._ask("add_user", id=user_id, name=name, **more)
+    def add_user(self, **user: Any) -> None:
+        """Add a member, or change one: the fields of `config.User`, `id` and `name` at least."""
+        self._ask("add_user", **user)
 
     def remove_user(self, user_id: str) -> None:
         """Deactivate a member."""

@@ -29,16 +29,7 @@ from bot.sandbox.config import Json
 BAR_WIDTH = 30
 """Columns of a chart's longest bar: leaves room for labels of 20 characters and a value on 80 columns."""
 
-PICKERS = frozenset(
-    {
-        *("datepicker", "timepicker", "datetimepicker"),
-        *(
-            many + kind + "_select"
-            for many in ("", "multi_")
-            for kind in ("static", "external", "users", "conversations", "channels")
-        ),
-    }
-)
+PICKERS = forms.VALUE_NAMES.keys() - {"radio_buttons", "checkboxes"}
 """Elements that take one number whatever they offer: what is chosen is asked for when the number is typed."""
 
 _SITS_CLOSE = {"actions", "context", "context_actions", "divider"}
@@ -500,7 +491,11 @@ def _input(pen: _Pen, block: Json) -> RenderableType:
     element = block.get("element", {})
     optional = (" (optional)", "dim") if block.get("optional") else ""
     rows: list[RenderableType] = [Text.assemble((plain(block.get("label")), "bold"), optional)]
-    rows += [_Margin("  ", row) for row in _input_element(element, pen.reader)]
+    # A form is asked field by field; elsewhere an input is of use only if the app hears of it at once.
+    if block.get("dispatch_action") and pen.surface.get("type") != "modal":
+        rows.append(_Margin("  ", _Flow(_element(pen, element, block))))
+    else:
+        rows += [_Margin("  ", row) for row in _input_element(element, pen.reader)]
     if block.get("hint"):
         rows.append(_Margin("  ", Text(plain(block["hint"]), "italic")))
     return Group(*rows)

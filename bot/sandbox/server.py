@@ -1,5 +1,6 @@
 """The sandbox as a server: the Starlette app put together, and a way to run it beside a test."""
 
+import asyncio
 import secrets
 import socket
 import threading
@@ -30,6 +31,7 @@ from bot.sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
 START_WITHIN = 10.0
+END_WITHIN = 0.2
 
 
 class Server(uvicorn.Server):
@@ -38,6 +40,7 @@ class Server(uvicorn.Server):
     def __init__(self, config: Config, base: str) -> None:
         self.workspace = Workspace(config, base)
         self.responses = Responses(self.workspace)
+        self._stopping = asyncio.Event()
         super().__init__(
             uvicorn.Config(
                 self._app(),
@@ -47,7 +50,6 @@ class Server(uvicorn.Server):
                 lifespan="off",
                 ws="websockets-sansio",
                 ws_ping_interval=config.ping_every,
-                timeout_graceful_shutdown=1,
             )
         )
 
@@ -67,6 +69,30 @@ class Server(uvicorn.Server):
             ],
             middleware=[Middleware(Misbehaving, faults=faults, workspace=workspace, reset=self._reset)],
         )
+
+    def stop(self) -> None:
+        """End at once what waits and what is connected; may be called from another thread."""
+        self._loop.call_soon_threadsafe(self._stopping.set)
+
+    async def main_loop(self) -> None:
+        """Serve until `stop`: uvicorn's own loop looks ten times a second, and tests start many of these."""
+        await self._stopping.wait()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close every connection without waiting for whoever is at its other end."""
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            cast("Wire", connection).transport.abort()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=END_WITHIN)
 
     async def _respond(self, request: Request) -> Response:
         """Take an answer to a command or click; in plain text, as Slack does here."""
@@ -115,11 +141,11 @@ def running(config: Config, port: int = 0) -> Iterator[str]:
             target=server.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True
         )
         thread.start()
+        _wait_for_start(server, thread)
         try:
-            _wait_for_start(server, thread)
             yield base
         finally:
-            server.should_exit = True
+            server.stop()
             thread.join()
 
 

@@ -33,8 +33,6 @@ LATEST = 5
 POLL = 0.05
 QUIET = 0.4
 """Seconds without anything new after which an answer counts as complete."""
-AFTER_CLOSING = 2.0
-"""Seconds to wait for a message when a form has closed: many forms close and say nothing."""
 
 KEEP = object()
 """The answer that leaves a field as it is."""
@@ -150,6 +148,8 @@ class _Session:
     def __post_init__(self) -> None:
         self.me = self.people[0]
         self.reader = drawing.Reader(self.names, self.zone)
+        # Where often nothing more follows (a form that closed, a Home that is there), the wait is shorter.
+        self.less_patience = self.patience / 3
 
     def welcome(self, tries: Sequence[tuple[str, str]]) -> None:
         self.say(f"A Slack workspace on this computer, at {self.slack.base}. Nothing typed here leaves it.")
@@ -234,7 +234,7 @@ class _Session:
         self.place, self.home_drawn = "home", ""
         before = self.look()
         self.slack.open_home(self.me.id)
-        after = self.settled(self.traits(before), AFTER_CLOSING if before["home"] else self.patience)
+        after = self.settled(self.traits(before), self.less_patience if before["home"] else self.patience)
         if after["home"] is None:
             raise Unclear("The app has not shown a Home tab yet. Type again to look once more.")
         self.news(after)
@@ -532,7 +532,7 @@ class _Form:
         """Do something in the form and show what was said; the screen afterwards."""
         before = self.session.traits(self.session.look())
         do()
-        screen = self.session.settled(before, AFTER_CLOSING)
+        screen = self.session.settled(before, self.session.less_patience)
         self.session.news(screen)
         return screen
 
@@ -542,13 +542,13 @@ class _Form:
         try:
             done = session.slack.submit(session.me.id, self.named_answers(), view_id=self.view["id"])
         except client.FieldMissing as problem:
-            self.ask_again({each.key[0]: str(problem) for each in self.fields() if _is_about(problem, each)})
+            self.take_back(str(problem))
             return before
         if done.errors:
             self.ask_again(done.errors)
             return session.look()
         closed = _hash(session.look()["view"])
-        screen = session.settled(session.traits(before, form=closed), AFTER_CLOSING)
+        screen = session.settled(session.traits(before, form=closed), session.less_patience)
         said = session.news(screen)
         self.is_stuck = _hash(screen["view"]) == self.view["hash"]
         if self.is_stuck:
@@ -557,6 +557,16 @@ class _Form:
             session.say("The form is closed.")
         self.asked = self.asked if self.is_stuck else set()
         return screen
+
+    def take_back(self, problem: str) -> None:
+        """Forget the answer that could not be sent and ask again; the problem begins with its label."""
+        meant = [each for each in self.fields() if problem.startswith(drawing.plain(each.block["label"]))]
+        for each in meant:
+            self.answers.pop(each.key, None)
+        self.ask_again({each.key[0]: problem for each in meant})
+        self.is_stuck = not meant
+        if self.is_stuck:
+            self.session.complain(f"{problem}.")
 
     def ask_again(self, complaints: dict[str, str]) -> None:
         """Have the fields of these blocks asked again, each with what was said against it."""
@@ -614,8 +624,10 @@ class _Question:
 
     def typed(self) -> str:
         """What was typed; a field of several lines is read until an empty one."""
-        default = f" [{self.default}]" if self.default else ""
-        lines = [self.session.read(f"  {self.how()}{default} > ".replace("   ", "  ")).strip()]
+        skip = "skip" if self.field.block["type"] == "input" and not self.field.required else ""
+        default = self.default or skip
+        asking = " ".join(filter(None, (self.how(), f"[{default}]" if default else "", "> ")))
+        lines = [self.session.read(f"  {asking}").strip()]
         if self.field.element.get("multiline") and lines[0].casefold() not in {"", "-", "cancel"}:
             while more := self.session.read("  > ").strip():
                 lines.append(more)
@@ -736,11 +748,6 @@ _READ_AS: Mapping[str, Callable[[str, tzinfo | None], object]] = {
     "rich_text_input": _rich,
     "file_input": _file,
 }
-
-
-def _is_about(problem: Exception, asked: forms.Field) -> bool:
-    """Whether the client's complaint names this field; it begins with the label."""
-    return str(problem).startswith(asked.block["label"]["text"])
 
 
 def _messages(screen: Json) -> Iterator[Json]:

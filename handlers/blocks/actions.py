@@ -84,7 +84,7 @@ def line(action: Action, day: Day) -> str:
     owner = parts.mention(action.owner.name, action.owner.slack_id)
     return (
         f"*{action.name}* · {about} · {_lateness(action, day)}\n"
-        f"{escape(parts.shorten(action.text, 300))}\n{owner} · {_dates(action)}"
+        f"{escape(parts.shorten(action.text, 200))}\n{owner} · {_dates(action)}"
     )
 
 

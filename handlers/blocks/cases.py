@@ -12,7 +12,7 @@ from storage.models import Audit, Case, Recommendation
 from storage.words import Grade
 
 MOST_AUDITS = 5
-MOST_ROWS = 15
+MOST_ROWS = 10
 
 
 def page(case_page: CasePage, day: Day, note: str = "") -> Message:
@@ -117,7 +117,7 @@ def _recommendation(entry: Recommendation, case_page: CasePage) -> Block:
     agreed = [action.name for action in case_page.actions if action.recommendation_id == entry.id]
     follow = f"Actions: {', '.join(agreed)}" if agreed else "No action agreed yet"
     return parts.section(
-        f"{escape(parts.shorten(entry.text, 300))}\n_{entry.origin.label}_ · {follow}",
+        f"{escape(parts.shorten(entry.text, 200))}\n_{entry.origin.label}_ · {follow}",
         parts.button(
             "Agree action",
             "agree_action",

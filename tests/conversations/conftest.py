@@ -60,6 +60,13 @@ class Slack:
         """What the page says that took the place of a form."""
         return shown(self.workspace.view(user, callback_id="page"))
 
+    def page_saying(self, user: str, words: str) -> str:
+        """What the page says, once it says this."""
+        view = self.workspace.view(user)
+        while words not in shown(view):
+            view = self.workspace.view(user, changed_from=view["hash"])
+        return shown(view)
+
 
 def shown(screen: dict[str, Any]) -> str:
     """Every text in a message or a view, its blocks before its plain text."""
@@ -100,8 +107,9 @@ def running(db: Database, council: Council, workspace_address: str) -> Iterator[
 
 
 @pytest.fixture
-def slack(running: Running, workspace_address: str) -> Slack:
+def slack(running: Running, workspace_address: str) -> Iterator[Slack]:
     """The workspace, once the bot listens."""
     workspace = Workspace(workspace_address)
     workspace.connected()
-    return Slack(workspace)
+    yield Slack(workspace)
+    assert workspace.warnings() == []

@@ -1,5 +1,7 @@
 """Grades: read as people write them, in Ofsted's order."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_a_grade_is_read_as_people_write_it(text: str, grade: Grade) -> None:
 
 @given(st.sampled_from(WRITTEN), st.sampled_from((str.upper, str.title, str.lower)), st.sampled_from(" \t\n"))
 def test_case_and_spaces_around_a_grade_do_not_matter(
-    written: tuple[str, Grade], case: "type[str.upper]", space: str
+    written: tuple[str, Grade], case: Callable[[str], str], space: str
 ) -> None:
     text, grade = written
     assert grades.read(space + case(text).replace(" ", "  ") + space) is grade

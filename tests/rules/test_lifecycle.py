@@ -50,7 +50,7 @@ def test_open_and_started_actions_are_unfinished(status: Status) -> None:
     ("today", "overdue"),
     [(date(2025, 3, 13), False), (DUE, False), (date(2025, 3, 15), True), (date(2026, 1, 1), True)],
 )
-def test_an_action_is_overdue_from_the_day_after_its_due_date(today: date, overdue: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_an_action_is_overdue_from_the_day_after_its_due_date(today: date, *, overdue: bool) -> None:
     assert lifecycle.is_overdue(Status.OPEN, DUE, today) == overdue
 
 

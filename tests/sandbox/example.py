@@ -51,8 +51,6 @@ CONFIG = config.Config(
         config.Channel(OFFICE, "office", "private", (ALICE, config.App(MANIFEST).bot_user_id)),
         config.Channel(ELSEWHERE, "elsewhere", "public", (ALICE,)),
     ),
-    acknowledge_within=0.5,
-    retry_after=(0.0, 0.1, 0.1),
 )
 
 

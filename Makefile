@@ -1,0 +1,41 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint format locks
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.venv/installed: requirements-dev.lock requirements-demo.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv \
+		|| { echo "Python's venv is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+install: .venv/installed  ## make .venv from the lock files
+
+demo: .venv/installed  ## try the bot in a workspace on this machine
+	@$(BIN)/python -m bot demo
+
+test: .venv/installed lint  ## check everything: style, types, imports, behaviour
+	$(BIN)/python -m pytest --numprocesses 2
+
+lint: .venv/installed  ## check style, types and imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: .venv/installed  ## lay the code out
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+locks:  ## compile the lock files anew; needs uv
+	uv pip compile --quiet --upgrade --universal --no-header --generate-hashes pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --no-header --generate-hashes pyproject.toml --extra demo \
+		--constraint requirements.lock -o requirements-demo.lock
+	uv pip compile --quiet --universal --no-header --generate-hashes pyproject.toml --extra demo --extra dev \
+		--constraint requirements-demo.lock -o requirements-dev.lock
