@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from bot import settings
@@ -15,6 +16,10 @@ from bot.visit import Visit
 from storage.database import Database
 from storage.words import Door
 from tests.council import Council, found_council
+
+# How long an example takes on a busy machine says nothing about it.
+hypothesis_settings.register_profile("g2o", deadline=None)
+hypothesis_settings.load_profile("g2o")
 
 TODAY = date(2025, 3, 14)  # a Friday
 NOW = datetime(2025, 3, 14, 10, 0, tzinfo=UTC)

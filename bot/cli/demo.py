@@ -38,7 +38,8 @@ def demo(
         file = keep or Path(folder) / "demo.db"
         with workspace(port) as base, bot_in(base, file):
             typer.echo(f"The workspace listens on {base}")
-            terminal.run(base, _people(), tries=TRIES)
+            people = [terminal.Person(*person) for person in PEOPLE]
+            terminal.run(base, people, tries=TRIES, names={"U0BOT00001": "g2o"})
 
 
 TRIES = (
@@ -101,9 +102,3 @@ def environment_in(base: str, file: Path | str) -> dict[str, str]:
         "TEAM_CHANNEL": TEAM_CHANNEL,
         "ADMINS": "U0SAMIR06",
     }
-
-
-def _people() -> list[object]:
-    from bot.sandbox import terminal
-
-    return [terminal.Person(*person) for person in PEOPLE]

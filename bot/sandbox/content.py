@@ -71,10 +71,17 @@ def check_blocks(workspace: Workspace, blocks: Any) -> None:
         raise SlackError("invalid_blocks_format")
     if limits.text_length(blocks) > limits.LONGEST_MESSAGE:
         raise SlackError("msg_blocks_too_long")
-    problems = limits.problems(blocks, "message")
+    problems = limits.problems(blocks, "message") + _missing_pictures(workspace, blocks)
     if problems:
         raise SlackError("invalid_blocks", response_metadata={"messages": problems})
     forms.fill_in_ids(blocks, workspace.new_id("b"))
+
+
+def _missing_pictures(workspace: Workspace, blocks: list[Json]) -> list[str]:
+    """Pictures that are no file of the workspace."""
+    named = [each["slack_file"] for each in limits.objects(blocks) if "slack_file" in each]
+    ids = [each["id"] for each in named if isinstance(each, dict) and "id" in each]
+    return [f"[ERROR] invalid slack file: {each}" for each in ids if each not in workspace.files]
 
 
 def _check_metadata(metadata: Any) -> None:

@@ -236,7 +236,7 @@ def text_length(blocks: list[Json]) -> int:
 
 def _altogether(blocks: list[Any], surface: Surface, at: str = "/blocks") -> Iterator[str]:
     """What is wrong with blocks that are right one by one."""
-    found = [each for block in blocks for each in _objects(block)]
+    found = [each for block in blocks for each in objects(block)]
     types = Counter(str(each.get("type")) for each in found)
     for kind, only_on in ONLY_ON.items():
         if types[kind] and only_on != surface:
@@ -248,22 +248,22 @@ def _altogether(blocks: list[Any], surface: Surface, at: str = "/blocks") -> Ite
         yield problem("only one element may have focus_on_load", at)
     yield from unique("block_id", "block_id")([each for each in found if "block_id" in each], at)
     for block in blocks:
-        yield from unique("action_id", "action_id")(list(_objects(block)), at)
+        yield from unique("action_id", "action_id")(list(objects(block)), at)
     if surface == "message" and text_length(blocks) > LONGEST_MESSAGE:
         yield problem(f"no more than {LONGEST_MESSAGE} characters allowed in a message's blocks", at)
 
 
-def _objects(value: Any) -> Iterator[Json]:
+def objects(value: Any) -> Iterator[Json]:
     """Every object in a value, itself included."""
     if isinstance(value, dict):
         yield value
         for inner in value.values():
-            yield from _objects(inner)
+            yield from objects(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _objects(inner)
+            yield from objects(inner)
 
 
 def _texts(value: Any) -> Iterator[str]:
-    for each in _objects(value):
+    for each in objects(value):
         yield from (each[name] for name in ("text", "caption") if isinstance(each.get(name), str))

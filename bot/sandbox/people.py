@@ -77,12 +77,17 @@ class People:
         block_id: str | None = None,
         channel: str | None = None,
     ) -> Done:
-        """Press a button or choose in a menu: `place` is a message's timestamp or a view's id."""
+        """Press a button or choose in a menu: `place` is a message's timestamp or a view's id.
+
+        What is entered in an input block stays on the screen unless the block has `dispatch_action`.
+        """
         user = self.workspace.person(user_id)
         surface = self._surface(user_id, place, channel)
         clicked = forms.find(surface.blocks, action_id, value, block_id)
         chosen = self._chosen(surface, clicked, value)
         done = self._done()
+        if clicked.block["type"] == "input" and not clicked.block.get("dispatch_action"):
+            return done
         payload = payloads.interaction(
             self.workspace,
             "block_actions",
@@ -112,9 +117,8 @@ class People:
         user, view = self.workspace.person(user_id), self._top(user_id, view_id)
         if not view.given.get("submit"):
             raise NotOnScreen("this form has no submit button")
-        for name, value in values.items():
-            wanted = _named(view, name)
-            view.entered[wanted.key] = forms.shaped(wanted, value, view.suggestions)
+        filled = [(_named(view, name), value) for name, value in values.items()]
+        view.entered |= {each.key: forms.shaped(each, value, view.suggestions) for each, value in filled}
         forms.submitted(view.blocks, view.entered)
         view.errors = {}
         done = self._done()

@@ -9,7 +9,7 @@ from bot.rules import dates, lifecycle
 from bot.visit import Day
 from handlers.blocks import parts
 from handlers.blocks.audits import action_questions
-from handlers.blocks.parts import Block, Message, View, escape
+from handlers.blocks.parts import Block, Message, View
 from storage.models import Action
 from storage.words import Status
 
@@ -84,7 +84,7 @@ def line(action: Action, day: Day) -> str:
     owner = parts.mention(action.owner.name, action.owner.slack_id)
     return (
         f"*{action.name}* · {about} · {_lateness(action, day)}\n"
-        f"{escape(parts.shorten(action.text, 200))}\n{owner} · {_dates(action)}"
+        f"{parts.quote(action.text, 200)}\n{owner} · {_dates(action)}"
     )
 
 
@@ -92,7 +92,7 @@ def one(action: Action, day: Day, note: str = "") -> Message:
     """One action with its buttons, and the recommendation it is for."""
     text = line(action, day)
     if action.recommendation and action.recommendation.text != action.text:
-        text += f"\nFor the recommendation: {escape(parts.shorten(action.recommendation.text, 300))}"
+        text += f"\nFor the recommendation: {parts.quote(action.recommendation.text, 300)}"
     buttons = [
         parts.button(label, f"{word}_action", str(action.id), label=f"{label}: {action.name}")
         for label, word in _moves(action)
@@ -119,7 +119,7 @@ def agree_form(values: Mapping[str, Any], carried: str) -> View:
 def agreed(action: Action, day: Day) -> Message:
     """The answer to an agreed action; it warns where the bank holidays are not known that far ahead."""
     owner = parts.mention(action.owner.name, action.owner.slack_id)
-    text = f"Agreed: {action.name} for {owner}, due {dates.in_words(action.due_on)}.\n{escape(action.text)}"
+    text = f"Agreed: {action.name} for {owner}, due {dates.in_words(action.due_on)}.\n{parts.quote(action.text, 800)}"
     known = day.calendar.known_until()
     if action.due_on > known:
         text += f"\nBank holidays are known until {dates.in_words(known)} only, so please check the date."

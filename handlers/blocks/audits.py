@@ -13,6 +13,7 @@ from storage.models import Audit
 from storage.words import Grade, Source
 
 SINGLE_AUDITS = "Single audits"
+LONGEST_QUOTE = 800
 
 
 def logged(result: Logged) -> Message:
@@ -73,12 +74,12 @@ def added(result: Added) -> Message:
 def added_line(result: Added) -> str:
     """What was recommended, and the first action for it."""
     opening = "Already recommended" if result.already else "Recommended"
-    line = f"{opening}: {escape(result.recommendation.text)}"
+    line = f"{opening}: {parts.quote(result.recommendation.text, LONGEST_QUOTE)}"
     if result.action is None:
         return line
     action = result.action
     owner = parts.mention(action.owner.name, action.owner.slack_id)
-    return f"{line}\n{action.name} for {owner}, due {dates.in_words(action.due_on)}: {escape(action.text)}"
+    return f"{line}\n{action.name} for {owner}, due {dates.in_words(action.due_on)}: {parts.quote(action.text, LONGEST_QUOTE)}"
 
 
 def log_form(values: Mapping[str, Any]) -> View:

@@ -46,7 +46,7 @@ def recommendations(case_page: CasePage) -> Message:
     if not count:
         return Message.plain(f"Nothing was recommended for {reference} yet.")
     text = f"{count} recommendation{'' if count == 1 else 's'} for {reference}"
-    summary = ". ".join(parts.shorten(escape(entry.text), 200) for entry in case_page.recommendations[:5])
+    summary = ". ".join(parts.quote(entry.text, 200) for entry in case_page.recommendations[:5])
     return Message(f"{text}: {summary}", [parts.header(text), *_recommendations(case_page)])
 
 
@@ -117,7 +117,7 @@ def _recommendation(entry: Recommendation, case_page: CasePage) -> Block:
     agreed = [action.name for action in case_page.actions if action.recommendation_id == entry.id]
     follow = f"Actions: {', '.join(agreed)}" if agreed else "No action agreed yet"
     return parts.section(
-        f"{escape(parts.shorten(entry.text, 200))}\n_{entry.origin.label}_ · {follow}",
+        f"{parts.quote(entry.text, 200)}\n_{entry.origin.label}_ · {follow}",
         parts.button(
             "Agree action",
             "agree_action",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 Block = dict[str, Any]
 
 # Slack refuses longer ones.
+LONGEST_TEXT = 4000
 LONGEST_SECTION = 3000
 LONGEST_BUTTON = 75
 LONGEST_TITLE = 24
@@ -69,6 +71,15 @@ class View:
 def escape(text: str) -> str:
     """What a person typed, so that none of it is read as markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quote(text: str, longest: int) -> str:
+    """What a person typed, escaped, and cut short where it is longer than that once escaped."""
+    pieces = [escape(character) for character in text]
+    if sum(map(len, pieces)) <= longest:
+        return "".join(pieces)
+    ends = accumulate(len(piece) for piece in pieces)
+    return "".join(piece for piece, end in zip(pieces, ends, strict=True) if end < longest) + "…"
 
 
 def mention(name: str, slack_id: str | None) -> str:

@@ -16,7 +16,7 @@ def grades(table: GradesTable) -> Message:
     notes = [_basis(table), ROUNDING, *_warning(table), *_awaiting(table), *_moderation(table.moderation)]
     spoken = " ".join(f"{row.name}: {_spoken(row)}." for row in table.rows)
     return Message(
-        f"{title}. {spoken} {' '.join(notes)}",
+        parts.shorten(f"{title}. {spoken} {' '.join(notes)}", parts.LONGEST_TEXT),
         [
             parts.header(title),
             parts.data_table(f"{title}, moderated", _cells(table)),

@@ -8,6 +8,7 @@ from bot import actions, audits, recommendations
 from bot.audits import LogAudit
 from bot.recommendations import FirstAction, NewRecommendation
 from handlers.routes import COMMANDS, WORDS
+from storage import people as stored_people
 from storage.database import Database
 from storage.words import Grade
 from tests.conftest import later
@@ -127,7 +128,7 @@ def test_done_on_the_page_of_a_case_shows_the_case_again(slack: Slack, late: Non
 def test_somebody_elses_button_does_nothing(slack: Slack, late: None, db: Database, council: Council) -> None:
     overdue = slack.answer(TOMAS, "/overdue me")
     with db.begin() as session:
-        person = audits.stored_people.by_slack_id(session, TOMAS)
+        person = stored_people.by_slack_id(session, TOMAS)
         assert person is not None
         person.active = False
     assert "I do not know you yet" in slack.click(TOMAS, overdue, "action_menu", "complete 1")

@@ -1,5 +1,6 @@
 """The app the sandbox is tried with: a tea round."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
@@ -52,6 +53,12 @@ CONFIG = config.Config(
         config.Channel(ELSEWHERE, "elsewhere", "public", (ALICE,)),
     ),
 )
+
+
+def granted(scopes: frozenset[str]) -> config.Config:
+    """The workspace with an app of other scopes."""
+    manifest = {**MANIFEST, "oauth_config": {"scopes": {"bot": sorted(scopes)}}}
+    return replace(CONFIG, app=config.App(manifest))
 
 
 def button(text: str, action_id: str, value: str) -> config.Json:

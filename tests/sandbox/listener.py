@@ -18,7 +18,7 @@ Answer: TypeAlias = Callable[[Json], object]
 
 
 class Listener:
-    """One connection. `answer` gets an envelope and returns the payload of its acknowledgement, or SILENCE."""
+    """One connection. `answer` gets an envelope and returns its acknowledgement's payload, or SILENCE."""
 
     def __init__(self, socket: ClientConnection, answer: Answer) -> None:
         self.socket = socket
@@ -38,10 +38,14 @@ class Listener:
         payload: Json = self.next()["payload"]
         return payload
 
+    def join(self) -> None:
+        """Wait until the connection has ended."""
+        self._thread.join(5)
+
     def close(self) -> None:
         """Hang up."""
         self.socket.close()
-        self._thread.join()
+        self.join()
 
     def _listen(self) -> None:
         try:

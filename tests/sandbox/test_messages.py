@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox import client
+from bot.sandbox import client, server
 from bot.sandbox.config import Json
-from tests.sandbox.example import ALICE, BOB, CHARLIE, CONFIG, ELSEWHERE, GUEST, KITCHEN, OFFICE
+from tests.sandbox.example import ALICE, BOB, CHARLIE, CONFIG, ELSEWHERE, GUEST, KITCHEN, OFFICE, granted
 from tests.sandbox.refusals import error, refusal
 
 BOT = CONFIG.app.bot_user_id
@@ -89,7 +89,7 @@ def test_blocks_that_are_too_long_together_are_refused(web: WebClient) -> None:
 
 
 def test_blocks_without_text_are_worth_a_warning(web: WebClient, slack: client.Workspace) -> None:
-    web.chat_postMessage(channel=KITCHEN, blocks=[DIVIDER])
+    web.api_call("chat.postMessage", json={"channel": KITCHEN, "blocks": [DIVIDER]})
     assert any("no text" in each for each in slack.warnings())
 
 
@@ -213,6 +213,14 @@ def test_a_direct_message_names_the_other_person(web: WebClient) -> None:
 
 def test_a_group_needs_a_scope_of_its_own(web: WebClient) -> None:
     assert refusal(web.conversations_open, users=[ALICE, BOB])["needed"] == "mpim:write"
+
+
+def test_a_group_is_opened_once(slack: client.Workspace) -> None:
+    with server.running(granted(CONFIG.app.scopes | {"mpim:write"})) as base:
+        web = WebClient(CONFIG.app.bot_token, base_url=f"{base}/api/")
+        first, again = (web.conversations_open(users=[ALICE, BOB])["channel"]["id"] for _ in range(2))
+        web.chat_postMessage(channel=first, text="Tea for two")
+        assert client.Workspace(base).messages(BOB)[0]["channel"] == first == again
 
 
 def test_history_of_a_channel_the_app_left_is_refused(web: WebClient) -> None:

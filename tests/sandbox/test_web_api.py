@@ -10,9 +10,9 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox import client, server
-from bot.sandbox.config import App, Config, Json, User
+from bot.sandbox.config import Json, User
 from bot.sandbox.web_api import METHODS
-from tests.sandbox.example import ALICE, CONFIG, KITCHEN, MANIFEST, OFFICE
+from tests.sandbox.example import ALICE, CONFIG, KITCHEN, OFFICE, granted
 from tests.sandbox.refusals import error, refusal
 
 
@@ -116,12 +116,6 @@ def test_a_method_needs_its_scope(without: str, method: str, arguments: Json) ->
     assert answer["error"] == "missing_scope"
     assert answer["needed"] == without
     assert "commands" in answer["provided"]
-
-
-def granted(scopes: frozenset[str]) -> Config:
-    """The workspace with an app of other scopes."""
-    manifest = {**MANIFEST, "oauth_config": {"scopes": {"bot": sorted(scopes)}}}
-    return replace(CONFIG, app=App(manifest))
 
 
 def test_a_name_of_ones_own_needs_a_scope(web: WebClient) -> None:

@@ -1,0 +1,154 @@
+"""Every message and form stays within Slack's limits, with the longest content there can be and with none."""
+
+from datetime import date
+
+import pytest
+
+from bot.actions import PAGE, ActionList, Asked
+from bot.audits import Logged
+from bot.cases import CasePage
+from bot.recommendations import Added
+from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
+from bot.rules.workdays import Calendar
+from bot.sandbox import limits
+from bot.visit import Day
+from handlers.blocks import actions, audits, cases, help, parts, reports  # noqa: A004 - a folder's name
+from handlers.blocks.actions import Listing
+from handlers.blocks.parts import Message, View
+from storage.models import Action, Audit, Case, Person, Recommendation, Round, Team
+from storage.words import Basis, Cohort, Grade, Origin, Source, Status
+from tests.conftest import TODAY
+
+LONG = "&" * 1000
+NAME = "N" * 80
+DAY = Day(TODAY, Calendar.of("GB-ENG", ()))
+
+
+def person() -> Person:
+    return Person(id=1, name=NAME, slack_id="U" + "0" * 20)
+
+
+def case(*, full: bool) -> Case:
+    known = {"team": Team(name=NAME), "worker": person(), "opened_on": date(2000, 1, 1)} if full else {}
+    return Case(reference="K7Q2M", cohort=Cohort.CARE_LEAVER, **known)
+
+
+def audit() -> Audit:
+    made = Audit(
+        id=1,
+        version=1,
+        audited_on=TODAY,
+        auditor_name=NAME,
+        organisation=NAME,
+        grade=Grade.REQUIRES_IMPROVEMENT,
+        moderated_grade=Grade.REQUIRES_IMPROVEMENT,
+    )
+    made.case, made.round, made.sources = case(full=True), Round(name=NAME), frozenset(Source)
+    return made
+
+
+def recommendation() -> Recommendation:
+    return Recommendation(id=1, text=LONG, origin=Origin.IRO)
+
+
+def action(number: int = 999_999_999) -> Action:
+    made = Action(
+        id=number,
+        text=LONG,
+        first_due_on=date(2020, 1, 1),
+        due_on=date(2024, 9, 4),
+        status=Status.OPEN,
+        recommendation_id=1,
+    )
+    made.case, made.owner, made.recommendation = case(full=True), person(), recommendation()
+    return made
+
+
+def page_of_actions() -> ActionList:
+    many = [action(number) for number in range(PAGE)]
+    return ActionList(Asked(team=NAME), many, first=11, total=1_000_000, everything=False)
+
+
+def full_case() -> CasePage:
+    return CasePage(
+        case(full=True),
+        [audit()] * 40,
+        [recommendation()] * 40,
+        [action(number) for number in range(40)],
+    )
+
+
+GRADE_ROW = GradeRow("2018: " + NAME, 2018, Basis.RANDOM, (9999, 9999, 9999, 9999), 9999, 9999)
+LISTING = Listing("overdue", NAME, 3)
+
+MESSAGES = {
+    "an audit": audits.logged(Logged(audit(), Added(recommendation(), action()), follow_up_by=TODAY)),
+    "an amended audit": audits.amended(audit()),
+    "an undone audit": audits.undone(audit()),
+    "a recommendation": audits.added(Added(recommendation(), action())),
+    "an action": actions.one(action(), DAY, note=LONG[:200]),
+    "an agreed action": actions.agreed(action(), DAY),
+    "a list": actions.page(LISTING, page_of_actions(), DAY, note=LONG[:200]),
+    "an empty list": actions.page(LISTING, ActionList(Asked(), [], 1, 0, everything=True), DAY),
+    "a full case": cases.page(full_case(), DAY, note=LONG[:200]),
+    "an empty case": cases.page(CasePage(case(full=False), [], [], []), DAY),
+    "recommendations": cases.recommendations(full_case()),
+    "no recommendations": cases.recommendations(CasePage(case(full=False), [], [], [])),
+    "grades": reports.grades(
+        GradesTable(Cohort.CARE_LEAVER, Years(2000, 2025), (GRADE_ROW,) * 26, Moderation(9, 9, 9))
+    ),
+    "no grades": reports.grades(GradesTable(None, None, (), Moderation(0, 0, 0))),
+    "help": help.usage([("overdue", "what is late")], ["/overdue"], "Phone the duty manager."),
+}
+
+FULL = {
+    "case": "K7Q2M",
+    "date": "2025-03-14",
+    "auditor": NAME,
+    "grade": "good",
+    "sources": [source.value for source in Source],
+    "recommendation": LONG,
+    "action": LONG,
+    "owner": "U0TOMAS02",
+    "due": "2025-03-21",
+}
+VIEWS = {
+    "log": audits.log_form(FULL),
+    "log, empty": audits.log_form({}),
+    "amend": audits.amend_form(FULL, "[1, 1]"),
+    "recommend": audits.recommendation_form(FULL, "1"),
+    "agree": actions.agree_form(FULL, "1"),
+}
+
+
+@pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
+def test_a_message_is_within_slacks_limits(message: Message) -> None:
+    assert limits.problems(list(message.blocks), "message") == []
+    assert 0 < len(message.text) <= parts.LONGEST_TEXT
+
+
+@pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
+def test_a_message_can_take_the_place_of_a_form(message: Message) -> None:
+    if any(block["type"] == "data_table" for block in message.blocks):
+        pytest.skip("grades are asked for by command alone, and a table is for messages")
+    assert limits.problems(list(message.blocks), "modal") == []
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_a_form_is_within_slacks_limits(view: View) -> None:
+    assert limits.view_problems(view.as_dict(), "modal") == []
+
+
+def test_the_older_table_holds_the_same_rows() -> None:
+    blocks = [block for block in MESSAGES["grades"].blocks if block["type"] == "data_table"]
+    older = parts.table(blocks[0])
+    assert older["rows"] == blocks[0]["rows"]
+    assert limits.problems([older], "message") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "expected"),
+    [("plain", 5, "plain"), ("plain", 4, "pla…"), ("a<b", 6, "a&lt;b"), ("a<b", 5, "a…"), ("", 5, "")],
+)
+def test_what_is_quoted_is_never_cut_within_an_entity(text: str, longest: int, expected: str) -> None:
+    assert parts.quote(text, longest) == expected

@@ -1,0 +1,25 @@
+"""The manifest and the table of entrances say the same."""
+
+from handlers import routes
+from handlers.manifest import BOT_EVENTS, manifest
+
+
+def test_every_command_is_in_the_manifest_and_escapes_what_is_typed() -> None:
+    commands = {entry["command"]: entry for entry in manifest()["features"]["slash_commands"]}
+    assert set(commands) == set(routes.COMMANDS)
+    assert all(entry["should_escape"] for entry in commands.values())
+
+
+def test_every_event_is_subscribed_to() -> None:
+    assert {event.partition(".")[0] for event in BOT_EVENTS} == set(routes.EVENTS)
+
+
+def test_every_shortcut_is_short_for_a_word() -> None:
+    assert {command.word for command in routes.COMMANDS.values()} - {""} <= set(routes.WORDS)
+
+
+def test_the_descriptions_are_of_a_length_that_slack_takes() -> None:
+    about = manifest()["display_information"]
+    assert 175 <= len(about["long_description"]) <= 4000
+    assert len(about["description"]) <= 140
+    assert len(about["name"]) <= 35

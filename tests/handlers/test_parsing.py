@@ -1,0 +1,150 @@
+"""What people type, and how it is read."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.actions import Asked
+from bot.audits import LogAudit
+from bot.errors import NotUnderstood, PersonalDetails, Refusal
+from bot.reports.figures import Years
+from handlers import parsing
+from storage.words import Cohort, Grade
+
+TODAY = date(2025, 3, 14)
+TEAMS = ["Children and Families", "Early Help"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("K7Q2M good", LogAudit("K7Q2M", Grade.GOOD)),
+        ("K7Q2M  requires   improvement", LogAudit("K7Q2M", Grade.REQUIRES_IMPROVEMENT)),
+        ("K7Q2M RI on 3/4/2024", LogAudit("K7Q2M", Grade.REQUIRES_IMPROVEMENT, date(2024, 4, 3))),
+        ("K7Q2M 4 by Jo Day", LogAudit("K7Q2M", Grade.INADEQUATE, auditor="Jo Day")),
+        ("K7Q2M o on 3 March by Jo Day", LogAudit("K7Q2M", Grade.OUTSTANDING, date(2025, 3, 3), "Jo Day")),
+        ("K7Q2M o by Jo Day on 3 March", LogAudit("K7Q2M", Grade.OUTSTANDING, date(2025, 3, 3), "Jo Day")),
+        ("K7Q2M good by <@U0ALANA05|alana>", LogAudit("K7Q2M", Grade.GOOD, auditor="U0ALANA05")),
+        ("1001 not graded", LogAudit("1001", Grade.NOT_GRADED)),
+    ],
+)
+def test_an_audit_line(line: str, expected: LogAudit) -> None:
+    assert parsing.audit_line(line, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "nearest"),
+    [
+        ("K7Q2M goood", "`/audit K7Q2M good`"),
+        ("k7q2m inadequat", "`/audit K7Q2M inadequate`"),
+        ("Jane goood", "`/audit K7Q2M good`"),
+        ("K7Q2M splendid", "for example `/audit K7Q2M good on 14 March"),
+        ("good K7Q2M", "for example `/audit K7Q2M good on 14 March"),
+    ],
+)
+def test_an_audit_line_that_cannot_be_read_gives_the_nearest_right_form(line: str, nearest: str) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        parsing.audit_line(line, TODAY)
+    assert nearest in refusal.value.message
+    assert "Jane" not in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("14 March 2025", date(2025, 3, 14)),
+        ("14/3/2025", date(2025, 3, 14)),
+        ("03/04/2024", date(2024, 4, 3)),
+        ("3.4.24", date(2024, 4, 3)),
+        ("2024-04-03", date(2024, 4, 3)),
+        ("3rd April 2024", date(2024, 4, 3)),
+        ("Fri 7 March", date(2025, 3, 7)),
+        ("20 December", date(2024, 12, 20)),
+        ("today", TODAY),
+        ("yesterday", date(2025, 3, 13)),
+    ],
+)
+def test_a_date_as_people_type_it(text: str, expected: date) -> None:
+    assert parsing.day(text, TODAY) == expected
+
+
+@pytest.mark.parametrize("text", ["soon", "31/2/2025", "2025", "March", "the day after"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(NotUnderstood, match="day first"):
+        parsing.day(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("me", Asked(mine=True)),
+        ("", Asked()),
+        ("ALL", Asked()),
+        ("care leavers", Asked(cohort=Cohort.CARE_LEAVER)),
+        ("LAC", Asked(cohort=Cohort.CHILD_IN_CARE)),
+        ("early  help", Asked(team="Early Help")),
+        ("children and families", Asked(team="Children and Families")),
+    ],
+)
+def test_whose_actions(text: str, expected: Asked) -> None:
+    assert parsing.asked(text, TEAMS) == expected
+
+
+@pytest.mark.parametrize("text", ["me", "all", "care leavers", "Children and Families"])
+def test_what_was_asked_is_written_as_it_can_be_asked_again(text: str) -> None:
+    asked = parsing.asked(text, TEAMS)
+    assert parsing.asked(parsing.name_of(asked), TEAMS) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", (None, None)),
+        ("care leavers", (Cohort.CARE_LEAVER, None)),
+        ("care leavers 2016..2018", (Cohort.CARE_LEAVER, Years(2016, 2018))),
+        ("2018", (None, Years(2018, 2018))),
+        ("cin 2018-2016", (Cohort.CHILD_IN_NEED, Years(2016, 2018))),
+        ("2016 to 2018", (None, Years(2016, 2018))),
+    ],
+)
+def test_which_grades(text: str, expected: tuple[Cohort | None, Years | None]) -> None:
+    assert parsing.grades_asked(text) == expected
+
+
+@pytest.mark.parametrize("text", ["care leevers", "blue 2018", "2018..", "twenty"])
+def test_grades_of_what_is_not_known_are_refused_with_an_example(text: str) -> None:
+    with pytest.raises(NotUnderstood, match=r"care leavers 2016\.\.2018"):
+        parsing.grades_asked(text)
+
+
+@pytest.mark.parametrize(("text", "number"), [("A17", 17), ("a17", 17), ("17", 17), (" #17 ", 17)])
+def test_an_actions_number(text: str, number: int) -> None:
+    assert parsing.action_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "A", "seventeen", "A1.5", "9" * 30, "A-1", "A²"])
+def test_what_is_no_actions_number_is_refused(text: str) -> None:
+    with pytest.raises(NotUnderstood, match="A17"):
+        parsing.action_number(text)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
+    for read in (
+        lambda: parsing.audit_line(f"K7Q2M {text}", TODAY),
+        lambda: parsing.asked(text, TEAMS),
+        lambda: parsing.grades_asked(text),
+        lambda: parsing.action_number(text),
+    ):
+        try:
+            read()
+        except Refusal as refusal:
+            assert refusal.message.endswith((".", "?", "`"))  # noqa: PT017 - not raising is as good
+
+
+def test_personal_details_in_a_line_are_refused_before_it_is_read() -> None:
+    with pytest.raises(PersonalDetails) as refusal:
+        parsing.audit_line("K7Q2M good by jane@example.com", TODAY)
+    assert "jane" not in refusal.value.message
