@@ -51,6 +51,9 @@ class Answers:
         except SlackApiError as error:
             # The person closed the form, or left: there is nobody to tell.
             log.warning("an answer was not taken: %s", error.response.get("error"))
+        except OSError as error:
+            # Slack is away. What was stored stays stored, and typing it again says so.
+            log.warning("an answer could not be sent: %s", type(error).__name__)
 
     def _respond(self, message: Message) -> None:
         answered = self._post(message.text, list(message.blocks), replace=message.replace)

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from bot.sandbox.config import Json, User
 from bot.sandbox.errors import CannotDo, NothingSaid, NotOnScreen
 from bot.sandbox.faults import Faults
+from bot.sandbox.filling import Filling
 from bot.sandbox.people import Done, People
 from bot.sandbox.views import View
 from bot.sandbox.workspace import Message
@@ -28,7 +29,7 @@ Verb: TypeAlias = Callable[..., Awaitable[Any]]
 class Control:
     """The verbs of the control API."""
 
-    def __init__(self, people: People, faults: Faults) -> None:
+    def __init__(self, people: People, filling: Filling, faults: Faults) -> None:
         self.faults = faults
         self.workspace = people.workspace
         self.views = people.views
@@ -36,13 +37,13 @@ class Control:
         acts: dict[str, Verb] = {
             "command": people.command,
             "click": people.click,
-            "submit": people.submit,
-            "close": people.close,
+            "submit": filling.submit,
+            "close": filling.close,
             "say": people.say,
             "open_home": people.open_home,
             "shortcut": people.shortcut,
             "message_shortcut": people.message_shortcut,
-            "suggest": people.suggest,
+            "suggest": filling.suggest,
             "send_event": people.send_event,
         }
         sights: dict[str, Verb] = {

@@ -63,6 +63,11 @@ CHOICE_OPTION = record(
     {"text": either(OPTION_TEXT), "value": text(OPTION_TEXT)}, {"description": either(OPTION_TEXT)}
 )
 OPTION_GROUP = record({"label": plain(75), "options": items(PLAIN_OPTION, 100)})
+SUGGESTIONS = record(
+    {},
+    {"options": items(PLAIN_OPTION, 100, 0), "option_groups": items(OPTION_GROUP, 100, 0)},
+    also=exactly_one("options", "option_groups"),
+)
 DISPATCH = record({"trigger_actions_on": items(one_of("on_enter_pressed", "on_character_entered"), 2)})
 FILTER = record(
     {},

@@ -1,4 +1,4 @@
-"""What people do in the workspace, and how it reaches the app and comes back to them."""
+"""What people do: type, click, talk, open things; and how it reaches the app and comes back to them."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -99,56 +99,6 @@ class People:
         done.take(await self.sockets.deliver(Envelope("interactive", payload)))
         return done
 
-    async def suggest(self, user_id: str, action_id: str, typed: str) -> list[Json]:
-        """Type into an external select of the top modal; returns the options the app offers."""
-        user, view = self.workspace.person(user_id), self._top(user_id)
-        asked = forms.find(view.blocks, action_id)
-        block_id, _ = asked.key
-        more = {"action_id": action_id, "block_id": block_id, "value": typed}
-        payload = payloads.interaction(
-            self.workspace, "block_suggestion", user, **payloads.in_view(self.views, view), **more
-        )
-        answer = await self.sockets.deliver(Envelope("interactive", payload, takes_answer=True))
-        view.suggestions = forms.options((answer.payload if answer else None) or {})
-        return view.suggestions
-
-    async def submit(self, user_id: str, values: Json, view_id: str | None = None) -> Done:
-        """Fill in the top modal and submit it; `values` by action_id, or block_id."""
-        user, view = self.workspace.person(user_id), self._top(user_id, view_id)
-        if not view.given.get("submit"):
-            raise NotOnScreen("this form has no submit button")
-        filled = [(_named(view, name), value) for name, value in values.items()]
-        view.entered |= {each.key: forms.shaped(each, value, view.suggestions) for each, value in filled}
-        forms.submitted(view.blocks, view.entered)
-        view.errors = {}
-        done = self._done()
-        payload = payloads.interaction(
-            self.workspace,
-            "view_submission",
-            user,
-            trigger_id=self.views.new_trigger(user_id, view.id),
-            view=self.views.wire(view),
-            response_urls=[],
-        )
-        done.take(await self.sockets.deliver(Envelope("interactive", payload, takes_answer=True)))
-        if done.acknowledged:
-            self._after_submission(view, done)
-        return done
-
-    async def close(self, user_id: str) -> Done:
-        """Close the top modal; the app hears of it when the view asked for that."""
-        user, view = self.workspace.person(user_id), self._top(user_id)
-        everything = bool(view.given.get("clear_on_close"))
-        done = self._done()
-        for closed in self.views.close(user_id, everything=everything):
-            if closed.given.get("notify_on_close"):
-                shape = self.views.wire(closed)
-                payload = payloads.interaction(
-                    self.workspace, "view_closed", user, view=shape, is_cleared=everything
-                )
-                done.take(await self.sockets.deliver(Envelope("interactive", payload)))
-        return done
-
     async def say(
         self, user_id: str, text: str, channel: str | None = None, thread_ts: str | None = None
     ) -> Done:
@@ -237,31 +187,6 @@ class People:
             self.workspace.warn(f"the answer to a command was refused: {refusal.error} {refusal.details}")
             self._slackbot(conversation, user_id, f"The app's answer could not be shown: {refusal.error}")
 
-    def _after_submission(self, view: View, done: Done) -> None:
-        answer = done.response or {}
-        kind = answer.get("response_action")
-        try:
-            if kind == "errors":
-                done.errors = view.errors = self._known_errors(view, answer.get("errors"))
-                self.workspace.changes.note()
-            elif kind == "update":
-                self.views.update(view, answer.get("view") or {})
-            elif kind == "push":
-                self.views.push_answer(view, answer.get("view") or {})
-            else:
-                self.views.close(view.user, everything=kind == "clear")
-        except SlackError as refusal:
-            self.workspace.warn(f"the answer to a form was refused: {refusal.error} {refusal.details}")
-
-    @staticmethod
-    def _known_errors(view: View, errors: Any) -> dict[str, str]:
-        known = {
-            each.block["block_id"] for each in forms.fields(view.blocks) if each.block["type"] == "input"
-        }
-        if not isinstance(errors, dict) or not errors or not set(errors) <= known:
-            raise SlackError("invalid_errors", errors=errors, blocks=sorted(known))
-        return errors
-
     def _chosen(self, surface: View | Message, clicked: forms.Field, value: object) -> Any:
         """What a click sets; a stateful element keeps it."""
         if clicked.type in forms.STATELESS - {"overflow"}:
@@ -296,12 +221,6 @@ class People:
                 return each
         raise NotOnScreen(f"{user_id} sees no message or view {ts}")
 
-    def _top(self, user_id: str, view_id: str | None = None) -> View:
-        top = self.views.top(user_id)
-        if top is None or view_id not in (None, top.id):
-            raise NotOnScreen(f"{user_id} has no such form open")
-        return top
-
     def _where(self, user_id: str, channel: str | None) -> tuple[User, Conversation]:
         user = self.workspace.person(user_id)
         if channel is None:
@@ -316,13 +235,3 @@ class People:
 
     def _done(self) -> Done:
         return Done(self.workspace.changes.cursor)
-
-
-def _named(view: View, name: str) -> forms.Field:
-    """The field of an action_id, or of a block_id where the action_id is not unique."""
-    by_action = [each for each in forms.fields(view.blocks) if each.element["action_id"] == name]
-    by_block = [each for each in forms.fields(view.blocks) if each.block["block_id"] == name]
-    for found in (by_action, by_block):
-        if len(found) == 1:
-            return found[0]
-    raise NotOnScreen(f"this form has no one field {name}")

@@ -22,6 +22,7 @@ from bot.sandbox.config import Config
 from bot.sandbox.control import Control
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Faults, Misbehaving
+from bot.sandbox.filling import Filling
 from bot.sandbox.people import People
 from bot.sandbox.responses import Responses
 from bot.sandbox.socket_mode import SocketMode, Wire
@@ -57,7 +58,8 @@ class Server(uvicorn.Server):
         workspace, views, faults = self.workspace, Views(self.workspace), Faults()
         sockets = SocketMode(workspace, self._wire)
         web_api = WebApi(workspace, views, sockets.new_url)
-        control = Control(People(workspace, views, sockets, self.responses), faults)
+        people = People(workspace, views, sockets, self.responses)
+        control = Control(people, Filling(workspace, views, sockets), faults)
         return Starlette(
             routes=[
                 Route("/api/{method}", web_api.answer, methods=["GET", "POST"]),

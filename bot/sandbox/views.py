@@ -10,7 +10,7 @@ from bot.sandbox.workspace import Workspace
 DEEPEST_STACK = 3
 
 
-@dataclass
+@dataclass(eq=False)
 class View:
     """One modal or Home tab. `given` is what the app sent; `errors` what it said of the last submission."""
 
@@ -121,13 +121,19 @@ class Views:
         stack = self.stacks.get(user)
         return stack[-1] if stack else None
 
-    def close(self, user: str, *, everything: bool = False) -> list[View]:
-        """Take away the top modal, or the whole stack; returns what was closed, topmost first."""
-        stack = self.stacks.get(user, [])
-        closed = list(reversed(stack if everything else stack[-1:]))
-        self.stacks[user] = stack[: -len(closed)] if closed else stack
+    def close(self, view: View) -> list[View]:
+        """Take away one modal; returns it, or nothing when it was gone already."""
+        stack = self.stacks.get(view.user, [])
+        if view not in stack:
+            return []
+        stack.remove(view)
         self.workspace.changes.note()
-        return closed
+        return [view]
+
+    def clear(self, user: str) -> list[View]:
+        """Take away a person's whole stack; returns what was closed, topmost first."""
+        self.workspace.changes.note()
+        return self.stacks.pop(user, [])[::-1]
 
     def wire(self, view: View) -> Json:
         """The view as Slack's answers and payloads show it."""

@@ -8,7 +8,6 @@ from bot.actions import ActionList
 from bot.rules import dates, lifecycle
 from bot.visit import Day
 from handlers.blocks import parts
-from handlers.blocks.audits import action_questions
 from handlers.blocks.parts import Block, Message, View
 from storage.models import Action
 from storage.words import Status
@@ -118,12 +117,42 @@ def agree_form(values: Mapping[str, Any], carried: str) -> View:
 
 def agreed(action: Action, day: Day) -> Message:
     """The answer to an agreed action; it warns where the bank holidays are not known that far ahead."""
-    owner = parts.mention(action.owner.name, action.owner.slack_id)
-    text = f"Agreed: {action.name} for {owner}, due {dates.in_words(action.due_on)}.\n{parts.quote(action.text, 800)}"
+    text = f"Agreed: {agreed_line(action)}"
     known = day.calendar.known_until()
     if action.due_on > known:
         text += f"\nBank holidays are known until {dates.in_words(known)} only, so please check the date."
     return Message.plain(text)
+
+
+def agreed_line(action: Action) -> str:
+    """Which action, whose, by when."""
+    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    due = dates.in_words(action.due_on)
+    return f"{action.name} for {owner}, due {due}.\n{parts.quote(action.text, 800)}"
+
+
+def action_questions(values: Mapping[str, Any], *, optional: bool) -> Sequence[Block]:
+    """Who does what by when. `optional`: nothing need be agreed yet."""
+    hint = "Leave empty where it is the recommendation itself." if optional else None
+    return [
+        parts.question(
+            "action",
+            "First action" if optional else "Action",
+            parts.text_input(values.get("action"), longest=1000, multiline=True),
+            hint=hint,
+            optional=optional,
+        ),
+        parts.question(
+            "owner", "Owner of the action", parts.person_input(values.get("owner")), optional=optional
+        ),
+        parts.question(
+            "due",
+            "Due",
+            parts.date_input(values.get("due")),
+            hint="Left empty: by the grade of the case.",
+            optional=True,
+        ),
+    ]
 
 
 def _menu(action: Action) -> Sequence[tuple[str, str]]:

@@ -7,13 +7,12 @@ from typing import Any
 from bot.audits import Logged
 from bot.recommendations import Added
 from bot.rules import dates
-from handlers.blocks import parts
+from handlers.blocks import actions, parts
 from handlers.blocks.parts import Block, Message, View, escape
 from storage.models import Audit
 from storage.words import Grade, Source
 
 SINGLE_AUDITS = "Single audits"
-LONGEST_QUOTE = 800
 
 
 def logged(result: Logged) -> Message:
@@ -74,12 +73,8 @@ def added(result: Added) -> Message:
 def added_line(result: Added) -> str:
     """What was recommended, and the first action for it."""
     opening = "Already recommended" if result.already else "Recommended"
-    line = f"{opening}: {parts.quote(result.recommendation.text, LONGEST_QUOTE)}"
-    if result.action is None:
-        return line
-    action = result.action
-    owner = parts.mention(action.owner.name, action.owner.slack_id)
-    return f"{line}\n{action.name} for {owner}, due {dates.in_words(action.due_on)}: {parts.quote(action.text, LONGEST_QUOTE)}"
+    line = f"{opening}: {parts.quote(result.recommendation.text, 800)}"
+    return f"{line}\n{actions.agreed_line(result.action)}" if result.action else line
 
 
 def log_form(values: Mapping[str, Any]) -> View:
@@ -165,29 +160,5 @@ def _recommendation(values: Mapping[str, Any], *, optional: bool) -> Sequence[Bl
             hint="A change asked for. No names, no dates of birth, no addresses.",
             optional=optional,
         ),
-        *action_questions(values, optional=True),
-    ]
-
-
-def action_questions(values: Mapping[str, Any], *, optional: bool) -> Sequence[Block]:
-    """Who does what by when. `optional`: nothing need be agreed yet."""
-    hint = "Leave empty where it is the recommendation itself." if optional else None
-    return [
-        parts.question(
-            "action",
-            "First action" if optional else "Action",
-            parts.text_input(values.get("action"), longest=1000, multiline=True),
-            hint=hint,
-            optional=optional,
-        ),
-        parts.question(
-            "owner", "Owner of the action", parts.person_input(values.get("owner")), optional=optional
-        ),
-        parts.question(
-            "due",
-            "Due",
-            parts.date_input(values.get("due")),
-            hint="Left empty: by the grade of the case.",
-            optional=True,
-        ),
+        *actions.action_questions(values, optional=True),
     ]

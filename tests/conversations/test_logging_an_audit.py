@@ -100,7 +100,7 @@ def test_the_form_records_an_audit_with_a_recommendation_and_its_action(slack: S
     page = slack.page(PRIYA)
     assert "Recorded: K7Q2M is Requires improvement." in page
     assert "Sources: case file, interview with the worker." in page
-    assert f"A1 for <@{TOMAS}>, due Friday 11 April 2025: Bring the pathway plan up to date" in page
+    assert f"A1 for <@{TOMAS}>, due Friday 11 April 2025.\nBring the pathway plan up to date" in page
 
 
 def test_the_form_opens_for_a_case(slack: Slack) -> None:
