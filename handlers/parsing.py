@@ -65,7 +65,8 @@ class AuditToAmend:
 def audit_line(text: str, today: date) -> LogAudit:
     """`REF GRADE [on DATE] [by AUDITOR]`. Raises NotUnderstood, or PersonalDetails."""
     case, _, rest = text.strip().partition(" ")
-    free_text.refuse_personal_details(rest)
+    # A mention is no personal detail, though its figures may look like a telephone number.
+    free_text.refuse_personal_details(_MENTION.sub("", rest))
     line = _AUDIT_LINE.match(rest.strip())
     grade = grades.read(line["grade"]) if line else None
     if line is None or grade is None:

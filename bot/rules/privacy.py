@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 def found(text: str) -> list[str]:
     """The kinds of personal details in the text, each once, in words for a sentence: "a phone number"."""
     plain = _plain(text)
-    return [kind for kind, is_in in _KINDS.items() if is_in(plain)]
+    return [kind for kind, find in _KINDS.items() if find(plain)]
 
 
 def _plain(text: str) -> str:
@@ -81,13 +81,13 @@ def _stretches(groups: Sequence[str], most: int) -> Iterator[Sequence[str]]:
 
 # --- phone numbers
 
-_PHONE_ABROAD = re.compile(rf"(?:\+\s?[1-9]|(?<![\d:])00[\s-]?4(?=4))(?:{_JOINT}\d){{8,13}}(?!\d)")
+_PHONE_WITH_COUNTRY = re.compile(rf"(?:\+\s?[1-9]|(?<![\d:])00[\s-]?4(?=4))(?:{_JOINT}\d){{8,13}}(?!\d)")
 _PHONE = re.compile(r"0[1235789]\d{9}")
 _SHORT_PHONE = re.compile(r"01\d{8}|0[58]00\d{6}")
 
 
 def _has_phone(text: str) -> bool:
-    return _PHONE_ABROAD.search(text) is not None or any(
+    return _PHONE_WITH_COUNTRY.search(text) is not None or any(
         _is_phone(stretch) for groups in _numbers(text) for stretch in _stretches(groups, most=11)
     )
 
@@ -105,23 +105,24 @@ def _is_phone(groups: Sequence[str]) -> bool:
 
 # --- NHS numbers
 
+_ROW_OF_FIGURES = re.compile(r"0|(?:19|20)\d\d$")
+
 
 def _has_nhs_number(text: str) -> bool:
     return any(_holds_nhs_number(groups) for groups in _numbers(text))
 
 
 def _holds_nhs_number(groups: Sequence[str]) -> bool:
-    """Written 3-3-4 or in one piece it is found anywhere; grouped otherwise, where nothing stands beside it.
+    """Grouped 3-3-4 or in one piece it is found anywhere; grouped otherwise, where no figure is beside it.
 
-    A row of figures that begins with a year, as tables have them, is left alone.
+    A row of figures that begins with a year or a zero, as tables have them, is left alone.
     """
     if any(
         [len(group) for group in stretch] in ([3, 3, 4], [10]) and _is_nhs_number("".join(stretch))
         for stretch in _stretches(groups, most=10)
     ):
         return True
-    is_table_row = len(groups[0]) == 4 and groups[0].startswith(("19", "20"))
-    return not is_table_row and _is_nhs_number("".join(groups))
+    return not _ROW_OF_FIGURES.match(groups[0]) and _is_nhs_number("".join(groups))
 
 
 def _is_nhs_number(digits: str) -> bool:
@@ -204,11 +205,12 @@ _DATE_OF_BIRTH = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 
-_KINDS: Mapping[str, Callable[[str], bool]] = {
+# In the order in which they are told; each finder's answer is true of a text that holds the kind.
+_KINDS: Mapping[str, Callable[[str], object]] = {
     "an e-mail address": _has_email,
     "a phone number": _has_phone,
-    "a postcode": lambda text: _POSTCODE.search(text) is not None,
-    "a date of birth": lambda text: _DATE_OF_BIRTH.search(text) is not None,
+    "a postcode": _POSTCODE.search,
+    "a date of birth": _DATE_OF_BIRTH.search,
     "an NHS number": _has_nhs_number,
-    "a National Insurance number": lambda text: _NATIONAL_INSURANCE.search(text) is not None,
+    "a National Insurance number": _NATIONAL_INSURANCE.search,
 }

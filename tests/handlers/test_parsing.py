@@ -27,6 +27,7 @@ TEAMS = ["Children and Families", "Early Help"]
         ("K7Q2M o on 3 March by Jo Day", LogAudit("K7Q2M", Grade.OUTSTANDING, date(2025, 3, 3), "Jo Day")),
         ("K7Q2M o by Jo Day on 3 March", LogAudit("K7Q2M", Grade.OUTSTANDING, date(2025, 3, 3), "Jo Day")),
         ("K7Q2M good by <@U0ALANA05|alana>", LogAudit("K7Q2M", Grade.GOOD, auditor="U0ALANA05")),
+        ("K7Q2M good by <@U07700900123|jo>", LogAudit("K7Q2M", Grade.GOOD, auditor="U07700900123")),
         ("1001 not graded", LogAudit("1001", Grade.NOT_GRADED)),
     ],
 )

@@ -1,7 +1,7 @@
 """The privacy guard: what it must catch, what it must let pass, and disguises."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules import privacy
@@ -161,6 +161,9 @@ LEFT_ALONE = [
     "5 (30%), 6 (35%), 6 (35%).",
     "2018 17 0 5 (30%) 6 (35%) 6 (35%)",
     "2017 16 0 5 10 1",
+    "2015 11 2 3 5 1",
+    "0 0 0 0 0 0 0 0 0 0",
+    "Weeks 01 02 03 04 05.",
     "0 5 6 6 and 0 0 12 1 by year.",
     "Between 09:00 and 16.30 on working days.",
     "Meeting 09:00 - 10:30, panel 11:00 - 12:15.",
@@ -195,6 +198,8 @@ LEFT_ALONE = [
     "System number 1234567 is closed.",
     "Case 10023456 was transferred.",
     "Document 0001234567 is misfiled.",
+    "Scan 01022018 103 is unreadable.",
+    "Seen 07-12-18 10 30 5 of the children.",
     "Invoice 100200300 was paid.",
     "The child's wishes are recorded in her own words.",
     "The birth certificate is not on file.",
@@ -210,11 +215,15 @@ LEFT_ALONE = [
     "Dob is wrong in Mosaic; corrected on 12 March 2018.",
     "By 31 January 2019 his birthday money is accounted for.",
     "The first-born sibling has her own worker.",
+    "The first-born was seen on 12 March 2018.",
+    "Seen on 12 March 2018: twins born early.",
+    "Her 18th birthday is near. Seen on 12 March 2018.",
     "He was born abroad and has leave to remain until 31 January 2030.",
     "To do b) update the plan 12 March 2019.",
     "Guidance is published at gov.uk and at www.example.org.",
     "See https://www.example.gov.uk/guidance/working-together-2018 for the form.",
     "Thanks @alice.smith for the quick work.",
+    "Thanks @alice.commons for the quick work.",
     "Ask @g2o what is overdue.",
     "<@U012AB3CD> owns this, see <#C0123ABCD|general>.",
     "3 audits @ 2 hours each.",
@@ -251,30 +260,8 @@ LEFT_ALONE = [
 
 # What may stand around a detail: sentences of the trade, or whatever people and their keyboards put there.
 SURROUNDINGS = st.one_of(st.sampled_from(LEFT_ALONE), st.text(st.characters(exclude_categories=("Cs", "Nd"))))
-COMPACT = [
-    (text, kind)
-    for text, kind in CAUGHT
-    if text not in {"94 34 76 59 19", "94347 65919", "9 4 3 4 7 6 5 9 1 9"}
-]
-
-
-@pytest.mark.parametrize(("text", "kind"), CAUGHT)
-def test_a_personal_detail_is_caught_for_what_it_is(text: str, kind: str) -> None:
-    assert privacy.found(text) == [kind]
-
-
-@pytest.mark.parametrize("text", LEFT_ALONE)
-def test_a_sentence_of_the_trade_is_left_alone(text: str) -> None:
-    assert privacy.found(text) == []
-
-
-@given(SURROUNDINGS, st.sampled_from(CAUGHT), SURROUNDINGS)
-def test_a_personal_detail_is_caught_inside_other_text(
-    before: str, caught: tuple[str, str], after: str
-) -> None:
-    text, kind = caught
-    assert kind in privacy.found(f"{before} {text} {after}")
-
+# An NHS number in odd groups cannot be told from the figures beside it.
+ODDLY_GROUPED = {"94 34 76 59 19", "94347 65919", "9 4 3 4 7 6 5 9 1 9"}
 
 INVISIBLE = [
     "\u200b",
@@ -289,6 +276,27 @@ INVISIBLE = [
     "\ufe0f",
     "\u034f",
 ]
+
+
+@pytest.mark.parametrize(("text", "kind"), CAUGHT)
+def test_a_personal_detail_is_caught_for_what_it_is(text: str, kind: str) -> None:
+    assert privacy.found(text) == [kind]
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_a_sentence_of_the_trade_is_left_alone(text: str) -> None:
+    assert privacy.found(text) == []
+
+
+@settings(max_examples=500)
+@given(
+    SURROUNDINGS, st.sampled_from(CAUGHT).filter(lambda caught: caught[0] not in ODDLY_GROUPED), SURROUNDINGS
+)
+def test_a_personal_detail_is_caught_inside_other_text(
+    before: str, caught: tuple[str, str], after: str
+) -> None:
+    text, kind = caught
+    assert kind in privacy.found(f"{before} {text} {after}")
 
 
 @given(st.sampled_from(CAUGHT), st.sampled_from(INVISIBLE))
