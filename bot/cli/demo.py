@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import settings as reading
-from bot.cli import common, demo_data
+from bot.cli import common
 from bot.cli.serving import Running, start_log
 from storage.database import Database
 from storage.words import Door
@@ -78,6 +78,8 @@ def workspace(port: int = 0) -> Iterator[str]:
 @contextmanager
 def bot_in(base: str, file: Path) -> Iterator[Running]:
     """The bot at work in the workspace, with the example data in the file."""
+    from bot.cli import demo_data
+
     chosen = reading.read(environment_in(base, file), needs_slack=True)
     database = Database(chosen.database_url)
     database.upgrade()

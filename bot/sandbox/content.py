@@ -57,15 +57,18 @@ def checked(
     if len(text) > longest_text:
         raise SlackError("msg_too_long")
     if blocks is not None:
-        check_blocks(workspace, blocks)
+        _check_blocks(workspace, blocks)
+        blocks = forms.with_ids(blocks, workspace.new_id("b"))
     if blocks and not text:
         workspace.warn("a message with blocks has no text for notifications and screen readers")
+    if has_attachments:
+        workspace.warn("attachments are taken, and not shown here")
     if metadata is not None:
         _check_metadata(metadata)
     return Content(text, blocks, metadata)
 
 
-def check_blocks(workspace: Workspace, blocks: Any) -> None:
+def _check_blocks(workspace: Workspace, blocks: Any) -> None:
     """Raise Slack's errors for blocks a message cannot hold."""
     if not isinstance(blocks, list) or not all(isinstance(each, dict) for each in blocks):
         raise SlackError("invalid_blocks_format")
@@ -74,7 +77,6 @@ def check_blocks(workspace: Workspace, blocks: Any) -> None:
     problems = limits.problems(blocks, "message") + _missing_pictures(workspace, blocks)
     if problems:
         raise SlackError("invalid_blocks", response_metadata={"messages": problems})
-    forms.fill_in_ids(blocks, workspace.new_id("b"))
 
 
 def _missing_pictures(workspace: Workspace, blocks: list[Json]) -> list[str]:

@@ -1,12 +1,13 @@
 """The control API: what tests, the terminal and a page use to act as people and to see what they see.
 
-Every verb is a POST of a JSON object to `/control/<verb>`. What a person could not do is answered with
-status 409 and `{"error": kind, "message": why}`.
+Every verb is a POST of a JSON object to `/control/<verb>`. What a person could not do is answered with status
+409 and `{"error": kind, "message": why}`; 400 and 404 say that the verb was asked for wrongly.
 """
 
 import asyncio
 import base64
 import dataclasses
+import inspect
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias, TypeVar
@@ -72,9 +73,13 @@ class Control:
         """Carry out one verb."""
         verb = self._verbs.get(request.path_params["verb"])
         if verb is None:
-            return _refused("UnknownVerb", request.path_params["verb"], 404)
+            return _refused("CannotDo", f"there is no {request.path_params['verb']} here", 404)
         try:
-            outcome = await verb(**json.loads(await request.body() or b"{}"))
+            asked = inspect.signature(verb).bind(**json.loads(await request.body() or b"{}"))
+        except (TypeError, ValueError) as why:
+            return _refused("CannotDo", str(why), 400)
+        try:
+            outcome = await verb(*asked.args, **asked.kwargs)
         except CannotDo as why:
             return _refused(why.kind, str(why), 409)
         return JSONResponse(dataclasses.asdict(outcome) if isinstance(outcome, Done) else outcome)

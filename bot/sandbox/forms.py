@@ -1,5 +1,6 @@
 """What people enter: the fields of a surface, their values in Slack's shapes, what its client refuses."""
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -74,26 +75,18 @@ class Field:
         return self.block["type"] == "input" and not self.block.get("optional", False)
 
 
-def fill_in_ids(blocks: list[Json], prefix: str) -> None:
-    """Give every block and interactive element without an id one, as Slack does."""
-    for number, block in enumerate(blocks):
-        block.setdefault("block_id", f"{prefix}-{number}")
-        fill_in_ids(nested_blocks(block), f"{block['block_id']}-")
-        for order, element in enumerate(_elements(block)):
-            element.setdefault("action_id", f"{block['block_id']}/{order}")
+def with_ids(blocks: list[Json], prefix: str) -> list[Json]:
+    """A copy in which every block and interactive element has an id, as Slack gives them."""
+    copied = copy.deepcopy(blocks)
+    _fill_in_ids(copied, prefix)
+    return copied
 
 
 def fields(blocks: list[Json]) -> Iterator[Field]:
     """The interactive elements in order of appearance."""
     for block in blocks:
         yield from (Field(block, element) for element in _elements(block))
-        yield from fields(nested_blocks(block))
-
-
-def nested_blocks(block: Json) -> list[Json]:
-    """The blocks inside a container."""
-    inner: list[Json] = block.get("child_blocks", [])
-    return inner
+        yield from fields(_nested_blocks(block))
 
 
 def state(blocks: list[Json], entered: Entered) -> Json:
@@ -140,9 +133,11 @@ def shaped(field: Field, value: object, suggestions: list[Json]) -> Any:
     if value is None:
         return [] if field.type in MANY else None
     if field.type in TYPED:
-        return _typed(field, str(value))
+        return _typed(field, str(value)) if value != "" else None
     if field.type in MANY:
-        given = value if isinstance(value, (list, tuple, set)) else [value]
+        given = value if isinstance(value, list) else [value]
+        if len(given) > field.element.get("max_selected_items", len(given)):
+            raise FieldMissing(f"{_label(field)} does not take {len(given)} choices")
         return [_one(field, each, suggestions) for each in given]
     return _one(field, value, suggestions)
 
@@ -154,35 +149,44 @@ def submitted(blocks: list[Json], entered: Entered) -> None:
             raise FieldMissing(f"{_label(field)} is required")
 
 
-def _elements(block: Json) -> Iterator[Json]:
-    candidates = [
-        block.get("element"),
-        block.get("accessory"),
-        *block.get("elements", []),
-        *block.get("actions", []),
-    ]
-    for each in candidates:
-        if isinstance(each, dict) and (each.get("type") in VALUE_NAMES or each.get("type") in STATELESS):
-            yield each
-
-
 def options(element: Json) -> list[Json]:
     """The options of a select, groups taken apart."""
     groups: list[Json] = element.get("option_groups", [])
     return [*element.get("options", []), *(option for group in groups for option in group["options"])]
 
 
+def _nested_blocks(block: Json) -> list[Json]:
+    """The blocks inside a container."""
+    inner: list[Json] = block.get("child_blocks", [])
+    return inner
+
+
+def _fill_in_ids(blocks: list[Json], prefix: str) -> None:
+    for number, block in enumerate(blocks):
+        block.setdefault("block_id", f"{prefix}-{number}")
+        _fill_in_ids(_nested_blocks(block), f"{block['block_id']}-")
+        for order, element in enumerate(_elements(block)):
+            element.setdefault("action_id", f"{block['block_id']}/{order}")
+
+
+def _elements(block: Json) -> Iterator[Json]:
+    for each in (block.get("element"), block.get("accessory"), *block.get("elements", [])):
+        if isinstance(each, dict) and (each.get("type") in VALUE_NAMES or each.get("type") in STATELESS):
+            yield each
+
+
 def _offers(field: Field, value: object) -> bool:
     if field.type == "button":
         return bool(field.element.get("value") == value)
-    return any(option["value"] == value for option in options(field.element))
+    return field.type not in WITH_OPTIONS or any(each["value"] == value for each in options(field.element))
 
 
 def _one(field: Field, value: object, suggestions: list[Json]) -> Any:
     if field.type in WITH_OPTIONS:
         return _option(field, value, options(field.element))
     if field.type in ("external_select", "multi_external_select"):
-        return _option(field, value, suggestions)
+        prefilled = [field.element.get("initial_option"), *field.element.get("initial_options", [])]
+        return _option(field, value, [*suggestions, *(each for each in prefilled if each)])
     if field.type == "datepicker" and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
         raise FieldMissing(f"{_label(field)} takes YYYY-MM-DD, not {value!r}")
     if field.type == "timepicker" and not re.fullmatch(r"\d{2}:\d{2}", str(value)):
@@ -202,7 +206,7 @@ def _typed(field: Field, text: str) -> str:
     element, label = field.element, _label(field)
     if field.type == "number_input":
         _check_number(element, label, text)
-    elif text and not element.get("min_length", 0) <= len(text) <= element.get("max_length", 3000):
+    elif not element.get("min_length", 0) <= len(text) <= element.get("max_length", 3000):
         raise FieldMissing(f"{label} does not take {len(text)} characters")
     elif field.type == "email_text_input" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
         raise FieldMissing(f"{label} takes an e-mail address")

@@ -58,18 +58,9 @@ _CONTEXT = by_type({"image": IMAGE, "plain_text": plain(3000), "mrkdwn": mrkdwn(
 # tables and charts
 
 
-def _cell_text(cell: Any) -> int:
-    if isinstance(cell, dict):
-        own = len(cell["text"]) if isinstance(cell.get("text"), str) else 0
-        return own + sum(_cell_text(each) for each in cell.get("elements", []))
-    return 0
-
-
 def _even_rows(block: Json, at: str) -> Iterator[str]:
     if len({len(row) for row in block["rows"]}) > 1:
         yield problem("all rows must have the same number of cells", f"{at}/rows")
-    if sum(_cell_text(cell) for row in block["rows"] for cell in row) > LONGEST_TABLE:
-        yield problem(f"no more than {LONGEST_TABLE} characters allowed", f"{at}/rows")
 
 
 def _plain_header(block: Json, at: str) -> Iterator[str]:
@@ -229,28 +220,38 @@ def view_problems(view: Json, surface: Surface) -> list[str]:
     return found
 
 
-def text_length(blocks: list[Json]) -> int:
-    """The characters of all text in the blocks of a message."""
+def text_length(blocks: list[Any]) -> int:
+    """The characters of all text in these blocks."""
     return sum(len(value) for block in blocks for value in _texts(block))
 
 
 def _altogether(blocks: list[Any], surface: Surface, at: str = "/blocks") -> Iterator[str]:
     """What is wrong with blocks that are right one by one."""
     found = [each for block in blocks for each in objects(block)]
+    yield from (problem(what, at) for what in _misplaced(found, surface))
+    yield from (problem(what, at) for what in _too_long(found, blocks, surface))
+    if sum(each.get("focus_on_load") is True for each in found) > 1:
+        yield problem("only one element may have focus_on_load", at)
+    yield from unique("block_id", "block_id")(found, at)
+    for block in blocks:
+        yield from unique("action_id", "action_id")(list(objects(block)), at)
+
+
+def _misplaced(found: list[Json], surface: Surface) -> Iterator[str]:
     types = Counter(str(each.get("type")) for each in found)
     for kind, only_on in ONLY_ON.items():
         if types[kind] and only_on != surface:
-            yield problem(f"{kind} is not allowed on a {surface}", at)
+            yield f"{kind} is not allowed on a {surface}"
     for kind, most in MOST_OF_A_KIND.items():
         if types[kind] > most:
-            yield problem(f"no more than {most} {kind} allowed", at)
-    if sum(each.get("focus_on_load") is True for each in found) > 1:
-        yield problem("only one element may have focus_on_load", at)
-    yield from unique("block_id", "block_id")([each for each in found if "block_id" in each], at)
-    for block in blocks:
-        yield from unique("action_id", "action_id")(list(objects(block)), at)
+            yield f"no more than {most} {kind} allowed"
+
+
+def _too_long(found: list[Json], blocks: list[Any], surface: Surface) -> Iterator[str]:
+    if text_length([each["rows"] for each in found if "rows" in each]) > LONGEST_TABLE:
+        yield f"no more than {LONGEST_TABLE} characters allowed in tables"
     if surface == "message" and text_length(blocks) > LONGEST_MESSAGE:
-        yield problem(f"no more than {LONGEST_MESSAGE} characters allowed in a message's blocks", at)
+        yield f"no more than {LONGEST_MESSAGE} characters allowed in a message's blocks"
 
 
 def objects(value: Any) -> Iterator[Json]:

@@ -67,7 +67,11 @@ def in_message(message: Message, conversation: Conversation) -> Json:
         "channel_id": message.channel,
         "is_ephemeral": message.only_for is not None,
     }
-    shape: Json = {"container": container, "channel": {"id": conversation.id, "name": conversation.name}}
+    shape: Json = {
+        "container": container,
+        "channel": {"id": conversation.id, "name": conversation.name},
+        "state": {"values": forms.state(message.blocks, message.entered)},
+    }
     if message.only_for is None:
         shape["message"] = message.wire()
     return shape

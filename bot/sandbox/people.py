@@ -93,7 +93,6 @@ class People:
             "block_actions",
             user,
             **self._context(user_id, surface),
-            state={"values": forms.state(surface.blocks, surface.entered)},
             actions=[payloads.action(clicked, chosen)],
         )
         done.take(await self.sockets.deliver(Envelope("interactive", payload)))
@@ -146,10 +145,9 @@ class People:
     async def send_event(self, payload: Json) -> Done:
         """Send a raw event: a whole event_callback as it is, or the event inside one."""
         done = self._done()
-        whole = (
-            payload if payload.get("type") == "event_callback" else payloads.event(self.workspace, payload)
-        )
-        done.take(await self.sockets.deliver_event(whole))
+        if payload.get("type") != "event_callback":
+            payload = payloads.event(self.workspace, payload)
+        done.take(await self.sockets.deliver_event(payload))
         return done
 
     async def _shortcut(

@@ -67,7 +67,7 @@ class Server(uvicorn.Server):
                 Route("/upload/{file}", self._upload, methods=["POST"]),
                 Route("/files/{file}", self._download),
                 Route("/control/{verb}", control.answer, methods=["POST"]),
-                WebSocketRoute("/socket/{ticket}", sockets.serve),
+                WebSocketRoute("/socket/{key}", sockets.serve),
             ],
             middleware=[Middleware(Misbehaving, faults=faults, workspace=workspace, reset=self._reset)],
         )

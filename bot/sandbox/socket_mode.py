@@ -5,7 +5,7 @@ import json
 import struct
 import time
 from asyncio import Transport
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from socket import SO_LINGER, SOL_SOCKET
 from typing import Any, Protocol
@@ -78,7 +78,7 @@ class SocketMode:
         self.workspace = workspace
         self.connections: list[Connection] = []
         self._find_wire = find_wire
-        self._tickets: set[str] = set()
+        self._unused: set[str] = set()
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
         self._background: set[asyncio.Task[None]] = set()
 
@@ -89,17 +89,17 @@ class SocketMode:
 
     def new_url(self) -> str:
         """A WebSocket address that can be used once."""
-        ticket = uuid4().hex
-        self._tickets.add(ticket)
-        return f"{self.workspace.base.replace('http', 'ws', 1)}/socket/{ticket}"
+        key = uuid4().hex
+        self._unused.add(key)
+        return f"{self.workspace.base.replace('http', 'ws', 1)}/socket/{key}"
 
     async def serve(self, socket: WebSocket) -> None:
         """Carry one WebSocket from its handshake to its end."""
-        ticket = socket.path_params["ticket"]
-        if ticket not in self._tickets:
+        key = socket.path_params["key"]
+        if key not in self._unused:
             await socket.close()
             return
-        self._tickets.discard(ticket)
+        self._unused.discard(key)
         await socket.accept()
         if len(self.connections) >= MOST_CONNECTIONS:
             await socket.send_json(self._goodbye("too_many_websockets"))
@@ -161,9 +161,9 @@ class SocketMode:
         return len(live)
 
     async def _carry(self, connection: Connection) -> None:
-        self.connections.append(connection)
         try:
             await connection.socket.send_json(self._hello())
+            self.connections.append(connection)
             self.workspace.changes.note()
             while True:
                 self._acknowledge(await connection.socket.receive_text())
@@ -197,7 +197,7 @@ class SocketMode:
         await asyncio.sleep(GRACE_AFTER_REFRESH)
         reset(connection.wire.transport)
 
-    def _in_background(self, work: Any) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
@@ -205,7 +205,7 @@ class SocketMode:
     def _hello(self) -> Json:
         return {
             "type": "hello",
-            "num_connections": len(self.connections),
+            "num_connections": len(self.connections) + 1,
             "connection_info": {"app_id": self.workspace.config.app.app_id},
             "debug_info": {"host": "sandbox", "approximate_connection_time": 18060},
         }
@@ -216,6 +216,8 @@ class SocketMode:
 
 
 def reset(transport: Transport) -> None:
-    """End a TCP connection with a reset instead of a goodbye."""
+    """End a TCP connection with a reset instead of a goodbye, if it has not ended already."""
+    if transport.is_closing():
+        return
     transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()

@@ -8,6 +8,16 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.workspace import Workspace
 
 DEEPEST_STACK = 3
+NOT_GIVEN: Json = {
+    "private_metadata": "",
+    "callback_id": "",
+    "external_id": "",
+    "title": None,
+    "submit": None,
+    "close": None,
+    "clear_on_close": False,
+    "notify_on_close": False,
+}
 
 
 @dataclass(eq=False)
@@ -90,13 +100,12 @@ class Views:
 
     def update(self, view: View, given: Json, expected_hash: str | None = None) -> View:
         """Replace what a view shows; what people entered in fields that stay is kept."""
-        self._check(given, "home" if view.user in self.homes and self.homes[view.user] is view else "modal")
+        self._check(given, view.given["type"])
         if expected_hash not in (None, view.hash):
             raise SlackError("hash_conflict")
-        forms.fill_in_ids(given["blocks"], self.workspace.new_id("b"))
-        kept = {each.key for each in forms.fields(given["blocks"])}
+        view.given, view.errors = self._with_ids(given), {}
+        kept = {each.key for each in forms.fields(view.blocks)}
         view.entered = {key: value for key, value in view.entered.items() if key in kept}
-        view.given, view.errors = given, {}
         view.hash, view.cursor = self._new_hash(), self.workspace.changes.note()
         return view
 
@@ -138,16 +147,8 @@ class Views:
     def wire(self, view: View) -> Json:
         """The view as Slack's answers and payloads show it."""
         config = self.workspace.config
-        defaults: Json = {
-            "private_metadata": "",
-            "callback_id": "",
-            "external_id": "",
-            "title": None,
-            "close": None,
-        }
-        defaults |= {"submit": None, "clear_on_close": False, "notify_on_close": False}
         return {
-            **defaults,
+            **NOT_GIVEN,
             **view.given,
             "id": view.id,
             "team_id": config.team_id,
@@ -169,10 +170,11 @@ class Views:
         external_id = given.get("external_id")
         if external_id and any(external_id == each.given.get("external_id") for each in self._all()):
             raise SlackError("duplicate_external_id")
-        forms.fill_in_ids(given["blocks"], self.workspace.new_id("b"))
-        return View(
-            view_id, user, root_id, previous_id, given, self._new_hash(), self.workspace.changes.note()
-        )
+        shown, cursor = self._with_ids(given), self.workspace.changes.note()
+        return View(view_id, user, root_id, previous_id, shown, self._new_hash(), cursor)
+
+    def _with_ids(self, given: Json) -> Json:
+        return {**given, "blocks": forms.with_ids(given["blocks"], self.workspace.new_id("b"))}
 
     def _new_hash(self) -> str:
         return f"{int(self.workspace.now())}.{self.workspace.new_id('')}"

@@ -49,12 +49,14 @@ def page(listing: Listing, shown: ActionList, day: Day, note: str = "") -> Messa
         return Message.plain(f"{note}\n{NOTHING[listing.kind, shown.asked.mine]}".strip())
     last = shown.first + len(shown.actions) - 1
     title = heading(listing.kind, shown)
-    span = f"{shown.first} to {last} of {shown.total}, the oldest first date first."
+    span = f"{shown.first} to {last} of {shown.total:,}, oldest first."
+    if not shown.everything and not shown.asked.mine:
+        span += " You see what you work with or lead."
     place = str(listing.turned(shown.page))
     blocks = [
         *([parts.section(note)] if note else []),
         parts.header(title),
-        parts.context(span if shown.everything else f"{span} You see what you work with or lead."),
+        parts.context(span),
         *(row(action, place, day) for action in shown.actions),
         *_pager(listing, shown),
     ]
@@ -72,7 +74,7 @@ def heading(kind: str, shown: ActionList) -> str:
 
 def row(action: Action, place: str, day: Day) -> Block:
     """An action with its menu. `place` is where it is shown, so that a click can show that place again."""
-    block = parts.section(line(action, day), parts.overflow("action_menu", _menu(action)))
+    block = parts.section(line(action, day), parts.overflow("action_menu", _menu(action, place)))
     block["block_id"] = f"{action.id}|{place}"[:255]
     return block
 
@@ -155,11 +157,11 @@ def action_questions(values: Mapping[str, Any], *, optional: bool) -> Sequence[B
     ]
 
 
-def _menu(action: Action) -> Sequence[tuple[str, str]]:
+def _menu(action: Action, place: str) -> Sequence[tuple[str, str]]:
     menu = [(label, f"{word} {action.id}") for label, word in _moves(action)]
-    if action.case:
-        return [*menu, ("Open case", f"case {action.case.reference}")]
-    return [*menu, ("Show", f"show {action.id}")]
+    if action.case is None or place.startswith("case "):
+        return [*menu, ("Show", f"show {action.id}")]
+    return [*menu, ("Open case", f"case {action.case.reference}")]
 
 
 def _moves(action: Action) -> Sequence[tuple[str, str]]:

@@ -206,22 +206,21 @@ def test_nothing_acknowledged_as_recorded_is_lost_and_nothing_is_doubled_when_th
     workspace = Workspace(workspace_address)
     recorded: set[date] = set()
     days = iter([FIRST_DAY + timedelta(days=number) for number in range(AUDITS)])
-    guard = threading.Lock()
-    enough = threading.Event()
+    turn = threading.Condition()
 
     def work() -> None:
-        for day in _shared(days, guard):
+        for day in _shared(days, turn):
             if _log(workspace, day):
-                recorded.add(day)
-            if len(recorded) % (AUDITS // KILLS // 2) == 0:
-                enough.set()
+                with turn:
+                    recorded.add(day)
+                    turn.notify_all()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for _ in range(KILLS):
-        enough.wait(timeout=10)
-        enough.clear()
+    for kill in range(1, KILLS + 1):
+        with turn:
+            assert turn.wait_for(lambda: len(recorded) >= kill * AUDITS // (KILLS + 1), timeout=60)  # noqa: B023
         served.restart()
     for thread in threads:
         thread.join()
@@ -235,9 +234,9 @@ def test_nothing_acknowledged_as_recorded_is_lost_and_nothing_is_doubled_when_th
     assert len(stored) == len(set(stored)) == AUDITS
 
 
-def _shared(days: Iterator[date], guard: threading.Lock) -> Iterator[date]:
+def _shared(days: Iterator[date], turn: threading.Condition) -> Iterator[date]:
     while True:
-        with guard:
+        with turn:
             day = next(days, None)
         if day is None:
             return

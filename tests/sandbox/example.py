@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.sandbox import config
 
 ALICE, BOB, CHARLIE, GUEST = "U0ALICE001", "U0BOB00001", "U0CHARLIE1", "U0GUEST001"
-KITCHEN, OFFICE, ELSEWHERE = "C0KITCHEN1", "C0OFFICE01", "C0ELSE0001"
+KITCHEN, OFFICE, ELSEWHERE, ATTIC = "C0KITCHEN1", "C0OFFICE01", "C0ELSE0001", "C0ATTIC001"
 
 MANIFEST: config.Json = {
     "features": {
@@ -51,6 +51,7 @@ CONFIG = config.Config(
         config.Channel(KITCHEN, "kitchen", "public", (ALICE, BOB, config.App(MANIFEST).bot_user_id)),
         config.Channel(OFFICE, "office", "private", (ALICE, config.App(MANIFEST).bot_user_id)),
         config.Channel(ELSEWHERE, "elsewhere", "public", (ALICE,)),
+        config.Channel(ATTIC, "attic", "shared", (ALICE, config.App(MANIFEST).bot_user_id), is_archived=True),
     ),
 )
 

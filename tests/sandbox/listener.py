@@ -59,17 +59,17 @@ class Listener:
             pass
 
     def _take(self, envelope: Json) -> None:
+        self.envelopes.put(envelope)
         payload = self.answer(envelope)
         if payload is not SILENCE:
             answer = {"envelope_id": envelope["envelope_id"]} | ({"payload": payload} if payload else {})
             self.socket.send(json.dumps(answer))
-        self.envelopes.put(envelope)
 
 
 @contextmanager
 def listening(base: str, app_token: str, answer: Answer = lambda _: None) -> Iterator[Listener]:
     """A connection for the length of a test."""
-    with connect(address(base, app_token), close_timeout=0.1) as socket:
+    with connect(address(base, app_token), close_timeout=5) as socket:
         listener = Listener(socket, answer)
         try:
             yield listener

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox import client
-from tests.sandbox.example import ALICE, BOB, CONFIG, ELSEWHERE, KITCHEN
+from tests.sandbox.example import ALICE, ATTIC, BOB, CONFIG, ELSEWHERE, KITCHEN
 from tests.sandbox.refusals import error
 
 CHART = b"not really a picture"
@@ -67,7 +67,10 @@ def test_a_deleted_file_is_gone_from_its_message(
         slack.file(file_id)
 
 
-@pytest.mark.parametrize(("channel", "expected"), [(BOB, "channel_not_found"), (ELSEWHERE, "not_in_channel")])
+@pytest.mark.parametrize(
+    ("channel", "expected"),
+    [(BOB, "channel_not_found"), (ELSEWHERE, "not_in_channel"), (ATTIC, "is_archived")],
+)
 def test_a_file_is_shared_where_the_app_is(web: WebClient, channel: str, expected: str) -> None:
     assert error(web.files_upload_v2, channel=channel, filename="a.txt", content="tea") == expected
 

@@ -8,7 +8,18 @@ from slack_sdk import WebClient
 
 from bot.sandbox import client, server
 from bot.sandbox.config import Json
-from tests.sandbox.example import ALICE, BOB, CHARLIE, CONFIG, ELSEWHERE, GUEST, KITCHEN, OFFICE, granted
+from tests.sandbox.example import (
+    ALICE,
+    ATTIC,
+    BOB,
+    CHARLIE,
+    CONFIG,
+    ELSEWHERE,
+    GUEST,
+    KITCHEN,
+    OFFICE,
+    granted,
+)
 from tests.sandbox.refusals import error, refusal
 
 BOT = CONFIG.app.bot_user_id
@@ -56,6 +67,7 @@ def test_a_user_id_as_the_channel_opens_the_direct_message(web: WebClient, slack
         ({"channel": "C0NOWHERE1", "text": "Tea?"}, "channel_not_found"),
         ({"channel": "U0NOBODY01", "text": "Tea?"}, "channel_not_found"),
         ({"channel": ELSEWHERE, "text": "Tea?"}, "not_in_channel"),
+        ({"channel": ATTIC, "text": "Tea?"}, "is_archived"),
         ({"channel": BOT, "text": "Tea?"}, "cannot_dm_bot"),
         ({"channel": KITCHEN}, "no_text"),
         ({"channel": KITCHEN, "text": "x" * 40_001}, "msg_too_long"),
@@ -91,6 +103,17 @@ def test_blocks_that_are_too_long_together_are_refused(web: WebClient) -> None:
 def test_blocks_without_text_are_worth_a_warning(web: WebClient, slack: client.Workspace) -> None:
     web.api_call("chat.postMessage", json={"channel": KITCHEN, "blocks": [DIVIDER]})
     assert any("no text" in each for each in slack.warnings())
+
+
+def test_attachments_are_taken_with_a_warning(web: WebClient, slack: client.Workspace) -> None:
+    attached = [{"fallback": "Tea", "text": "Tea"}]
+    web.chat_postMessage(channel=KITCHEN, text="Tea?", attachments=attached)
+    assert any("attachments" in each for each in slack.warnings())
+
+
+def test_a_shared_channel_says_so(web: WebClient) -> None:
+    attic = web.conversations_info(channel=ATTIC)["channel"]
+    assert (attic["is_ext_shared"], attic["is_archived"], attic["is_private"]) == (True, True, False)
 
 
 def test_a_deactivated_person_cannot_be_written_to(web: WebClient, slack: client.Workspace) -> None:
@@ -199,9 +222,10 @@ def test_channels_are_listed_by_kind(web: WebClient) -> None:
     def names(**arguments: Any) -> list[str]:
         return [each["name"] for each in web.conversations_list(**arguments)["channels"]]
 
-    assert names() == ["kitchen", "elsewhere"]
+    assert names() == ["kitchen", "elsewhere", "attic"]
+    assert names(exclude_archived=True) == ["kitchen", "elsewhere"]
     assert names(types="private_channel") == ["office"]
-    assert [each["name"] for each in web.users_conversations()["channels"]] == ["kitchen"]
+    assert [each["name"] for each in web.users_conversations()["channels"]] == ["kitchen", "attic"]
     assert error(web.conversations_list, types="tearoom") == "invalid_types"
 
 

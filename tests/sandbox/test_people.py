@@ -304,6 +304,8 @@ def test_a_prefilled_field_can_be_emptied(app: Listener, web: WebClient, slack: 
         ({"type": "plain_text_input"}, ""),
         ({"type": "plain_text_input", "max_length": 3}, "milk"),
         ({"type": "plain_text_input", "min_length": 5}, "milk"),
+        ({"type": "multi_static_select", "options": [option("a"), option("b")], "max_selected_items": 1},
+         ["a", "b"]),
         ({"type": "number_input", "is_decimal_allowed": False}, "2.5"),
         ({"type": "number_input", "is_decimal_allowed": True, "max_value": "2"}, "2.5"),
         ({"type": "email_text_input"}, "example.org"),
@@ -314,7 +316,7 @@ def test_a_prefilled_field_can_be_emptied(app: Listener, web: WebClient, slack: 
         ({"type": "timepicker"}, "9.30"),
         ({"type": "users_select"}, None),
     ],
-)
+)  # fmt: skip
 def test_a_form_is_not_sent_with_a_field_slack_would_not_take(
     app: Listener, web: WebClient, slack: client.Workspace, element: Json, value: object
 ) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,11 @@ def test_two_workspaces_know_nothing_of_each_other() -> None:
 
 
 def test_nothing_runs_on_after_the_end() -> None:
-    with server.running(CONFIG) as base, listening(base, CONFIG.app.app_token) as app:
-        client.Workspace(base).half_open()
-    app.join()
+    with ExitStack() as outlasting:
+        with server.running(CONFIG) as base:
+            app = outlasting.enter_context(listening(base, CONFIG.app.app_token))
+            client.Workspace(base).half_open()
+        app.join()
     assert "sandbox" not in [thread.name for thread in threading.enumerate()]
     with pytest.raises(OSError, match="refused"):
         client.Workspace(base).warnings()
@@ -45,8 +48,10 @@ def test_the_port_can_be_chosen() -> None:
 
 
 def test_an_unknown_verb_is_refused(base: str) -> None:
-    with pytest.raises(client.CannotDo, match="fly"):
+    with pytest.raises(client.CannotDo, match="there is no fly here"):
         client.Workspace(base)._ask("fly")
+    with pytest.raises(client.CannotDo, match="required argument: 'user'"):
+        client.Workspace(base)._ask("screen")
 
 
 def test_it_stands_alone(tmp_path: Path) -> None:
@@ -58,7 +63,7 @@ def test_it_stands_alone(tmp_path: Path) -> None:
         "retry_after": [0, 1],
     }))  # fmt: skip
     command = [sys.executable, "-m", "bot.sandbox", "--app-config", str(file)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(5)]
         found = re.search(r"http://\S+", lines[0])

@@ -22,7 +22,7 @@ TOKEN = CONFIG.app.app_token
 @pytest.fixture(scope="module")
 def config() -> Config:
     """Slack's three seconds shortened, its minutes too."""
-    return replace(CONFIG, acknowledge_within=0.5, retry_after=(0.0, 0.1, 0.2, 0.5, 1.0, 2.0))
+    return replace(CONFIG, acknowledge_within=1.0, retry_after=(0.0, 0.1, 0.2, 0.5, 1.0, 2.0))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_the_first_message_is_hello(app: Listener) -> None:
 
 def test_an_address_works_once(base: str) -> None:
     url = address(base, TOKEN)
-    with connect(url, close_timeout=0.1):
+    with connect(url):
         pass
     with pytest.raises(InvalidStatus), connect(url):
         pass
@@ -146,6 +146,7 @@ def test_a_half_open_connection_answers_no_ping_and_carries_nothing(
     assert not app.socket.ping().wait(0.2)
     assert not slack.command(ALICE, "/tea").acknowledged
     assert app.envelopes.empty()
+    slack.cut_connections()
 
 
 def test_a_new_connection_works_beside_a_half_open_one(
@@ -155,6 +156,7 @@ def test_a_new_connection_works_beside_a_half_open_one(
     with listening(base, TOKEN) as fresh:
         assert slack.command(ALICE, "/tea").acknowledged
         assert fresh.envelopes.qsize() == 1
+        slack.cut_connections()
 
 
 def test_an_envelope_under_way_when_the_connection_is_cut_stays_unacknowledged(

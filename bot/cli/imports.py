@@ -1,0 +1,57 @@
+"""`import`: a spreadsheet's rows into the record."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import intake
+from bot.cli import common
+from bot.errors import Refusal
+from bot.intake import Kind, RawRow, Report, report
+from bot.settings import Settings
+from storage.words import Door
+
+LONG = 200  # rows: fewer are taken in before a progress bar would be read
+
+
+def import_file(
+    kind: Annotated[Kind, typer.Argument(help="What the rows are.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="A CSV file.", show_default=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave wrong rows out, keep the rest.")
+    ] = False,
+) -> None:
+    """Take a spreadsheet in. Importing it again changes nothing; a changed row is updated."""
+    chosen = common.settings(needs_slack=False)
+    try:
+        taken = _take_in(chosen, kind, file, dry_run=dry_run, skip_bad=skip_bad)
+    except Refusal as refusal:
+        common.refuse(refusal.message)
+    typer.echo(report.text(taken, dry_run=dry_run))
+    if not taken.is_kept:
+        raise typer.Exit(1)
+
+
+def _take_in(chosen: Settings, kind: Kind, file: Path, *, dry_run: bool, skip_bad: bool) -> Report:
+    sheet = intake.read_csv(file)
+    visit = common.command_line_visit(chosen, Door.IMPORT)
+    with common.open_database(chosen) as database, database.begin() as session, _progress(sheet.rows) as rows:
+        taken = intake.take_in(session, visit, kind, rows, skip_bad=skip_bad)
+        if dry_run or not taken.is_kept:
+            session.rollback()
+    return taken
+
+
+@contextmanager
+def _progress(rows: tuple[RawRow, ...]) -> Iterator[Iterable[RawRow]]:
+    """The rows, with a bar on the terminal that moves as they are taken."""
+    stderr = typer.get_text_stream("stderr")
+    if len(rows) < LONG or not stderr.isatty():
+        yield rows
+        return
+    with typer.progressbar(rows, label="Rows", file=stderr) as bar:
+        yield bar

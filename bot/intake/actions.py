@@ -1,0 +1,109 @@
+"""Actions: who does what for a recommendation by when, and where it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.intake import cells, known, storing, words
+from bot.intake.cells import Cells
+from bot.intake.storing import Taken
+from bot.rules import dates, lifecycle
+from bot.visit import Visit
+from storage import actions as stored
+from storage import recommendations as stored_recommendations
+from storage.models import Action, Recommendation
+from storage.words import Status
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """A row of actions: `recommendation` is its number or its text, `owner` a name or a Slack id."""
+
+    recommendation: str
+    case: str | None
+    text: str
+    owner: str
+    due_on: date
+    status: Status | None
+    done_on: date | None
+
+
+def read(row: Cells) -> ActionRow:
+    """Raises Refusal with what is wrong with the cells."""
+    action = ActionRow(
+        recommendation=row.need("recommendation", cells.reading),
+        case=row.take("case", cells.reading),
+        text=row.need("text", cells.text),
+        owner=row.need("owner", cells.reading),
+        due_on=row.need("due", cells.day),
+        status=row.take("status", cells.one_of(words.STATUSES)),
+        done_on=row.take("done_on", row.past_day),
+    )
+    row.refuse_wrong_cells()
+    if action.done_on and action.status and lifecycle.is_unfinished(action.status):
+        raise Refusal("done_on: the row gives a day it was done, but its status says that it is not done.")
+    return action
+
+
+def store(session: Session, visit: Visit, row: ActionRow) -> Taken:
+    """Adds the action, or changes the one of that recommendation, case and text."""
+    case_id = known.case(session, "case", row.case).id if row.case else None
+    recommendation = _recommendation(session, row.recommendation, case_id)
+    case_id = case_id or recommendation.case_id
+    owner = known.person(session, "owner", row.owner)
+    there = stored.same(session, row.text, recommendation.id, case_id)
+    if there is not None:
+        return _change(session, visit, there, owner.id, row)
+    values = {
+        "recommendation_id": recommendation.id,
+        "case_id": case_id,
+        "text": row.text,
+        "owner_id": owner.id,
+        "first_due_on": row.due_on,
+        "due_on": row.due_on,
+        "status": _status(row, Status.OPEN),
+        "done_on": row.done_on,
+        "agreed_by_id": visit.actor.person_id,
+        "agreed_at": visit.at,
+    }
+    return storing.add(session, visit, "action added", Action, values)
+
+
+def _change(session: Session, visit: Visit, there: Action, owner_id: int, row: ActionRow) -> Taken:
+    if row.due_on < there.first_due_on:
+        raise Refusal(
+            f"due: the action was first agreed for {dates.in_words(there.first_due_on)}, and a later row "
+            "cannot move it before that."
+        )
+    status = _status(row, there.status)
+    values = {"owner_id": owner_id, "due_on": row.due_on, "status": status, "done_on": row.done_on}
+    cleared = ("done_on", "done_by_id") if lifecycle.is_unfinished(status) else ()
+    return storing.change(session, visit, "action changed", there, values, cleared=cleared)
+
+
+def _status(row: ActionRow, otherwise: Status) -> Status:
+    """The status the row gives; a day it was done says that it is done."""
+    if row.status is not None:
+        return row.status
+    return Status.DONE if row.done_on and lifecycle.is_unfinished(otherwise) else otherwise
+
+
+def _recommendation(session: Session, written: str, case_id: int | None) -> Recommendation:
+    """By its number, else by its text: the case's, else the service's. Raises Refusal."""
+    numbered = stored_recommendations.by_number(session, cells.number(written))
+    if numbered is not None:
+        if case_id is not None and numbered.case_id not in {None, case_id}:
+            raise Refusal("case: the recommendation of that number is another case's. Please check both.")
+        return numbered
+    found = stored_recommendations.of_text(session, written, case_id)
+    found = found or stored_recommendations.of_text(session, written, case_id=None)
+    if len(found) > 1:
+        raise Refusal("recommendation: more than one has these words. Please give its number.")
+    if not found:
+        raise Refusal(
+            "recommendation: there is none of that number or in these words. Please give the case if it is "
+            "a case's, and import the recommendations first."
+        )
+    return found[0]

@@ -1,0 +1,129 @@
+"""Audits: the auditor's grade, and the moderated one where moderation has taken place."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.audits import EARLIEST
+from bot.errors import Refusal
+from bot.intake import cells, known, storing
+from bot.intake.cells import Cells
+from bot.intake.storing import Taken
+from bot.visit import Visit
+from storage import audits as stored
+from storage import people as stored_people
+from storage.models import Audit, Person, Round
+from storage.words import Grade, Role, Source
+
+SINGLE = "single audits"
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """A row of audits: `case` is a reference or a system number, `auditor` any name or a Slack id."""
+
+    case: str
+    round: str | None
+    audited_on: date
+    auditor: str
+    organisation: str | None
+    sources: frozenset[Source] | None
+    grade: Grade
+    moderated_grade: Grade | None
+    moderator: str | None
+    moderated_on: date | None
+
+
+def read(row: Cells) -> AuditRow:
+    """Raises Refusal with what is wrong with the cells."""
+    audit = AuditRow(
+        case=row.need("case", cells.reading),
+        round=row.take("round", _round),
+        audited_on=row.need("date", row.past_day),
+        auditor=row.need("auditor", cells.name),
+        organisation=row.take("organisation", cells.name),
+        sources=row.take("sources", cells.sources),
+        grade=row.need("grade", cells.grade),
+        moderated_grade=row.take("moderated_grade", cells.grade),
+        moderator=row.take("moderator", cells.name),
+        moderated_on=row.take("moderated_on", row.past_day),
+    )
+    row.refuse_wrong_cells()
+    _require_sense(audit)
+    return audit
+
+
+def store(session: Session, visit: Visit, row: AuditRow) -> Taken:
+    """Adds the audit, or changes the one of that case, round, day and auditor."""
+    case = known.case(session, "case", row.case)
+    round_ = known.round_(session, "round", row.round) if row.round else None
+    auditor = _person(session, row.auditor)
+    name = auditor.name if auditor else row.auditor
+    values: dict[str, object] = {
+        "case_id": case.id,
+        "round_id": round_.id if round_ else None,
+        "audited_on": row.audited_on,
+        "auditor_name": name,
+        "auditor_id": auditor.id if auditor else None,
+        "organisation": row.organisation or _organisation(auditor),
+        "sources": row.sources,
+        "grade": row.grade,
+        "moderated_grade": row.moderated_grade,
+        "moderator_name": _moderator(session, row.moderator, name),
+        "moderated_on": row.moderated_on,
+    }
+    notes = _notes(row, round_)
+    there = stored.same(session, case.id, round_.id if round_ else None, row.audited_on, name)
+    if there is not None:
+        return storing.change(session, visit, "audit changed", there, values, notes=notes)
+    logged: dict[str, object] = {"logged_by_id": visit.actor.person_id, "logged_at": visit.at}
+    return storing.add(session, visit, "audit added", Audit, values | logged, notes=notes)
+
+
+def _round(written: str) -> str | None:
+    """The round's name; the tables' own heading for audits without a round means none."""
+    name = cells.reading(written)
+    return None if name.casefold() == SINGLE else name
+
+
+def _require_sense(audit: AuditRow) -> None:
+    if audit.audited_on < EARLIEST:
+        raise Refusal("date: this is too long ago. Please check the year.")
+    if audit.moderated_grade is None and (audit.moderator or audit.moderated_on):
+        raise Refusal("moderated_grade: the cell is blank, but the row says that the audit was moderated.")
+    if audit.moderated_on and audit.moderated_on < audit.audited_on:
+        raise Refusal(
+            "moderated_on: the audit would be moderated before it was done. Please check the dates."
+        )
+
+
+def _person(session: Session, written: str) -> Person | None:
+    """The one person of that Slack id or name; an auditor need be nobody the bot knows."""
+    person = stored_people.by_slack_id(session, written)
+    if person is not None:
+        return person
+    matches = stored_people.by_name(session, written)
+    return matches[0] if len(matches) == 1 else None
+
+
+def _organisation(person: Person | None) -> str | None:
+    return person.team.name if person and person.role is Role.AUDITOR and person.team else None
+
+
+def _moderator(session: Session, written: str | None, auditor: str) -> str | None:
+    if written is None:
+        return None
+    person = _person(session, written)
+    name = person.name if person else written
+    if name.casefold() == auditor.casefold():
+        raise Refusal("moderator: this is the auditor, and nobody moderates their own audit.")
+    return name
+
+
+def _notes(row: AuditRow, round_: Round | None) -> list[str]:
+    if round_ is None:
+        return []
+    if row.audited_on < round_.starts_on or (round_.ends_on and row.audited_on > round_.ends_on):
+        return ["the date lies outside the round's dates. Is the year right?"]
+    return []

@@ -1,0 +1,233 @@
+"""From a cell's text to its value, or to a sentence that says what is wrong with it.
+
+The readers take the text of a cell and raise ValueError with a sentence. No sentence repeats the cell: a
+child's name may stand there.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
+
+from bot import free_text
+from bot.audits import LONGEST_NAME
+from bot.errors import PersonalDetails, Refusal
+from bot.intake import words
+from bot.rules import dates, grades, privacy, references, workdays
+from storage.words import Grade, Source
+
+Value = TypeVar("Value")
+
+CLOSE_ENOUGH = 75  # of 100: two letters of ten may be wrong
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+MOST = 100_000
+LONGEST_LABEL = 20
+
+# Day first; the parts stand apart by single spaces.
+_DATE_FORMS = (
+    "%d %m %Y",
+    "%Y %m %d",
+    "%d %m %y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d %b %y",
+    "%d %B %y",
+    "%B %d %Y",
+    "%b %d %Y",
+)
+_DATE_PARTS = re.compile(r"[\s./,-]+")
+_TIME_OF_DAY = re.compile(r"[T\s]\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[ap]m|Z)?$", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,]*", re.IGNORECASE
+)
+_NTH = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
+
+_WHOLE_NUMBER = re.compile(r"(\d+)(?:\.0+)?")
+_ROUNDED_BY_EXCEL = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+_SYSTEM_NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9./_-]{0,39}")
+_SLACK_USER = re.compile(r"[UW][A-Z0-9]{5,20}")
+_SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{5,20}")
+_LIST_MARKS = re.compile(r"[;,/+&|\n]|\band\b")
+
+
+class Cells:
+    """One row's cells by column. Collects what is wrong with them, so that a person learns it all at once."""
+
+    def __init__(self, texts: Mapping[str, str], today: date) -> None:
+        self._texts = texts
+        self._problems: list[str] = []
+        self.today = today
+
+    def take(self, column: str, read: Callable[[str], Value]) -> Value | None:
+        """The column's value; None where the cell is blank, which says nothing."""
+        text = self._texts.get(column, "").strip()
+        if not text:
+            return None
+        try:
+            return read(text)
+        except (ValueError, Refusal) as problem:
+            self._problems.append(f"{column}: {problem}")
+            return None
+
+    def need(self, column: str, read: Callable[[str], Value]) -> Value:
+        """The column's value, which every row must have."""
+        if not self._texts.get(column, "").strip():
+            self._problems.append(f"{column}: the cell is blank, and every row needs it.")
+        # Where it is None a problem was noted, and `refuse_wrong_cells` raises before it is used.
+        return self.take(column, read)  # type: ignore[return-value]
+
+    def past_day(self, text: str) -> date:
+        """A date up to today."""
+        read = day(text)
+        if read > self.today:
+            raise ValueError(f"{dates.in_words(read)} is in the future.")
+        return read
+
+    def refuse_wrong_cells(self) -> None:
+        """Raises Refusal with a sentence for each cell that could not be read."""
+        if self._problems:
+            raise Refusal(" ".join(self._problems))
+
+
+def text(written: str, longest: int = free_text.LONGEST) -> str:
+    """Free text without personal details."""
+    try:
+        return free_text.accept(written, "the text", longest=longest)
+    except PersonalDetails:
+        kinds = " and ".join(privacy.found(written))
+        raise ValueError(f"this seems to contain {kinds}. Please take it out of the file.") from None
+
+
+name = partial(text, longest=LONGEST_NAME)
+
+
+def reading(written: str) -> str:
+    """Text that is only compared with what is stored."""
+    return " ".join(written.split())
+
+
+def day(written: str) -> date:
+    """A date, day first or ISO; a time of day behind it is left off."""
+    bare = _WEEKDAY.sub("", _TIME_OF_DAY.sub("", written))
+    parts = _DATE_PARTS.sub(" ", _SEPT.sub("Sep", _NTH.sub("", bare))).strip()
+    for form in _DATE_FORMS:
+        try:
+            read = datetime.strptime(parts, form).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+        if not EARLIEST_YEAR <= read.year <= LATEST_YEAR:
+            raise ValueError("please check the year.")
+        return read
+    raise ValueError("this is not a date. Please write it like 14/03/2025 or 14 March 2025.")
+
+
+def grade(written: str) -> Grade:
+    """A grade: a word, an initial or Ofsted's number."""
+    read = grades.read(number(written))
+    if read is None:
+        choices = {grade.label.casefold(): grade for grade in Grade}
+        raise ValueError(_none_of(words.plain(written), choices))
+    return read
+
+
+def one_of(choices: Mapping[str, Value]) -> Callable[[str], Value]:
+    """The reader of one of the trade's words, by its spellings."""
+
+    def read(written: str) -> Value:
+        plain = words.plain(written)
+        if plain not in choices:
+            raise ValueError(_none_of(plain, choices))
+        return choices[plain]
+
+    return read
+
+
+def sources(written: str) -> frozenset[Source]:
+    """Which of the four sources: "file; worker", or "all"."""
+    if words.plain(written) in {"all", "all four"}:
+        return frozenset(Source)
+    read = one_of(words.SOURCES)
+    return frozenset(read(part) for part in parts(written))
+
+
+def parts(written: str) -> list[str]:
+    """The entries of a list: "quality; administrator", "quality and administrator"."""
+    return [part.strip() for part in _LIST_MARKS.split(written) if part.strip()]
+
+
+def number(written: str) -> str:
+    """A number that names something; a spreadsheet may have given it decimals: "1001.0" is "1001"."""
+    whole = _WHOLE_NUMBER.fullmatch(written)
+    return whole[1] if whole else written
+
+
+def label(written: str) -> str:
+    """What something is numbered by: "4", "R4"."""
+    return text(number(written), longest=LONGEST_LABEL)
+
+
+def system_number(written: str) -> str:
+    """A number of the case system. Letters may stand in it, words may not: it is no place for a name."""
+    if _ROUNDED_BY_EXCEL.fullmatch(written):
+        raise ValueError(
+            "Excel has rounded this number. Please format the column as text and enter it again."
+        )
+    if not _SYSTEM_NUMBER.fullmatch(number(written)):
+        raise ValueError("this is not a number of the case system, such as 10432 or LCS-10432.")
+    return number(written)
+
+
+def reference(written: str) -> str:
+    """A case's reference."""
+    read = references.read(written)
+    if read is None:
+        raise ValueError(
+            f"this is not a reference: {references.LENGTH} letters and digits out of {references.ALPHABET}, "
+            "at least one of each. Leave it blank and one is made."
+        )
+    return read
+
+
+def count(written: str) -> int:
+    """A whole number that counts something."""
+    whole = _WHOLE_NUMBER.fullmatch(written.replace(",", ""))
+    if whole is None or int(whole[1]) > MOST:
+        raise ValueError("this is not a whole number such as 31.")
+    return int(whole[1])
+
+
+def working_days(written: str) -> str:
+    """Days of the week in the form that is kept: "mon-fri"."""
+    return workdays.days_in_words(workdays.read_days(written))
+
+
+def slack_user(written: str) -> str:
+    """A Slack user id."""
+    if not _SLACK_USER.fullmatch(written.upper()):
+        raise ValueError(
+            "this is not a Slack user id such as U024BE7LH. "
+            "To find it: the person's Slack profile, More, Copy member ID."
+        )
+    return written.upper()
+
+
+def slack_channel(written: str) -> str:
+    """A Slack channel's id."""
+    if not _SLACK_CHANNEL.fullmatch(written.upper()):
+        raise ValueError(
+            "this is not the id of a Slack channel, such as C024BE91L. "
+            "It stands at the end of the channel's details."
+        )
+    return written.upper()
+
+
+def _none_of(plain: str, choices: Mapping[str, object]) -> str:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed only for what was misspelt
+
+    near = process.extractOne(plain, list(choices), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    # Several spellings lead to each word, and the words know how sentences write them.
+    labels = dict.fromkeys(getattr(choice, "label", "").lower() for choice in choices.values())
+    return f"this word is not known here. {hint}Please write one of: {', '.join(labels)}."

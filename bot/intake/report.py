@@ -1,0 +1,89 @@
+"""What became of every row of a file, and the report of it that a person reads."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from bot.intake.columns import Kind
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    ADDED = auto()
+    CHANGED = auto()
+    UNCHANGED = auto()
+    REFUSED = auto()
+
+
+@dataclass(frozen=True)
+class RowReport:
+    """One row by its number in the file; `problem` says why it was refused, `notes` what else to know."""
+
+    number: int
+    outcome: Outcome
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """Every row of a file, in the file's order. `skip_bad`: good rows are kept whatever the others are."""
+
+    kind: Kind
+    rows: tuple[RowReport, ...]
+    unknown_columns: tuple[str, ...]
+    skip_bad: bool
+
+    @property
+    def refused(self) -> list[RowReport]:
+        return [row for row in self.rows if row.outcome is Outcome.REFUSED]
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything was stored; False where a row was refused and none may be."""
+        return self.skip_bad or not self.refused
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(row.outcome is outcome for row in self.rows)
+
+
+def text(report: Report, *, dry_run: bool = False) -> str:
+    """The report as lines: counts, then each refused row, then what else to know."""
+    return "\n".join(_lines(report, dry_run=dry_run))
+
+
+def _lines(report: Report, *, dry_run: bool) -> Iterator[str]:
+    if dry_run:
+        yield "Dry run: nothing was stored."
+    if report.is_kept:
+        yield f"{report.kind.capitalize()}: {_counts(report, would=dry_run)}."
+    else:
+        yield from _not_kept(report, dry_run=dry_run)
+    for row in report.refused:
+        yield f"Row {row.number}: {row.problem}"
+    for row in report.rows:
+        for note in row.notes:
+            yield f"Please note, row {row.number}: {note}"
+    if report.unknown_columns:
+        yield f"Columns that were not read: {', '.join(report.unknown_columns)}."
+
+
+def _not_kept(report: Report, *, dry_run: bool) -> Iterator[str]:
+    refused, total = len(report.refused), len(report.rows)
+    stored = "Nothing would be stored" if dry_run else "Nothing was stored"
+    yield f"{stored}, because of {_rows(refused)} among {total:,}. {_counts(report, would=True)}."
+    yield "Mend the rows below and import the file again, or leave them out with --skip-bad."
+
+
+def _rows(count: int) -> str:
+    return "1 wrong row" if count == 1 else f"{count:,} wrong rows"
+
+
+def _counts(report: Report, *, would: bool) -> str:
+    """ "12 added, 1 unchanged"; of what did not happen, "12 would be added, 1 would be unchanged"."""
+    counts = Counter(row.outcome for row in report.rows)
+    verb = " would be" if would else ""
+    parts = [f"{counts[outcome]:,}{verb} {outcome}" for outcome in Outcome if counts[outcome]]
+    return ", ".join(parts) or "no rows"

@@ -1,0 +1,120 @@
+"""Taking in a file's rows: each is read, stored in a savepoint of its own, and reported on."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.intake import actions, audits, cases, people, recommendations, rounds, teams
+from bot.intake.cells import Cells
+from bot.intake.columns import Kind, Matched, match
+from bot.intake.files import RawRow
+from bot.intake.report import Outcome, Report, RowReport
+from bot.intake.storing import Taken
+from bot.visit import Visit
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Subject(Generic[Row]):
+    """How one kind of row is read and stored; `finish` is for what later rows must be known for."""
+
+    read: Callable[[Cells], Row]
+    store: Callable[[Session, Visit, Row], Taken]
+    finish: Callable[[Session, Visit, Row, Taken], Taken] | None = None
+
+
+SUBJECTS: Mapping[Kind, Subject[Any]] = {
+    Kind.PEOPLE: Subject(people.read, people.store, people.finish),
+    Kind.TEAMS: Subject(teams.read, teams.store),
+    Kind.CASES: Subject(cases.read, cases.store),
+    Kind.ROUNDS: Subject(rounds.read, rounds.store),
+    Kind.AUDITS: Subject(audits.read, audits.store),
+    Kind.RECOMMENDATIONS: Subject(recommendations.read, recommendations.store),
+    Kind.ACTIONS: Subject(actions.read, actions.store),
+}
+
+
+def take_in(session: Session, visit: Visit, kind: Kind, rows: Iterable[RawRow], *, skip_bad: bool) -> Report:
+    """Takes the rows in, within the caller's transaction, and says what became of each.
+
+    Every row is looked at. Where one is refused nothing is stored, or with `skip_bad` all but it.
+    The first row has the headings of all. Raises Refusal where a column is missing.
+    """
+    waiting = iter(rows)
+    first = next(waiting, None)
+    if first is None:
+        return Report(kind, (), (), skip_bad)
+    matched = match(kind, first.cells)
+    with session.begin_nested() as everything:
+        intake = _Intake(session, visit, SUBJECTS[kind], matched)
+        for row in chain([first], waiting):
+            intake.take(row)
+        intake.finish()
+        report = Report(kind, tuple(intake.reports()), matched.unknown, skip_bad)
+        if not report.is_kept:
+            everything.rollback()
+    return report
+
+
+class _Intake:
+    """The rows of one file on their way in."""
+
+    def __init__(self, session: Session, visit: Visit, subject: Subject[Any], matched: Matched) -> None:
+        self._session = session
+        self._visit = visit
+        self._subject = subject
+        self._matched = matched
+        # By the row's number; by the record's id, the first row that stands for it.
+        self._taken: dict[int, tuple[Any, Taken]] = {}
+        self._refused: dict[int, str] = {}
+        self._row_of: dict[int, int] = {}
+
+    def take(self, row: RawRow) -> None:
+        """Reads and stores the row, or keeps the sentence that refuses it."""
+        try:
+            read = self._subject.read(self._cells(row))
+            with self._session.begin_nested():
+                taken = self._subject.store(self._session, self._visit, read)
+                self._refuse_contradiction(row.number, taken)
+        except Refusal as refusal:
+            self._refused[row.number] = refusal.message
+        else:
+            self._taken[row.number] = read, taken
+
+    def finish(self) -> None:
+        """Does for every row what had to wait for the last one."""
+        if self._subject.finish is None:
+            return
+        for number, (read, taken) in self._taken.items():
+            self._taken[number] = read, self._subject.finish(self._session, self._visit, read, taken)
+
+    def reports(self) -> Iterator[RowReport]:
+        """What became of each row, in the file's order."""
+        for number in sorted([*self._taken, *self._refused]):
+            if number in self._refused:
+                yield RowReport(number, Outcome.REFUSED, self._refused[number])
+            else:
+                _, taken = self._taken[number]
+                yield RowReport(number, taken.outcome, notes=taken.notes)
+
+    def _cells(self, row: RawRow) -> Cells:
+        if row.is_too_long:
+            raise Refusal(
+                "the row has more cells than there are headings. A text that holds the character between "
+                "the cells must stand in quotation marks."
+            )
+        texts = {column: row.cells.get(heading, "") for column, heading in self._matched.headings.items()}
+        return Cells(texts, self._visit.today)
+
+    def _refuse_contradiction(self, number: int, taken: Taken) -> None:
+        """Two rows may say the same of a record; which of two different ones holds, a person must say."""
+        first = self._row_of.setdefault(taken.record.id, number)
+        if first != number and taken.outcome is not Outcome.UNCHANGED:
+            raise Refusal(
+                f"row {first} is about the same thing and says otherwise. Please keep one of the two."
+            )
