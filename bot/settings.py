@@ -131,8 +131,10 @@ def _address(text: str) -> str:
 
 
 def _database(text: str) -> str:
-    if not text.startswith("sqlite:///"):
-        raise ValueError("is not an address of a database, such as sqlite:///g2o.db")
+    file = text.removeprefix("sqlite:///")
+    # A database in memory would be lost with the process, and each connection would have its own.
+    if file in (text, "", ":memory:"):
+        raise ValueError("is not the address of a database file, such as sqlite:///g2o.db")
     return text
 
 

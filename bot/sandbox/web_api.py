@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import formatdate
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -96,7 +97,14 @@ class WebApi:
         else:
             response = self._respond(name, arguments, _token(request, arguments))
         self.workspace.record_call(name, arguments, response)
-        return JSONResponse(response)
+        return JSONResponse(response, headers=self._headers(response))
+
+    def _headers(self, response: Json) -> dict[str, str]:
+        """What Slack says beside an answer: the time, and to a bot that it knows, the scopes it has."""
+        headers = {"date": formatdate(self.workspace.now(), usegmt=True)}
+        if response["ok"]:
+            headers["x-oauth-scopes"] = ",".join(sorted(self.workspace.config.app.scopes))
+        return headers
 
     def _respond(self, name: str, arguments: Json, token: str) -> Json:
         try:

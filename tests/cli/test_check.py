@@ -1,0 +1,76 @@
+"""`check`: what the doctor finds, held against the sandbox workspace."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import demo
+from bot.cli.app import app
+from bot.sandbox import config, server
+from bot.sandbox.client import Workspace
+from handlers.manifest import manifest
+
+
+@pytest.fixture
+def base() -> Iterator[str]:
+    with demo.workspace() as base:
+        yield base
+
+
+@pytest.fixture
+def environment(base: str, empty_file: Path) -> dict[str, str]:
+    return demo.environment_in(base, empty_file)
+
+
+def check(environment: dict[str, str], **changed: str) -> Result:
+    return CliRunner().invoke(app, ["check"], env={**environment, **changed})
+
+
+def test_all_is_well(environment: dict[str, str]) -> None:
+    result = check(environment)
+    assert result.exit_code == 0
+    assert "MEND" not in result.output
+    for item in ("Settings", "Slack: g2o", "Scopes", "Socket Mode", "Clock", "Team channel", "Database"):
+        assert item in result.output
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "Slack refused the bot's token"),
+        ({"SLACK_APP_TOKEN": "xapp-wrong"}, "Make an app-level token with connections:write"),
+        ({"TEAM_CHANNEL": "C0GENERAL1"}, "it is public"),
+        ({"TEAM_CHANNEL": "C0NOWHERE1"}, "Invite the bot to the channel"),
+        ({"DATABASE_URL": "sqlite:////nowhere/g2o.db"}, "cannot be used"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL is not the address of a database file"),
+        ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Slack cannot be reached from here"),
+        ({"SLACK_BOT_TOKEN": "", "TIMEZONE": "Mars"}, "SLACK_BOT_TOKEN is missing"),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_to_do(
+    environment: dict[str, str], changed: dict[str, str], sentence: str
+) -> None:
+    result = check(environment, **changed)
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+
+
+def test_an_empty_database_is_to_be_upgraded(environment: dict[str, str], tmp_path: Path) -> None:
+    result = check(environment, DATABASE_URL=f"sqlite:///{tmp_path}/new.db")
+    assert "Run: python -m bot db upgrade" in result.output
+
+
+def test_a_clock_that_is_wrong_is_told(environment: dict[str, str], base: str) -> None:
+    Workspace(base).shift_clock(3600)
+    assert "seconds from Slack's" in check(environment).output
+
+
+def test_missing_scopes_are_named(empty_file: Path) -> None:
+    scant = manifest()
+    scant["oauth_config"]["scopes"]["bot"].remove("im:history")
+    with server.running(config.Config(config.App(scant))) as base:
+        result = check(demo.environment_in(base, empty_file), TEAM_CHANNEL="")
+    assert "Scopes: im:history missing" in result.output
