@@ -49,7 +49,8 @@ def every_reference(session: Session) -> Iterator[tuple[str, str | None, str | N
         .order_by(Case.reference)
         .execution_options(yield_per=1000)
     )
-    yield from rows.tuples()
+    for reference, number, worker in rows:
+        yield reference, number, worker
 
 
 _WHOLE = sa.select(Case).options(selectinload(Case.team), selectinload(Case.worker))

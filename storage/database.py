@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ CONNECTIONS = 24  # the listeners' threads and some for jobs
 
 
 class Unavailable(Exception):  # noqa: N818 - a state of the database, not a mistake in the code
-    """The database is locked, full, read-only or out of reach; the transaction left nothing behind."""
+    """The database is locked, full, damaged or out of reach; the transaction left nothing behind."""
 
 
 class OldSchema(Exception):  # noqa: N818 - likewise
@@ -86,7 +86,8 @@ def _telling() -> Iterator[None]:
     except (OperationalError, PoolTimeout) as error:
         raise Unavailable(type(error).__name__) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        # SQLite's bare DatabaseError: the file is damaged, or no database.
+        if error.connection_invalidated or type(error) is DatabaseError:
             raise Unavailable(type(error).__name__) from error
         raise
 
@@ -104,6 +105,8 @@ def _make_engine(url: str) -> sa.Engine:
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     # The driver begins transactions late and deferred unless it is told to leave them alone.
     connection.isolation_level = None
+    # SQLite's own lower() leaves every letter alone that is not ASCII: "ÉVA" would never find "Éva".
+    connection.create_function("lower", 1, str.lower, deterministic=True)
     for pragma in (
         f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
         "journal_mode = WAL",

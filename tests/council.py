@@ -1,16 +1,18 @@
 """A small invented council: the people, teams, cases and the round that tests speak of."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot import people
 from bot.settings import Terms
 from bot.visit import Visit
+from storage import cases as stored_cases
 from storage import people as stored_people
-from storage.models import Case, Person, Post, Round, Team
-from storage.words import Basis, Cohort, Door, Role
+from storage.models import Action, Case, Person, Post, Round, Team
+from storage.words import Basis, Cohort, Door, Role, Status
 
 PRIYA, TOMAS, GRACE = "U0PRIYA01", "U0TOMAS02", "U0GRACE03"
 HELEN, ALANA, SAMIR = "U0HELEN04", "U0ALANA05", "U0SAMIR06"
@@ -106,3 +108,30 @@ def person_id(session: Session, slack_id: str) -> int:
     person = stored_people.by_slack_id(session, slack_id)
     assert person is not None
     return person.id
+
+
+def case_of(session: Session, reference: str) -> Case:
+    """A case of the council."""
+    case = stored_cases.by_reference(session, reference)
+    assert case is not None
+    return case
+
+
+def on(visit: Visit, day: date) -> Visit:
+    """The same person's visit at ten on another day."""
+    return replace(visit, at=datetime.combine(day, time(10), UTC), today=day)
+
+
+def put_action(session: Session, reference: str, owner: str, due_on: date, **values: Any) -> Action:
+    """Puts an action for a case in the database, as if it had been agreed at the start of 2025."""
+    fields = {"text": "Visit every week.", "status": Status.OPEN, "first_due_on": due_on, **values}
+    action = Action(
+        case_id=case_of(session, reference).id,
+        owner_id=person_id(session, owner),
+        due_on=due_on,
+        agreed_at=datetime(2025, 1, 2, 10, 0, tzinfo=UTC),
+        **fields,
+    )
+    session.add(action)
+    session.flush()
+    return action

@@ -1,128 +1,24 @@
 """What Slack's messages, modals and Home look like as plain text, block by block."""
 
-import io
-from typing import Any
-
 import pytest
-from rich.console import Console
 
 from bot.sandbox import drawing, elements, limits
 from bot.sandbox.config import Json
-
-READER = drawing.Reader({"U0PRIYA001": "Priya Shah", "U0BOT00001": "Case audits", "C0TEAM": "practice"})
-
-
-def printed(picture: Any, width: int = 80, *, colour: bool = False) -> str:
-    paper = io.StringIO()
-    Console(
-        file=paper, width=width, force_terminal=colour, color_system="truecolor" if colour else None
-    ).print(picture)
-    return "\n".join(line.rstrip() for line in paper.getvalue().splitlines())
-
-
-def lines(*blocks: Json, width: int = 80) -> list[str]:
-    """The blocks as Home shows them, without its rules and its margin of two."""
-    picture = drawing.home({"type": "home", "blocks": list(blocks)}, READER).picture
-    return [line.removeprefix("  ") for line in printed(picture, width).splitlines()[2:-2]]
-
-
-def text(words: str) -> Json:
-    return {"type": "plain_text", "text": words}
-
-
-def mrkdwn(words: str) -> Json:
-    return {"type": "mrkdwn", "text": words}
-
-
-def section(words: str, **more: Any) -> Json:
-    return {"type": "section", "block_id": "row", "text": mrkdwn(words), **more}
-
-
-def button(label: str, **more: Any) -> Json:
-    return {"type": "button", "action_id": "press", "text": text(label), **more}
-
-
-def choices(*labels: str) -> list[Json]:
-    return [{"text": text(label), "value": label.lower()} for label in labels]
-
-
-def select(kind: str, *labels: str, **more: Any) -> Json:
-    return {"type": kind, "action_id": "choose", "options": choices(*labels), **more}
-
-
-def cells(*values: str | int) -> list[Json]:
-    return [
-        {"type": "raw_number", "value": value}
-        if isinstance(value, int)
-        else {"type": "raw_text", "text": value}
-        for value in values
-    ]
-
-
-def rich(*parts: Json) -> Json:
-    return {"type": "rich_text", "elements": list(parts)}
-
-
-def run(words: str, **style: bool) -> Json:
-    return {"type": "text", "text": words, "style": style}
-
-
-def sentence(*elements: Json) -> Json:
-    return {"type": "rich_text_section", "elements": list(elements)}
-
-
-@pytest.mark.parametrize(
-    ("written", "shown"),
-    [
-        ("*bold*, _italic_, *_both_*", "bold, italic, both"),
-        ("~struck~ out", "~struck~ out"),
-        ("type `/case *K7Q2M*`", "type `/case *K7Q2M*`"),
-        ("2 * 3 * 4, snake_case_name, :white_check_mark:", "2 * 3 * 4, snake_case_name, :white_check_mark:"),
-        ("<https://example.org/guide|the guide>", "the guide (https://example.org/guide)"),
-        ("<https://example.org>", "https://example.org"),
-        ("<mailto:duty@example.org|duty@example.org>", "duty@example.org"),
-        ("<@U0PRIYA001> and <@U0GONE|sam> and <@U0NOBODY>", "@Priya Shah and @sam and @U0NOBODY"),
-        ("in <#C0TEAM> and <#C0X|audits>", "in #practice and #audits"),
-        ("<!here> <!channel> <!subteam^S1|@quality>", "@here @channel @quality"),
-        ("due <!date^1741942800^{date_long} at {time}|soon>", "due Friday 14 March 2025 at 09:00"),
-        ("due <!date^soon^{date}|next week>", "due next week"),
-        ("Smith &amp; Co &lt;b&gt; &amp;lt;", "Smith & Co <b> &lt;"),
-        ("> quoted", "│ quoted"),
-        ("&gt; quoted", "│ quoted"),
-        ("```\n/case K7Q2M\n```", "    /case K7Q2M"),
-        ("[bold red]not markup[/]", "[bold red]not markup[/]"),
-        (":) [link=https://example.org]x[/link]", ":) [link=https://example.org]x[/link]"),
-    ],
+from tests.sandbox.drawn import (
+    READER,
+    button,
+    choices,
+    field,
+    lines,
+    mrkdwn,
+    printed,
+    rich,
+    run,
+    section,
+    select,
+    sentence,
+    text,
 )
-def test_mrkdwn_reads_as_slack_shows_it(written: str, shown: str) -> None:
-    assert lines(section(written)) == [shown]
-
-
-@pytest.mark.parametrize("writing", [section, lambda words: {"type": "markdown", "text": words}])
-def test_nobody_can_send_control_characters_to_a_terminal(writing: Any) -> None:
-    assert lines(writing("safe\x1b[2J\x9b31m\x07\u202e words")) == ["safe[2J31m words"]
-
-
-@pytest.mark.parametrize("width", [30, 80])
-def test_lists_and_quotes_keep_their_margin_when_they_wrap(width: int) -> None:
-    shown = lines(
-        section("• one two three four five six seven\n> one two three four five six seven"), width=width
-    )
-    if width == 80:
-        assert shown == ["• one two three four five six seven", "│ one two three four five six seven"]
-    else:
-        assert shown == [
-            "• one two three four five",
-            "  six seven",
-            "│ one two three four five",
-            "│ six seven",
-        ]
-
-
-def test_bold_is_bold_where_the_terminal_can() -> None:
-    assert "\x1b[1mowner\x1b[0m" in printed(
-        drawing.message({"ts": "1", "text": "*owner*"}, READER).picture, colour=True
-    )
 
 
 @pytest.mark.parametrize(
@@ -275,128 +171,6 @@ def test_targets_say_what_the_numbers_stand_for() -> None:
     ]
     assert "[4 Done]  [5 Open]" in printed(drawn.picture)
     assert all(each.surface is message for each in drawn.targets)
-
-
-def test_a_table_sets_numbers_to_the_right() -> None:
-    table = {
-        "type": "data_table",
-        "caption": "By year",
-        "rows": [cells("Year", "Good"), cells("2016", 6), cells("2017", 1200)],
-    }
-    assert lines(table) == ["By year", "Year    Good", "────────────", "2016       6", "2017   1,200"]
-
-
-def test_a_table_follows_its_column_settings() -> None:
-    cell = rich(sentence(run("Update", bold=True), run(" the plan")))
-    table = {
-        "type": "table",
-        "column_settings": [None, {"align": "right"}],
-        "rows": [cells("Ref", "What"), [*cells("A17"), cell]],
-    }
-    assert lines(table) == ["Ref              What", "─────────────────────", "A17   Update the plan"]
-
-
-def test_a_table_too_wide_for_the_page_becomes_a_list() -> None:
-    table = {
-        "type": "table",
-        "rows": [cells("Recommendation", "Responsibility"), cells("Supervision", "Managers")],
-    }
-    assert lines(table, width=24) == ["• Recommendation:", "  Supervision", "  Responsibility:", "  Managers"]
-
-
-def chart(kind: str, **more: Any) -> Json:
-    return {"type": "data_visualization", "title": "Grades", "chart": {"type": kind, **more}}
-
-
-def series(name: str, **values: int) -> Json:
-    return {"name": name, "data": [{"label": label, "value": value} for label, value in values.items()]}
-
-
-def test_a_pie_shows_values_and_shares() -> None:
-    segments = [{"label": "Good", "value": 1}, {"label": "Inadequate", "value": 3}]
-    assert lines(chart("pie", segments=segments)) == [
-        "Grades",
-        "Good       ██████████ 1 (25%)",
-        "Inadequate ██████████████████████████████ 3 (75%)",
-    ]
-
-
-@pytest.mark.parametrize("kind", ["bar", "line", "area"])
-def test_one_series_is_a_bar_for_each_category(kind: str) -> None:
-    axes = {"categories": ["Week1", "Week2"], "y_label": "Done", "x_label": "week"}
-    assert lines(chart(kind, series=[series("Done", Week1=2, Week2=-1)], axis_config=axes)) == [
-        "Grades",
-        "Done by week",
-        "Week1 ██████████████████████████████ 2",
-        "Week2 ░░░░░░░░░░░░░░░ -1",
-    ]
-
-
-def test_several_series_are_grouped_by_category() -> None:
-    axes = {"categories": ["East", "West"]}
-    both = [series("Good", East=3, West=0), series("Inadequate", East=1, West=2)]
-    assert lines(chart("bar", series=both, axis_config=axes)) == [
-        "Grades",
-        "East",
-        "  Good       ██████████████████████████████ 3",
-        "  Inadequate ██████████ 1",
-        "West",
-        "  Good       0",
-        "  Inadequate ████████████████████ 2",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("part", "shown"),
-    [
-        (sentence(run("bold", bold=True), run(" and "), run("code", code=True)), ["bold and `code`"]),
-        (
-            sentence({"type": "user", "user_id": "U0PRIYA001"}, run(" "), {"type": "emoji", "name": "wave"}),
-            ["@Priya Shah :wave:"],
-        ),
-        (
-            sentence(
-                {"type": "channel", "channel_id": "C0TEAM"}, run(" "), {"type": "broadcast", "range": "here"}
-            ),
-            ["#practice @here"],
-        ),
-        (
-            sentence({"type": "link", "url": "https://example.org", "text": "the guide"}),
-            ["the guide (https://example.org)"],
-        ),
-        (
-            sentence({"type": "date", "timestamp": 1741942800, "format": "{date_short} {time}"}),
-            ["14 Mar 2025 09:00"],
-        ),
-        (
-            {
-                "type": "rich_text_list",
-                "style": "ordered",
-                "elements": [sentence(run("one")), sentence(run("two"))],
-            },
-            ["1. one", "2. two"],
-        ),
-        (
-            {"type": "rich_text_list", "style": "bullet", "indent": 1, "elements": [sentence(run("one"))]},
-            ["  • one"],
-        ),
-        ({"type": "rich_text_quote", "elements": [run("said")]}, ["│ said"]),
-        ({"type": "rich_text_preformatted", "elements": [run("a\n  b")]}, ["    a", "      b"]),
-        (sentence({"type": "hologram"}), ["[element of a kind this page cannot draw: hologram]"]),
-    ],
-)
-def test_rich_text_is_drawn(part: Json, shown: list[str]) -> None:
-    assert lines(rich(part)) == shown
-
-
-def field(label: str, element: Json, **more: Any) -> Json:
-    return {
-        "type": "input",
-        "block_id": label,
-        "label": text(label),
-        "element": {"action_id": "a", **element},
-        **more,
-    }
 
 
 @pytest.mark.parametrize(

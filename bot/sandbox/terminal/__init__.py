@@ -1,0 +1,6 @@
+"""The terminal client: act as one of a sandbox workspace's people by typing, and see what they would see."""
+
+from bot.sandbox.terminal.conversation import GENERIC_TRIES, run
+from bot.sandbox.terminal.session import Person
+
+__all__ = ["GENERIC_TRIES", "Person", "run"]

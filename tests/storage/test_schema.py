@@ -1,0 +1,182 @@
+"""The schema: what the migrations build is what the models say, and the database holds its own rules."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import IntegrityError, InvalidRequestError, StatementError
+from sqlalchemy.orm import Mapper, Session
+
+from storage import migrations
+from storage.database import Database
+from storage.migrations import HEAD
+from storage.models import Action, Audit, Base, InboxEvent, Post, Recommendation
+from storage.words import Grade, Origin, Status
+from tests.council import TOMAS, Council, case_of, person_id, put_action
+
+DAY = date(2025, 3, 14)
+AT = datetime(2025, 3, 14, 10, 0, tzinfo=UTC)
+
+MAPPERS: list[Mapper[Base]] = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
+RELATIONSHIPS = [(mapper.class_, entry.key) for mapper in MAPPERS for entry in mapper.relationships]
+WORDS = [
+    (table, column)
+    for table in Base.metadata.sorted_tables
+    for column in table.columns
+    if isinstance(column.type, sa.Enum) and table.name != "journal"
+]
+
+
+@pytest.fixture
+def filled(session: Session, council: Council) -> Session:
+    """The council's database with a row of every kind that people edit."""
+    audit = an_audit(session, "A. Auditor")
+    session.add(audit)
+    session.flush()
+    case_id = audit.case_id
+    session.add(Recommendation(case_id=case_id, text="Visit.", origin=Origin.AUDIT, made_at=AT))
+    put_action(session, "K7Q2M", TOMAS, DAY)
+    session.expunge_all()
+    return session
+
+
+def an_audit(session: Session, auditor: str) -> Audit:
+    case_id = case_of(session, "K7Q2M").id
+    return Audit(case_id=case_id, audited_on=DAY, auditor_name=auditor, grade=Grade.GOOD, logged_at=AT)
+
+
+def definitions(engine: sa.Engine) -> dict[str, list[str]]:
+    """Every table and index by name, with the parts of its definition: columns, types, keys, checks."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text(query)).all()
+    return {
+        name: sorted(line.strip(" \t,") for line in sql.splitlines())
+        for name, sql in rows
+        if not name.startswith(("alembic", "sqlite"))
+    }
+
+
+def test_what_the_migrations_build_is_what_the_models_say(db: Database, tmp_path: Path) -> None:
+    fresh = sa.create_engine(f"sqlite:///{tmp_path}/fresh.db")
+    Base.metadata.create_all(fresh)
+    expected = definitions(fresh)
+    fresh.dispose()
+    assert set(Base.metadata.tables) <= set(expected)
+    assert definitions(db.engine) == expected
+
+
+def test_the_version_the_bot_asks_for_is_the_last_of_the_migrations() -> None:
+    assert ScriptDirectory(str(Path(migrations.__file__).parent)).get_heads() == [HEAD]
+
+
+@pytest.mark.parametrize(("kind", "name"), RELATIONSHIPS)
+def test_a_relationship_that_no_query_loaded_raises(filled: Session, kind: type[Base], name: str) -> None:
+    record = filled.scalars(sa.select(kind)).first()
+    assert record is not None
+    with pytest.raises(InvalidRequestError, match="not available due to lazy='raise'"):
+        getattr(record, name)
+
+
+@pytest.mark.parametrize(("table", "column"), WORDS, ids=str)
+def test_the_database_refuses_a_word_it_does_not_know(
+    filled: Session, table: sa.Table, column: sa.Column[str]
+) -> None:
+    with pytest.raises(IntegrityError, match=f"CHECK constraint failed: ck_{table.name}_{column.name}"):
+        filled.execute(sa.update(table).values({column.name: sa.literal_column("'splendid'")}))
+
+
+def test_the_journal_refuses_a_door_it_does_not_know(session: Session) -> None:
+    row = (
+        "INSERT INTO journal (number, at, door, event, subject, subject_id, previous_hash, hash) "
+        "VALUES (1, '2025-03-14 10:00:00', 'window', 'seen', 'cases', 1, '0', '1')"
+    )
+    with pytest.raises(IntegrityError, match="ck_journal_door"):
+        session.execute(sa.text(row))
+
+
+def test_a_post_is_a_managers_or_a_service_managers(session: Session) -> None:
+    session.add(Post(team_id=1, post="caretaker", person_id=person_id(session, TOMAS)))
+    with pytest.raises(IntegrityError, match="ck_posts_post"):
+        session.flush()
+
+
+def test_an_action_is_for_a_case_or_for_a_recommendation(session: Session) -> None:
+    action = put_action(session, "K7Q2M", TOMAS, DAY)
+    action.case_id = None
+    with pytest.raises(IntegrityError, match="ck_actions_for_something"):
+        session.flush()
+
+
+def test_an_action_is_never_due_before_its_first_date(session: Session) -> None:
+    with pytest.raises(IntegrityError, match="ck_actions_first_date_first"):
+        put_action(session, "K7Q2M", TOMAS, DAY, first_due_on=DAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize("round_id", [None, 1])
+def test_an_audit_is_stored_once_with_or_without_a_round(session: Session, round_id: int | None) -> None:
+    first, second = an_audit(session, "A. Auditor"), an_audit(session, "A. Auditor")
+    first.round_id = second.round_id = round_id
+    session.add_all((first, second))
+    with pytest.raises(IntegrityError, match="UNIQUE constraint failed: audits"):
+        session.flush()
+
+
+def test_a_row_may_not_point_to_one_that_is_not_there(session: Session) -> None:
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        session.execute(sa.update(Audit.__table__.metadata.tables["cases"]).values(team_id=99))
+
+
+def test_the_number_of_an_action_is_never_given_again(session: Session) -> None:
+    gone = put_action(session, "K7Q2M", TOMAS, DAY)
+    session.delete(gone)
+    session.flush()
+    assert put_action(session, "K7Q2M", TOMAS, DAY).id == gone.id + 1
+
+
+def test_every_edit_counts_the_version_up(session: Session) -> None:
+    action = put_action(session, "K7Q2M", TOMAS, DAY)
+    assert action.version == 1
+    action.status = Status.STARTED
+    session.flush()
+    assert action.version == 2
+
+
+def test_an_instant_without_a_zone_is_refused(session: Session) -> None:
+    session.add(InboxEvent(event_id="Ev1", received_at=AT.replace(tzinfo=None)))
+    with pytest.raises(StatementError, match="an instant needs a time zone"):
+        session.flush()
+
+
+def test_an_instant_comes_back_in_utc(session: Session) -> None:
+    summer = timezone(timedelta(hours=1))
+    session.add(InboxEvent(event_id="Ev1", received_at=datetime(2025, 6, 2, 10, 30, 0, 7, tzinfo=summer)))
+    session.flush()
+    session.expire_all()
+    stored = session.scalars(sa.select(InboxEvent.received_at)).one()
+    assert stored.isoformat() == "2025-06-02T09:30:00.000007+00:00"
+
+
+def test_a_query_may_ask_by_an_instant_of_any_zone(session: Session) -> None:
+    session.add(InboxEvent(event_id="Ev1", received_at=AT))
+    summer = AT.astimezone(timezone(timedelta(hours=1)))
+    assert session.scalar(sa.select(InboxEvent.event_id).where(InboxEvent.received_at == summer)) == "Ev1"
+
+
+def test_only_actions_that_are_not_finished_are_in_the_index_of_the_unfinished(db: Database) -> None:
+    (index,) = definitions(db.engine)["ix_actions_unfinished"]
+    assert index.endswith("(first_due_on, id) WHERE status IN ('open', 'started')")
+    assert "started" in {status.value for status in Status}
+
+
+def test_every_table_that_people_edit_has_a_version() -> None:
+    edited = {"teams", "people", "cases", "rounds", "audits", "recommendations", "actions"}
+    assert {table.name for table in Base.metadata.sorted_tables if "version" in table.columns} == edited
+
+
+def test_an_action_is_named_as_people_say_it(session: Session) -> None:
+    action = put_action(session, "K7Q2M", TOMAS, DAY)
+    assert action.name == f"A{action.id}"
+    assert isinstance(action, Action)
