@@ -20,6 +20,7 @@ from storage.words import Cohort, Grade, Source
 
 Choice = TypeVar("Choice")
 
+ACTION_FIELDS = ("action", "owner", "due")
 CLOSE_ENOUGH = 75  # of 100: two letters of ten may be wrong
 
 COHORTS: Mapping[str, Cohort] = {
@@ -226,13 +227,14 @@ def _value(element: Mapping[str, Any]) -> Any:
 
 def audit_form(form: Typed) -> LogAudit:
     """The form of `/audit`, as a request."""
+    has_recommendation = any(form.text(field) for field in ("recommendation", *ACTION_FIELDS))
     return LogAudit(
         case=form.text("case"),
         grade=Grade(form.text("grade")),
         audited_on=form.day("date"),
         auditor=who(form.text("auditor")) if form.text("auditor") else None,
         sources=sources(form),
-        recommendation=recommendation_form(form) if form.text("recommendation") else None,
+        recommendation=recommendation_form(form) if has_recommendation else None,
     )
 
 
@@ -252,8 +254,13 @@ def amendment_form(form: Typed, opened: AuditToAmend) -> Amendment:
 
 
 def recommendation_form(form: Typed) -> NewRecommendation:
-    """A recommendation; with an owner, its first action."""
+    """A recommendation; with an owner, its first action. Raises NotUnderstood rather than lose a part."""
     owner = form.text("owner")
+    has_action = any(form.text(field) for field in ACTION_FIELDS)
+    if not form.text("recommendation"):
+        raise NotUnderstood("Please write the recommendation that the action is for.", field="recommendation")
+    if has_action and not owner:
+        raise NotUnderstood("Please choose who is to do it, or leave the action empty.", field="owner")
     first = FirstAction(owner=owner, text=form.text("action"), due_on=form.day("due")) if owner else None
     return NewRecommendation(text=form.text("recommendation"), action=first)
 

@@ -19,6 +19,16 @@ def by_system_number(session: Session, number: str) -> Case | None:
     return session.scalar(_WHOLE.where(Case.system_number == number))
 
 
+def bare_by_reference(session: Session, reference: str) -> Case | None:
+    """The case alone, for imports of thousands."""
+    return session.scalar(sa.select(Case).where(Case.reference == reference))
+
+
+def bare_by_system_number(session: Session, number: str) -> Case | None:
+    """The case alone, for imports of thousands."""
+    return session.scalar(sa.select(Case).where(Case.system_number == number))
+
+
 def get(session: Session, case_id: int) -> Case | None:
     """The case with its team and its worker."""
     return session.scalar(_WHOLE.where(Case.id == case_id))
@@ -49,8 +59,7 @@ def every_reference(session: Session) -> Iterator[tuple[str, str | None, str | N
         .order_by(Case.reference)
         .execution_options(yield_per=1000)
     )
-    for reference, number, worker in rows:
-        yield reference, number, worker
+    yield from rows
 
 
 _WHOLE = sa.select(Case).options(selectinload(Case.team), selectinload(Case.worker))

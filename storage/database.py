@@ -24,6 +24,10 @@ class OldSchema(Exception):  # noqa: N818 - likewise
     """The database holds another version's tables."""
 
 
+class NewerSchema(Exception):  # noqa: N818 - likewise
+    """The database holds the tables of a newer bot, which this one does not know."""
+
+
 class Database:
     """An open database. `begin` is a transaction that writes, `reading` a snapshot that never blocks one."""
 
@@ -57,17 +61,24 @@ class Database:
             return version
 
     def upgrade(self) -> bool:
-        """Brings the tables to this version in one transaction; False where they were. Raises Unavailable."""
+        """Brings the tables to this version in one transaction; False where they were.
+
+        Raises NewerSchema or Unavailable.
+        """
         if self.schema_version() == HEAD:
             return False
         from alembic import command  # noqa: PLC0415 - heavy, and rarely needed
         from alembic.config import Config  # noqa: PLC0415
+        from alembic.util import CommandError  # noqa: PLC0415
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         with _telling(), self.engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, HEAD)
+            try:
+                command.upgrade(config, HEAD)
+            except CommandError as error:
+                raise NewerSchema from error
         return True
 
     def require_current(self) -> None:
@@ -106,7 +117,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     # The driver begins transactions late and deferred unless it is told to leave them alone.
     connection.isolation_level = None
     # SQLite's own lower() leaves every letter alone that is not ASCII: "ÉVA" would never find "Éva".
-    connection.create_function("lower", 1, str.lower, deterministic=True)
+    connection.create_function("lower", 1, _lower, deterministic=True)
     for pragma in (
         f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
         "journal_mode = WAL",
@@ -117,6 +128,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "cell_size_check = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lower(text: str | None) -> str | None:
+    return text.lower() if text else text
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -85,7 +85,7 @@ def faults(session: Session) -> Iterator[str]:
         yield "a journal row holds what the bot never writes, so not all rows were checked"
 
 
-def _faults_in(rows: Iterable[sa.Row[tuple[JournalEntry, JournalValues]]]) -> Iterator[str]:
+def _faults_in(rows: Iterable[sa.Row[JournalEntry, JournalValues]]) -> Iterator[str]:
     number, previous_hash = 0, NO_HASH
     for entry, values in rows:
         number += 1

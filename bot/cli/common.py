@@ -11,8 +11,10 @@ from sqlalchemy.exc import ArgumentError
 from bot import settings as reading
 from bot.settings import Settings, WrongSettings
 from bot.visit import COMMAND_LINE, Visit
-from storage.database import Database, OldSchema, Unavailable
+from storage.database import Database, NewerSchema, OldSchema, Unavailable
 from storage.words import Door
+
+NEWER_SCHEMA = "The database holds the tables of a newer version of this bot. Please install that version."
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -41,6 +43,8 @@ def open_database(chosen: Settings) -> Iterator[Database]:
             database.upgrade()
         database.require_current()
         yield database
+    except NewerSchema:
+        refuse(NEWER_SCHEMA)
     except OldSchema:
         refuse("The database holds another version's tables. Run: python -m bot db upgrade")
     except Unavailable:

@@ -4,7 +4,7 @@ import typer
 
 from bot.cli import common
 from storage import integrity, journal
-from storage.database import Database, Unavailable
+from storage.database import Database, NewerSchema, Unavailable
 from storage.migrations import HEAD
 
 MOST_FAULTS = 20
@@ -16,6 +16,8 @@ def upgrade() -> None:
     database = Database(chosen.database_url)
     try:
         changed = database.upgrade()
+    except NewerSchema:
+        common.refuse(common.NEWER_SCHEMA)
     except Unavailable:
         common.refuse(f"The database cannot be used: {common.where(chosen)}")
     finally:

@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.intake import cells, known, storing, words
+from bot.intake import cells, storing, words
 from bot.intake.cells import Cells
+from bot.intake.known import Known
 from bot.intake.storing import Taken
 from bot.rules import dates, lifecycle
 from bot.visit import Visit
@@ -47,12 +48,12 @@ def read(row: Cells) -> ActionRow:
     return action
 
 
-def store(session: Session, visit: Visit, row: ActionRow) -> Taken:
+def store(session: Session, visit: Visit, known: Known, row: ActionRow) -> Taken:
     """Adds the action, or changes the one of that recommendation, case and text."""
-    case_id = known.case(session, "case", row.case).id if row.case else None
+    case_id = known.case("case", row.case).id if row.case else None
     recommendation = _recommendation(session, row.recommendation, case_id)
     case_id = case_id or recommendation.case_id
-    owner = known.person(session, "owner", row.owner)
+    owner = known.person("owner", row.owner)
     there = stored.same(session, row.text, recommendation.id, case_id)
     if there is not None:
         return _change(session, visit, there, owner.id, row)

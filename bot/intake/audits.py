@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from bot.audits import EARLIEST
 from bot.errors import Refusal
-from bot.intake import cells, known, storing
+from bot.intake import cells, storing
 from bot.intake.cells import Cells
+from bot.intake.known import Known
 from bot.intake.storing import Taken
 from bot.visit import Visit
 from storage import audits as stored
-from storage import people as stored_people
 from storage.models import Audit, Person, Round
 from storage.words import Grade, Role, Source
 
@@ -54,11 +54,11 @@ def read(row: Cells) -> AuditRow:
     return audit
 
 
-def store(session: Session, visit: Visit, row: AuditRow) -> Taken:
+def store(session: Session, visit: Visit, known: Known, row: AuditRow) -> Taken:
     """Adds the audit, or changes the one of that case, round, day and auditor."""
-    case = known.case(session, "case", row.case)
-    round_ = known.round_(session, "round", row.round) if row.round else None
-    auditor = _person(session, row.auditor)
+    case = known.case("case", row.case)
+    round_ = known.round_("round", row.round) if row.round else None
+    auditor = known.somebody(row.auditor)
     name = auditor.name if auditor else row.auditor
     values: dict[str, object] = {
         "case_id": case.id,
@@ -70,7 +70,7 @@ def store(session: Session, visit: Visit, row: AuditRow) -> Taken:
         "sources": row.sources,
         "grade": row.grade,
         "moderated_grade": row.moderated_grade,
-        "moderator_name": _moderator(session, row.moderator, name),
+        "moderator_name": _moderator(known, row.moderator, name),
         "moderated_on": row.moderated_on,
     }
     notes = _notes(row, round_)
@@ -98,23 +98,14 @@ def _require_sense(audit: AuditRow) -> None:
         )
 
 
-def _person(session: Session, written: str) -> Person | None:
-    """The one person of that Slack id or name; an auditor need be nobody the bot knows."""
-    person = stored_people.by_slack_id(session, written)
-    if person is not None:
-        return person
-    matches = stored_people.by_name(session, written)
-    return matches[0] if len(matches) == 1 else None
-
-
 def _organisation(person: Person | None) -> str | None:
     return person.team.name if person and person.role is Role.AUDITOR and person.team else None
 
 
-def _moderator(session: Session, written: str | None, auditor: str) -> str | None:
+def _moderator(known: Known, written: str | None, auditor: str) -> str | None:
     if written is None:
         return None
-    person = _person(session, written)
+    person = known.somebody(written)
     name = person.name if person else written
     if name.casefold() == auditor.casefold():
         raise Refusal("moderator: this is the auditor, and nobody moderates their own audit.")

@@ -7,8 +7,9 @@ from random import SystemRandom
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.intake import cells, known, storing, words
+from bot.intake import cells, storing, words
 from bot.intake.cells import Cells
+from bot.intake.known import Known
 from bot.intake.storing import Taken
 from bot.rules import references
 from bot.visit import Visit
@@ -45,17 +46,17 @@ def read(row: Cells) -> CaseRow:
     return case
 
 
-def store(session: Session, visit: Visit, row: CaseRow) -> Taken:
+def store(session: Session, visit: Visit, known: Known, row: CaseRow) -> Taken:
     """Adds the case, under a new reference where it has none, or changes the one of that number."""
     values = {
         "system_number": row.system_number,
         "cohort": row.cohort,
-        "team_id": known.team(session, "team", row.team).id if row.team else None,
-        "worker_id": known.person(session, "worker", row.worker).id if row.worker else None,
+        "team_id": known.team("team", row.team).id if row.team else None,
+        "worker_id": known.person("worker", row.worker).id if row.worker else None,
         "opened_on": row.opened_on,
         "closed_on": row.closed_on,
     }
-    there = stored.by_system_number(session, row.system_number)
+    there = stored.bare_by_system_number(session, row.system_number)
     if there is None:
         _require_order(row.opened_on, row.closed_on)
         values["reference"] = _free(session, row.reference) if row.reference else _new_reference(session)
@@ -70,7 +71,7 @@ def store(session: Session, visit: Visit, row: CaseRow) -> Taken:
 
 
 def _free(session: Session, reference: str) -> str:
-    if stored.by_reference(session, reference) is not None:
+    if stored.bare_by_reference(session, reference) is not None:
         raise Refusal("reference: another case has it. Please leave the cell blank, and one is made.")
     return reference
 
@@ -79,8 +80,9 @@ def _new_reference(session: Session) -> str:
     """One that no case has, as its reference or as its number in the case system."""
     while True:
         reference = references.make(SystemRandom().choice)
-        taken = stored.by_reference(session, reference) or stored.by_system_number(session, reference)
-        if taken is None:
+        named = stored.bare_by_reference(session, reference)
+        numbered = stored.bare_by_system_number(session, reference)
+        if named is None and numbered is None:
             return reference
 
 

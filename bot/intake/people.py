@@ -1,13 +1,14 @@
 """People: who they are, in which role and team, on which days, and who covers for them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from bot import record
 from bot.errors import Refusal
-from bot.intake import cells, known, storing, words
+from bot.intake import cells, storing, words
 from bot.intake.cells import Cells
+from bot.intake.known import Known
 from bot.intake.storing import Taken
 from bot.visit import Visit
 from storage import people as stored
@@ -45,7 +46,7 @@ def read(row: Cells) -> PersonRow:
     return person
 
 
-def store(session: Session, visit: Visit, row: PersonRow) -> Taken:
+def store(session: Session, visit: Visit, _known: Known, row: PersonRow) -> Taken:
     """Adds the person or changes the one there; not yet the cover, who may stand in a later row."""
     there = _there(session, row)
     notes = _namesakes(session, row) if there is None else []
@@ -63,16 +64,16 @@ def store(session: Session, visit: Visit, row: PersonRow) -> Taken:
     return storing.add(session, visit, "person added", Person, values, notes=notes)
 
 
-def finish(session: Session, visit: Visit, row: PersonRow, taken: Taken) -> Taken:
+def finish(session: Session, visit: Visit, known: Known, row: PersonRow, taken: Taken) -> Taken:
     """Names the cover, once everybody is known. One who is not known leaves the place as it was."""
     if row.cover is None:
         return taken
     try:
-        cover = known.person(session, "cover", row.cover)
+        cover = known.person("cover", row.cover)
     except Refusal as refusal:
-        return replace(taken, notes=(*taken.notes, f"{refusal.message} The cover was left as it was."))
+        return taken.noting(f"{refusal.message} The cover stays as it was.")
     if cover.id == taken.record.id:
-        return replace(taken, notes=(*taken.notes, "cover: nobody covers for themselves, so none was named."))
+        return taken.noting("cover: nobody covers for themselves, so that stays as it was.")
     covered = storing.change(session, visit, "cover named", taken.record, {"cover_id": cover.id})
     return taken.and_then(covered)
 
@@ -106,7 +107,7 @@ def _there(session: Session, row: PersonRow) -> Person | None:
 def _namesakes(session: Session, row: PersonRow) -> list[str]:
     if not stored.by_name(session, row.name):
         return []
-    return ["somebody of that name, with another Slack id, was known before. Both are now."]
+    return ["somebody of that name, with another Slack id, is known already; this row adds another."]
 
 
 def _team(session: Session, visit: Visit, name: str, notes: list[str]) -> Team:
@@ -115,5 +116,5 @@ def _team(session: Session, visit: Visit, name: str, notes: list[str]) -> Team:
     if team is None:
         team = Team(name=name)
         record.add(session, visit, "team added", team)
-        notes.append(f'the team "{name}" was new, and was added.')
+        notes.append(f'the team "{name}" was not known; this row adds it.')
     return team

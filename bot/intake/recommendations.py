@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.intake import cells, known, storing, words
+from bot.intake import cells, storing, words
 from bot.intake.cells import Cells
+from bot.intake.known import Known
 from bot.intake.storing import Taken
 from bot.visit import Visit
 from storage import recommendations as stored
@@ -40,10 +41,10 @@ def read(row: Cells) -> RecommendationRow:
     return recommendation
 
 
-def store(session: Session, visit: Visit, row: RecommendationRow) -> Taken:
+def store(session: Session, visit: Visit, known: Known, row: RecommendationRow) -> Taken:
     """Adds the recommendation, or changes the one of that number, else of that case, round and text."""
-    case_id = known.case(session, "case", row.case).id if row.case else None
-    round_id = known.round_(session, "round", row.round).id if row.round else None
+    case_id = known.case("case", row.case).id if row.case else None
+    round_id = known.round_("round", row.round).id if row.round else None
     values: dict[str, object] = {
         "number": row.number,
         "case_id": case_id,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.intake import cells, storing, words
 from bot.intake.cells import Cells
+from bot.intake.known import Known
 from bot.intake.storing import Taken
 from bot.visit import Visit
 from storage import rounds as stored
@@ -45,7 +46,7 @@ def read(row: Cells) -> RoundRow:
     return read_round
 
 
-def store(session: Session, visit: Visit, row: RoundRow) -> Taken:
+def store(session: Session, visit: Visit, _known: Known, row: RoundRow) -> Taken:
     """Adds the round or changes the one of that name."""
     there = stored.by_name(session, row.name)
     ends_on = row.ends_on or (there.ends_on if there else None)

@@ -19,6 +19,10 @@ class Taken:
     outcome: Outcome
     notes: tuple[str, ...] = ()
 
+    def noting(self, note: str) -> "Taken":
+        """The same with a note."""
+        return replace(self, notes=(*self.notes, note))
+
     def and_then(self, later: "Taken") -> "Taken":
         """What became of the record by both steps."""
         outcome = later.outcome if self.outcome is Outcome.UNCHANGED else self.outcome

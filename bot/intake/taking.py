@@ -12,6 +12,7 @@ from bot.intake import actions, audits, cases, people, recommendations, rounds, 
 from bot.intake.cells import Cells
 from bot.intake.columns import Kind, Matched, match
 from bot.intake.files import RawRow
+from bot.intake.known import Known
 from bot.intake.report import Outcome, Report, RowReport
 from bot.intake.storing import Taken
 from bot.visit import Visit
@@ -24,8 +25,8 @@ class Subject(Generic[Row]):
     """How one kind of row is read and stored; `finish` is for what later rows must be known for."""
 
     read: Callable[[Cells], Row]
-    store: Callable[[Session, Visit, Row], Taken]
-    finish: Callable[[Session, Visit, Row, Taken], Taken] | None = None
+    store: Callable[[Session, Visit, Known, Row], Taken]
+    finish: Callable[[Session, Visit, Known, Row, Taken], Taken] | None = None
 
 
 SUBJECTS: Mapping[Kind, Subject[Any]] = {
@@ -69,6 +70,7 @@ class _Intake:
         self._visit = visit
         self._subject = subject
         self._matched = matched
+        self._known = Known(session)
         # By the row's number; by the record's id, the first row that stands for it.
         self._taken: dict[int, tuple[Any, Taken]] = {}
         self._refused: dict[int, str] = {}
@@ -79,7 +81,7 @@ class _Intake:
         try:
             read = self._subject.read(self._cells(row))
             with self._session.begin_nested():
-                taken = self._subject.store(self._session, self._visit, read)
+                taken = self._subject.store(self._session, self._visit, self._known, read)
                 self._refuse_contradiction(row.number, taken)
         except Refusal as refusal:
             self._refused[row.number] = refusal.message
@@ -91,7 +93,8 @@ class _Intake:
         if self._subject.finish is None:
             return
         for number, (read, taken) in self._taken.items():
-            self._taken[number] = read, self._subject.finish(self._session, self._visit, read, taken)
+            finished = self._subject.finish(self._session, self._visit, self._known, read, taken)
+            self._taken[number] = read, finished
 
     def reports(self) -> Iterator[RowReport]:
         """What became of each row, in the file's order."""

@@ -1,18 +1,21 @@
 """Teams: their channel, and who leads them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.intake import cells, known, storing
+from bot.intake import cells, storing
 from bot.intake.cells import Cells
+from bot.intake.known import Known
 from bot.intake.report import Outcome
 from bot.intake.storing import Taken
 from bot.visit import Visit
 from storage import journal
 from storage import people as stored
-from storage.models import Post, Team
+from storage.models import Person, Post, Record, Team
+
+WAITING = "The post stays as it was: import the people, then the teams again."
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def read(row: Cells) -> TeamRow:
     return team
 
 
-def store(session: Session, visit: Visit, row: TeamRow) -> Taken:
+def store(session: Session, visit: Visit, known: Known, row: TeamRow) -> Taken:
     """Adds the team or changes the one there, and fills its posts.
 
     Teams may be imported before the people they name: such a post waits for the second time, with a note.
@@ -51,25 +54,25 @@ def store(session: Session, visit: Visit, row: TeamRow) -> Taken:
     )
     for post, leader in (("manager", row.manager), ("service_manager", row.service_manager)):
         if leader is not None:
-            taken = _fill(session, visit, taken, post, leader)
+            try:
+                filled = _fill(session, visit, taken.record, post, known.person(post, leader))
+            except Refusal as refusal:
+                taken = taken.noting(f"{refusal.message} {WAITING}")
+            else:
+                taken = taken.and_then(filled)
     return taken
 
 
-def _fill(session: Session, visit: Visit, taken: Taken, post: str, leader: str) -> Taken:
-    try:
-        person = known.person(session, post, leader)
-    except Refusal as refusal:
-        note = f"{refusal.message} The post was left as it was; import the people, then the teams again."
-        return replace(taken, notes=(*taken.notes, note))
-    there = stored.posts_of_team(session, taken.record.id).get(post)
+def _fill(session: Session, visit: Visit, team: Record, post: str, person: Person) -> Taken:
+    there = stored.posts_of_team(session, team.id).get(post)
     if there is not None and there.person_id == person.id:
-        return taken
+        return Taken(team, Outcome.UNCHANGED)
     before = journal.values_of(there) if there else None
-    held = there or Post(team_id=taken.record.id, post=post)
+    held = there or Post(team_id=team.id, post=post)
     held.person_id = person.id
     session.add(held)
     _write(session, visit, held, before)
-    return taken.and_then(replace(taken, outcome=Outcome.CHANGED, notes=()))
+    return Taken(team, Outcome.CHANGED)
 
 
 def _write(session: Session, visit: Visit, post: Post, before: journal.Values | None) -> None:

@@ -219,9 +219,11 @@ def _check_number(element: Json, label: str, text: str) -> None:
     pattern = r"-?\d+(\.\d+)?" if element["is_decimal_allowed"] else r"-?\d+"
     if not re.fullmatch(pattern, text):
         raise FieldMissing(f"{label} takes a number, not {text!r}")
-    least, most = element.get("min_value", text), element.get("max_value", text)
-    if not float(least) <= float(text) <= float(most):
-        raise FieldMissing(f"{label} takes a number from {least} to {most}")
+    least, most = element.get("min_value"), element.get("max_value")
+    if least is not None and float(text) < float(least):
+        raise FieldMissing(f"{label} takes a number of at least {least}")
+    if most is not None and float(text) > float(most):
+        raise FieldMissing(f"{label} takes a number of at most {most}")
 
 
 def _label(field: Field) -> str:

@@ -116,6 +116,8 @@ def test_the_form_opens_for_a_case(slack: Slack) -> None:
         ({"case": "nonsense"}, "case", "There is no case of that reference"),
         ({"date": "2025-03-15"}, "date", "is in the future"),
         ({"recommendation": "Write to jane@example.com"}, "recommendation", "an e-mail address"),
+        ({"action": "Plan", "owner": TOMAS}, "recommendation", "write the recommendation"),
+        ({"recommendation": "Plan", "due": "2025-03-21"}, "owner", "choose who is to do it"),
         ({"recommendation": "Plan", "owner": "U0NEWBY07"}, "owner", "I do not know that person"),
         ({"recommendation": "Plan", "owner": TOMAS, "due": "2025-03-13"}, "due", "has passed"),
     ],

@@ -151,7 +151,7 @@ def test_choices_the_app_looks_up_and_people_can_be_chosen(base: str, bob: Perso
 
 def test_a_number_out_of_bounds_is_asked_for_again(base: str, bob: Person) -> None:
     *_, again, button, _ = talk(base, "/find", "poems", "1", "1", "99", "", "5", "", people=[bob])
-    assert "! Copies takes a number" in again
+    assert "! Copies takes a number of at most" in again
     assert "Enter for Find" in button
 
 

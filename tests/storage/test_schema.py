@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapper, Session
 from storage import migrations
 from storage.database import Database
 from storage.migrations import HEAD
-from storage.models import Action, Audit, Base, InboxEvent, Post, Recommendation
+from storage.models import Action, Audit, Base, Case, InboxEvent, Post, Recommendation
 from storage.words import Grade, Origin, Status
 from tests.council import TOMAS, Council, case_of, person_id, put_action
 
@@ -126,7 +126,7 @@ def test_an_audit_is_stored_once_with_or_without_a_round(session: Session, round
 
 def test_a_row_may_not_point_to_one_that_is_not_there(session: Session) -> None:
     with pytest.raises(IntegrityError, match="FOREIGN KEY"):
-        session.execute(sa.update(Audit.__table__.metadata.tables["cases"]).values(team_id=99))
+        session.execute(sa.update(Case).values(team_id=99))
 
 
 def test_the_number_of_an_action_is_never_given_again(session: Session) -> None:
