@@ -58,13 +58,22 @@ def locked_for(db: Database, seconds: float) -> Iterator[None]:
     thread.join()
 
 
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("/audit K7Q2M good", "Recorded: K7Q2M is Good."),
+        ("/case K7Q2M", "Case K7Q2M"),
+        ("/overdue", "Nothing is overdue there."),
+        ("/g2o grades", "No audits."),
+    ],
+)
 def test_a_command_is_acknowledged_while_the_database_is_locked_and_answered_after(
-    slack: Slack, db: Database
+    slack: Slack, db: Database, line: str, answer: str
 ) -> None:
     with locked(db):
-        done = slack.command(PRIYA, "/audit K7Q2M good")
+        done = slack.command(PRIYA, line)
         assert done.acknowledged
-    assert "Recorded: K7Q2M is Good." in shown(slack.next_message(PRIYA, done))
+    assert answer in shown(slack.next_message(PRIYA, done))
 
 
 def test_a_database_locked_for_good_is_answered_in_a_sentence(

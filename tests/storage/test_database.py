@@ -249,7 +249,9 @@ def test_a_row_that_points_nowhere_is_named(db: Database) -> None:
 def test_an_index_that_does_not_fit_its_table_is_named(db: Database, council: Council) -> None:
     with closing(connect(str(db.engine.url.database), isolation_level=None)) as raw:
         raw.execute("PRAGMA writable_schema = ON")
-        raw.execute("UPDATE sqlite_master SET sql = replace(sql, 'role', 'name') WHERE name = 'ix_people_role'")
+        raw.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, '(role)', '(name)') WHERE name = 'ix_people_role'"
+        )
     db.close()
     with db.reading() as session:
         assert "the database file: row 1 missing from index ix_people_role" in integrity.faults(session)
