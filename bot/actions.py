@@ -203,7 +203,7 @@ def _grade_behind(session: Session, recommendation: Recommendation) -> Grade | N
 def _mine_to_change(session: Session, visit: Visit, action_id: int, right: Right) -> Action:
     action = show(session, visit, action_id)
     is_own = action.owner_id == visit.actor.person_id
-    team_id = action.case.team_id if action.case else action.owner.team_id
+    team_id = (action.case.team_id if action.case else None) or action.owner.team_id
     people.require(session, visit, right, within=is_own or visit.covers(right, team_id))
     return action
 

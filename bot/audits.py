@@ -14,6 +14,7 @@ from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import audits as stored
 from storage import cases as stored_cases
+from storage import journal
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage import rounds as stored_rounds
@@ -72,7 +73,8 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     auditor = _auditor(session, visit, new.auditor)
     there = stored.same(session, case.id, round_.id if round_ else None, audited_on, auditor.name)
     if there is not None:
-        return Logged(_agreeing(session, there, new), already=True)
+        audit = _agreeing(session, there, new)
+        return Logged(audit, _recommend(session, visit, audit, new), already=True)
     audit = Audit(
         case_id=case.id,
         round_id=round_.id if round_ else None,
@@ -87,8 +89,7 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     audit.sources = new.sources
     audit.case, audit.round = case, round_
     record.add(session, visit, "audit logged", audit)
-    added = recommendations.attach(session, visit, audit, new.recommendation) if new.recommendation else None
-    return Logged(audit, added, follow_up_by=_follow_up_by(visit, audit))
+    return Logged(audit, _recommend(session, visit, audit, new), follow_up_by=_follow_up_by(visit, audit))
 
 
 def require_to_log(session: Session, visit: Visit) -> None:
@@ -126,6 +127,7 @@ def show(session: Session, visit: Visit, audit_id: int) -> Audit:
     audit = stored.get(session, audit_id)
     if audit is None or not stored_cases.is_in_sight(session, audit.case, visit.sight(Right.SEE_CASE)):
         raise NotFound("That audit is no longer there; it was probably undone.")
+    _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, audit.round)
     return audit
 
 
@@ -136,6 +138,7 @@ def undo(session: Session, visit: Visit, audit_id: int) -> Audit:
         raise NotFound("That audit is no longer there; it was already undone.")
     if audit.logged_by_id is None or audit.logged_by_id != visit.actor.person_id:
         raise NotAllowed("Only the person who logged an audit can undo it.", people.helpers(session, visit))
+    _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, audit.round)
     if visit.at - audit.logged_at > UNDO_WITHIN:
         raise Conflict("An audit can be undone for ten minutes only. You can still change it by Add detail.")
     _require_untouched(session, visit, audit)
@@ -214,12 +217,16 @@ def _agreeing(session: Session, there: Audit, new: LogAudit) -> Audit:
     """The audit already there, if it says what the new one says; else Conflict, so that nothing is lost."""
     wanted = new.recommendation.text.split() if new.recommendation else None
     texts = [entry.text.split() for entry in stored_recommendations.of_audit(session, there.id)]
-    if there.grade is new.grade and (wanted is None or wanted in texts):
+    if there.grade is new.grade and new.sources <= there.sources and (wanted is None or wanted in texts):
         return there
     raise Conflict(
         f"This audit is already recorded: {_summary(there)}. Nothing was changed. "
         "To correct it or to add to it, open the case with `/case " + there.case.reference + "`."
     )
+
+
+def _recommend(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> Added | None:
+    return recommendations.attach(session, visit, audit, new.recommendation) if new.recommendation else None
 
 
 def _follow_up_by(visit: Visit, audit: Audit) -> date | None:
@@ -230,6 +237,10 @@ def _follow_up_by(visit: Visit, audit: Audit) -> date | None:
 
 def _require_untouched(session: Session, visit: Visit, audit: Audit) -> None:
     mine = visit.actor.person_id
+    if journal.changed_by_others(session, audit, mine):
+        raise Conflict(
+            "Somebody has changed this audit since, so it was not undone. You can still change it."
+        )
     for recommendation in stored_recommendations.of_audit(session, audit.id):
         agreed = stored_actions.of_recommendation(session, recommendation.id)
         if recommendation.made_by_id != mine or any(

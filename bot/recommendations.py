@@ -9,6 +9,7 @@ from bot import actions, free_text, people, record
 from bot.errors import NotFound
 from bot.rules.rights import Right
 from bot.visit import Visit
+from storage import actions as stored_actions
 from storage import audits as stored_audits
 from storage import recommendations as stored
 from storage.models import Action, Audit, Recommendation
@@ -34,7 +35,7 @@ class NewRecommendation:
 
 @dataclass(frozen=True)
 class Added:
-    """The recommendation and its first action; `already` where it stood there in these words."""
+    """The recommendation and its first action; `already` where the recommendation stood there."""
 
     recommendation: Recommendation
     action: Action | None
@@ -58,11 +59,12 @@ def require_to_add(session: Session, visit: Visit, audit_id: int) -> Audit:
 
 
 def attach(session: Session, visit: Visit, audit: Audit, new: NewRecommendation) -> Added:
-    """Adds to an audit whose rights were checked; the same words a second time change nothing."""
+    """Adds to an audit whose rights were checked; the same words a second time are not added again."""
     text = free_text.accept(new.text, "The recommendation", field="recommendation")
     for there in stored.of_audit(session, audit.id):
         if there.text == text:
-            return Added(there, action=None, already=True)
+            action = _agree_first(session, visit, there, new.action) if new.action else None
+            return Added(there, action, already=True)
     recommendation = Recommendation(
         case_id=audit.case_id,
         round_id=audit.round_id,
@@ -81,10 +83,9 @@ def attach(session: Session, visit: Visit, audit: Audit, new: NewRecommendation)
 def _agree_first(
     session: Session, visit: Visit, recommendation: Recommendation, first: FirstAction
 ) -> Action:
-    agreement = actions.Agreement(
-        recommendation_id=recommendation.id,
-        text=first.text or recommendation.text,
-        owner=first.owner,
-        due_on=first.due_on,
-    )
+    text = free_text.accept(first.text or recommendation.text, "The action", field="action")
+    there = stored_actions.same(session, text, recommendation.id, recommendation.case_id)
+    if there is not None:
+        return there
+    agreement = actions.Agreement(recommendation.id, text, first.owner, first.due_on)
     return actions.agree(session, visit, agreement)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -125,7 +126,9 @@ def _token(prefix: str, *, needed: bool) -> Callable[[str], str]:
 
 
 def _address(text: str) -> str:
-    if not text.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    address = urlsplit(text)
+    is_here = address.scheme == "http" and address.hostname in {"127.0.0.1", "localhost"}
+    if not address.hostname or not (address.scheme == "https" or is_here):
         raise ValueError("is not an https:// address")
     return text if text.endswith("/") else f"{text}/"
 

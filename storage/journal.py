@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.models import Base, JournalEntry, JournalValues
+from storage.models import Base, JournalEntry, JournalValues, Record
 from storage.words import Door
 
 Values = Mapping[str, Any]
@@ -99,6 +99,16 @@ def _faults_in(rows: Iterable[sa.Row[JournalEntry, JournalValues]]) -> Iterator[
         if values is not None and not _values_fit(entry, values):
             yield f"the values of journal row {entry.number} were altered"
         previous_hash = entry.hash
+
+
+def changed_by_others(session: Session, record: Record, who_id: int | None) -> bool:
+    """Whether anybody else has a row about the record."""
+    others = sa.exists().where(
+        JournalEntry.subject == record.__tablename__,
+        JournalEntry.subject_id == record.id,
+        JournalEntry.who_id.is_distinct_from(who_id),
+    )
+    return bool(session.scalar(sa.select(others)))
 
 
 def length(session: Session) -> int:

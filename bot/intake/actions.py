@@ -93,7 +93,8 @@ def _status(row: ActionRow, otherwise: Status) -> Status:
 
 def _recommendation(session: Session, written: str, case_id: int | None) -> Recommendation:
     """By its number, else by its text: the case's, else the service's. Raises Refusal."""
-    numbered = stored_recommendations.by_number(session, cells.number(written))
+    is_short = len(written) <= cells.LONGEST_LABEL
+    numbered = stored_recommendations.by_number(session, cells.number(written)) if is_short else None
     if numbered is not None:
         if case_id is not None and numbered.case_id not in {None, case_id}:
             raise Refusal("case: the recommendation of that number is another case's. Please check both.")

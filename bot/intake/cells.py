@@ -23,6 +23,9 @@ CLOSE_ENOUGH = 75  # of 100: two letters of ten may be wrong
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 MOST = 100_000
 LONGEST_LABEL = 20
+LONGEST_DATE = 40
+
+_NOT_A_DATE = "this is not a date. Please write it like 14/03/2025 or 14 March 2025."
 
 # Day first; the parts stand apart by single spaces.
 _DATE_FORMS = (
@@ -41,7 +44,7 @@ _TIME_OF_DAY = re.compile(r"[T\s]\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[ap]m|
 _WEEKDAY = re.compile(
     r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,]*", re.IGNORECASE
 )
-_NTH = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_NTH = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b(?:\s+of\b)?", re.IGNORECASE)
 _SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
 
 _WHOLE_NUMBER = re.compile(r"(\d+)(?:\.0+)?")
@@ -110,6 +113,8 @@ def reading(written: str) -> str:
 
 def day(written: str) -> date:
     """A date, day first or ISO; a time of day behind it is left off."""
+    if len(written) > LONGEST_DATE:
+        raise ValueError(_NOT_A_DATE)
     bare = _WEEKDAY.sub("", _TIME_OF_DAY.sub("", written))
     parts = _DATE_PARTS.sub(" ", _SEPT.sub("Sep", _NTH.sub("", bare))).strip()
     for form in _DATE_FORMS:
@@ -120,7 +125,7 @@ def day(written: str) -> date:
         if not EARLIEST_YEAR <= read.year <= LATEST_YEAR:
             raise ValueError("please check the year.")
         return read
-    raise ValueError("this is not a date. Please write it like 14/03/2025 or 14 March 2025.")
+    raise ValueError(_NOT_A_DATE)
 
 
 def grade(written: str) -> Grade:
@@ -193,7 +198,7 @@ def reference(written: str) -> str:
 def count(written: str) -> int:
     """A whole number that counts something."""
     whole = _WHOLE_NUMBER.fullmatch(written.replace(",", ""))
-    if whole is None or int(whole[1]) > MOST:
+    if whole is None or len(whole[1]) > LONGEST_LABEL or int(whole[1]) > MOST:
         raise ValueError("this is not a whole number such as 31.")
     return int(whole[1])
 

@@ -55,10 +55,12 @@ def change(
     cleared: Sequence[str] = (),
 ) -> Taken:
     """Gives a record the values. A blank cell says nothing: None leaves what is there, but for `cleared`."""
-    version = record.version
     said = {field: value for field, value in values.items() if value is not None}
+    meant = said | dict.fromkeys(cleared)
+    different = {field: value for field, value in meant.items() if getattr(record, field) != value}
+    if not different:
+        return Taken(record, Outcome.UNCHANGED, tuple(notes))
     with records.change(session, visit, event, record):
-        for field, value in (said | dict.fromkeys(cleared)).items():
+        for field, value in different.items():
             setattr(record, field, value)
-    outcome = Outcome.UNCHANGED if record.version == version else Outcome.CHANGED
-    return Taken(record, outcome, tuple(notes))
+    return Taken(record, Outcome.CHANGED, tuple(notes))

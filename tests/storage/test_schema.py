@@ -168,7 +168,6 @@ def test_a_query_may_ask_by_an_instant_of_any_zone(session: Session) -> None:
 def test_only_actions_that_are_not_finished_are_in_the_index_of_the_unfinished(db: Database) -> None:
     (index,) = definitions(db.engine)["ix_actions_unfinished"]
     assert index.endswith("(first_due_on, id) WHERE status IN ('open', 'started')")
-    assert "started" in {status.value for status in Status}
 
 
 def test_every_table_that_people_edit_has_a_version() -> None:
@@ -176,7 +175,5 @@ def test_every_table_that_people_edit_has_a_version() -> None:
     assert {table.name for table in Base.metadata.sorted_tables if "version" in table.columns} == edited
 
 
-def test_an_action_is_named_as_people_say_it(session: Session) -> None:
-    action = put_action(session, "K7Q2M", TOMAS, DAY)
-    assert action.name == f"A{action.id}"
-    assert isinstance(action, Action)
+def test_an_action_is_named_as_people_say_it() -> None:
+    assert Action(id=17).name == "A17"

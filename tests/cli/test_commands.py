@@ -1,0 +1,308 @@
+"""The command line: what each command does, its exit status, and that it refuses in sentences."""
+
+import csv
+import json
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+import sqlalchemy as sa
+from typer.testing import CliRunner, Result
+
+from bot.cli.app import app
+from handlers.manifest import manifest
+from storage.database import Database
+from storage.migrations import HEAD
+from storage.models import Case
+from storage.words import Cohort
+from tests.council import Council
+from tests.verbs.steps import agreed
+
+Run = Callable[..., Result]
+
+GUARDS = (
+    "journal_no_update",
+    "journal_no_delete",
+    "journal_no_replace",
+    "journal_in_order",
+    "journal_values_no_update",
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in an empty folder, where no .env and no variable of this machine counts."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "DUE_CASE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words: str, **variables: str) -> Result:
+        result = CliRunner().invoke(app, list(words), env=variables)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result
+
+    return run
+
+
+@pytest.fixture
+def at_work(db: Database, council: Council) -> Database:
+    """A database with three rows in its journal."""
+    with db.begin() as session:
+        agreed(session, council.manager)
+    return db
+
+
+def url(db: Database) -> str:
+    return str(db.engine.url)
+
+
+def tamper(db: Database, *statements: str) -> None:
+    """Changes the file behind the bot's back, guards and all."""
+    with closing(connect(str(db.engine.url.database), isolation_level=None)) as raw:
+        for statement in (*(f"DROP TRIGGER {guard}" for guard in GUARDS), *statements):
+            raw.execute(statement)
+
+
+# --- manifest
+
+
+def test_the_manifest_is_json_that_slack_takes(run: Run) -> None:
+    result = run("manifest")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == manifest()
+
+
+def test_the_manifest_needs_no_settings(run: Run) -> None:
+    assert run("manifest", DUE_CASE="never").exit_code == 0
+
+
+# --- db
+
+
+def test_an_upgrade_tells_the_version_and_is_done_once(run: Run) -> None:
+    assert run("db", "upgrade").stdout == f"The tables are now version {HEAD}.\n"
+    again = run("db", "upgrade")
+    assert (again.exit_code, again.stdout) == (0, f"The tables were version {HEAD} already.\n")
+
+
+def test_the_status_of_an_empty_database_says_what_to_run(run: Run) -> None:
+    result = run("db", "status")
+    assert result.exit_code == 1
+    assert "The tables are empty" in result.stderr
+    assert "Run: python -m bot db upgrade" in result.stderr
+
+
+def test_the_status_of_this_version_is_well(run: Run) -> None:
+    run("db", "upgrade")
+    result = run("db", "status")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f"version {HEAD}" in result.stdout
+
+
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("verify",), ("export", "references", "key.csv")])
+def test_the_tables_of_a_newer_bot_are_left_to_it(run: Run, db: Database, words: tuple[str, ...]) -> None:
+    with db.begin() as session:
+        session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    result = run(*words, DATABASE_URL=url(db))
+    assert result.exit_code == 1
+    assert "newer version of this bot" in result.stderr
+
+
+def test_the_status_of_a_newer_bots_tables_names_both_versions(run: Run, db: Database) -> None:
+    with db.begin() as session:
+        session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    result = run("db", "status", DATABASE_URL=url(db))
+    assert result.exit_code == 1
+    assert "The tables are version 9999" in result.stderr
+    assert f"needs version {HEAD}" in result.stderr
+
+
+# --- verify
+
+
+def test_an_untouched_record_is_sound(run: Run, at_work: Database) -> None:
+    result = run("verify", DATABASE_URL=url(at_work))
+    assert result.exit_code == 0
+    assert result.stdout == "The journal's 3 rows form one unbroken chain, and the database is sound.\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE journal SET event = 'nothing' WHERE number = 2", "journal row 2 was altered"),
+        ("UPDATE journal_values SET after = '{}' WHERE number = 1", "values of journal row 1 were altered"),
+        ("DELETE FROM journal WHERE number = 3", "journal_values points to one that is not there"),
+        ("UPDATE journal SET at = 'yesterday'", "holds what the bot never writes"),
+    ],
+)
+def test_tampering_is_named(run: Run, at_work: Database, statement: str, fault: str) -> None:
+    tamper(at_work, statement)
+    result = run("verify", DATABASE_URL=url(at_work))
+    assert result.exit_code == 1
+    assert fault in result.stderr
+    assert "1 fault found." in result.stderr
+    assert result.stdout == ""
+
+
+def test_of_many_faults_all_are_counted_and_some_are_named(run: Run, at_work: Database) -> None:
+    rows = "WITH RECURSIVE n(i) AS (SELECT 8 UNION ALL SELECT i + 1 FROM n WHERE i < 57)"
+    tamper(at_work, f"{rows} INSERT INTO posts SELECT i, 'manager', 1 FROM n")  # noqa: S608 - no input
+    result = run("verify", DATABASE_URL=url(at_work))
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 21
+    assert "50 faults found." in result.stderr
+
+
+def test_purged_values_are_no_fault(run: Run, at_work: Database) -> None:
+    with at_work.begin() as session:
+        session.execute(sa.text("DELETE FROM journal_values"))
+    assert run("verify", DATABASE_URL=url(at_work)).exit_code == 0
+
+
+# --- export references
+
+
+def exported(file: Path) -> list[list[str]]:
+    with file.open(newline="", encoding="utf-8-sig") as sheet:
+        return list(csv.reader(sheet))
+
+
+def test_the_key_is_written_for_the_owner_of_the_file_alone(
+    run: Run, db: Database, council: Council, tmp_path: Path
+) -> None:
+    file = tmp_path / "key.csv"
+    result = run("export", "references", str(file), DATABASE_URL=url(db))
+    assert result.exit_code == 0
+    assert "3 references written" in result.stdout
+    assert "keep it safe" in result.stdout
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert exported(file) == [
+        ["reference", "system_number", "worker"],
+        ["K7Q2M", "1001", "Tomas Reid"],
+        ["M4T9X", "1002", ""],
+        ["P3W6D", "1003", ""],
+    ]
+
+
+def test_a_cell_that_a_spreadsheet_would_reckon_is_made_plain(run: Run, db: Database, tmp_path: Path) -> None:
+    with db.begin() as session:
+        session.add(Case(reference="H2J3K", system_number="=1+1", cohort=Cohort.EARLY_HELP))
+    run("export", "references", "key.csv", DATABASE_URL=url(db))
+    assert exported(tmp_path / "key.csv")[1] == ["H2J3K", "'=1+1", ""]
+
+
+def test_a_file_that_is_there_is_not_overwritten(run: Run, db: Database, tmp_path: Path) -> None:
+    file = tmp_path / "key.csv"
+    file.write_text("mine")
+    result = run("export", "references", str(file), DATABASE_URL=url(db))
+    assert result.exit_code == 1
+    assert "is already there" in result.stderr
+    assert file.read_text() == "mine"
+
+
+def test_a_file_that_cannot_be_written_is_refused(run: Run, db: Database) -> None:
+    result = run("export", "references", "nowhere/key.csv", DATABASE_URL=url(db))
+    assert result.exit_code == 1
+    assert "could not be written: No such file or directory." in result.stderr
+
+
+# --- what goes wrong with any of them
+
+COMMANDS = [("db", "upgrade"), ("db", "status"), ("verify",), ("export", "references", "key.csv")]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_database_out_of_reach_is_refused_in_a_sentence(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    result = run(*words, DATABASE_URL=f"sqlite:///{tmp_path}/nowhere/g2o.db")
+    assert result.exit_code == 1
+    assert f"The database cannot be used: {tmp_path}/nowhere/g2o.db" in result.stderr
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_file_that_is_no_database_is_refused_in_a_sentence(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "letter.db").write_text("Dear colleague, " * 1000)
+    result = run(*words, DATABASE_URL="sqlite:///letter.db")
+    assert result.exit_code == 1
+    assert "The database cannot be used: letter.db" in result.stderr
+    assert (tmp_path / "letter.db").read_text().startswith("Dear colleague")
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_wrong_settings_are_named_all_at_once(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words, DUE_CASE="never", DATABASE_URL="g2o.db")
+    assert result.exit_code == 1
+    assert "DUE_CASE is not a whole number" in result.stderr
+    assert "DATABASE_URL is not the address" in result.stderr
+    assert ".env.example explains every setting." in result.stderr
+
+
+def test_the_settings_may_stand_in_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DATABASE_URL=sqlite:///elsewhere.db\n")
+    assert run("db", "upgrade").exit_code == 0
+    assert (tmp_path / "elsewhere.db").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("splendid",),
+        ("db", "splendid"),
+        ("export", "references"),
+        ("export", "splendid", "key.csv"),
+        ("verify", "--splendid"),
+        ("verify", "splendid"),
+    ],
+)
+def test_wrong_usage_is_status_2(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert "Usage: " in result.stderr
+
+
+@pytest.mark.parametrize("words", [("--help",), ("db", "--help"), ("export", "--help"), ("verify", "--help")])
+def test_help_is_given_everywhere(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.exit_code == 0
+    assert "Usage: " in result.stdout
+
+
+# --- as people run it
+
+
+def python_m_bot(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    root = Path(__file__).parents[2]
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=folder,
+        env={"PYTHONPATH": str(root), "PATH": ""},
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("manifest",), 0, '"display_information"'),
+        (("db", "status"), 1, "Run: python -m bot db upgrade"),
+        (("splendid",), 2, "Usage: python -m bot"),
+    ],
+)
+def test_python_m_bot_ends_with_its_status_and_no_traceback(
+    tmp_path: Path, words: tuple[str, ...], status: int, said: str
+) -> None:
+    done = python_m_bot(tmp_path, *words)
+    assert done.returncode == status
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

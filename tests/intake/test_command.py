@@ -1,0 +1,111 @@
+"""`python -m bot import`, as it is typed."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli.app import app
+from storage import journal, people
+from storage.database import Database
+
+GOOD = "name,role,Floor\nRobin Vale,quality,3\n"
+ONE_BAD = "name,role\nRobin Vale,quality\nWren Ashdale,boss\n"
+
+
+class Desk:
+    """A folder with a sheet in it, and the command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.sheet = folder / "people.csv"
+        self.database = folder / "g2o.db"
+
+    def run(self, content: str, *options: str, kind: str = "people") -> Result:
+        self.sheet.write_text(content)
+        return CliRunner().invoke(app, ["import", kind, str(self.sheet), *options], env=self.environment)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"DATABASE_URL": f"sqlite:///{self.database}"}
+
+    def names(self) -> list[str]:
+        database = Database(self.environment["DATABASE_URL"])
+        with database.reading() as session:
+            found = [
+                person.name
+                for name in ("Robin Vale", "Wren Ashdale")
+                for person in people.by_name(session, name)
+            ]
+            assert list(journal.faults(session)) == []
+        database.close()
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path)
+
+
+def test_a_sheet_is_taken_in_and_reported(desk: Desk) -> None:
+    done = desk.run(GOOD)
+    assert (done.exit_code, done.stdout) == (0, "People: 1 added.\nColumns that were not read: Floor.\n")
+    assert desk.names() == ["Robin Vale"]
+
+
+def test_the_same_sheet_again_changes_nothing(desk: Desk) -> None:
+    desk.run(GOOD)
+    assert desk.run(GOOD).stdout.startswith("People: 1 unchanged.")
+
+
+def test_a_dry_run_stores_nothing(desk: Desk) -> None:
+    done = desk.run(GOOD, "--dry-run")
+    assert (done.exit_code, desk.names()) == (0, [])
+    assert "1 would be added" in done.stdout
+
+
+def test_one_wrong_row_stores_nothing_and_is_told(desk: Desk) -> None:
+    done = desk.run(ONE_BAD)
+    assert (done.exit_code, desk.names()) == (1, [])
+    assert "Row 3: role: " in done.stdout
+
+
+def test_the_good_rows_are_stored_when_bad_ones_are_skipped(desk: Desk) -> None:
+    done = desk.run(ONE_BAD, "--skip-bad")
+    assert (done.exit_code, desk.names()) == (0, ["Robin Vale"])
+
+
+def test_what_would_be_skipped_is_told_by_a_dry_run(desk: Desk) -> None:
+    done = desk.run(ONE_BAD, "--skip-bad", "--dry-run")
+    assert (done.exit_code, desk.names()) == (0, [])
+    assert "1 would be added, 1 would be refused" in done.stdout
+
+
+@pytest.mark.parametrize("content", ["", "name\nRobin Vale\n", "PK\x03\x04"])
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(desk: Desk, content: str) -> None:
+    done = desk.run(content)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.strip().endswith(".")
+
+
+def test_an_unknown_kind_is_wrong_usage(desk: Desk) -> None:
+    assert desk.run(GOOD, kind="pupils").exit_code == 2
+
+
+def test_a_long_file_shows_its_progress_on_a_terminal(desk: Desk) -> None:
+    desk.sheet.write_text("name,basis,starts\n" + "".join(f"Round {n},half,1/5/2025\n" for n in range(250)))
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", "import", "rounds", str(desk.sheet)]
+    here = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(  # noqa: S603 - our own command
+        command, env=os.environ | here | desk.environment, stdout=subprocess.PIPE, stderr=theirs, check=True
+    )
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert "Rows" in shown
+    assert done.stdout == b"Rounds: 250 added.\n"

@@ -1,0 +1,181 @@
+"""The example files: taken in whole, and giving the table that the 2018 report printed."""
+
+import csv
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot import actions
+from bot.actions import Asked
+from bot.cli import demo_data
+from bot.intake import Kind, Outcome, read_csv, take_in
+from bot.reports import figures
+from bot.reports.figures import Moderation, Years
+from bot.rules.lifecycle import is_unfinished
+from bot.settings import Terms
+from bot.visit import COMMAND_LINE, Visit
+from storage import actions as stored_actions
+from storage import cases, journal, people, recommendations, rounds
+from storage.database import Database
+from storage.words import Basis, Cohort, Door, Role
+from tests.conftest import NOW, TODAY, later
+
+PRINTED = [
+    # year, cases audited, Inadequate, Requires improvement, Good, Outstanding, basis
+    (2018, 17, ("0", "5 (30%)", "6 (35%)", "6 (35%)"), Basis.HALF),
+    (2017, 16, ("0", "5 (31%)", "10 (63%)", "1 (6%)"), Basis.ALL),
+    (2016, 13, ("0", "0", "12 (92%)", "1 (8%)"), Basis.ALL),
+]
+
+
+@pytest.fixture(scope="module")
+def demo_file(empty_file: Path, terms: Terms, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's record as it was loaded, to be copied."""
+    file = tmp_path_factory.mktemp("demo") / "demo.db"
+    shutil.copy(empty_file, file)
+    database = Database(f"sqlite:///{file}")
+    with database.begin() as session:
+        demo_data.load(session, Visit(COMMAND_LINE, Door.IMPORT, NOW, TODAY, terms))
+    database.close()
+    return file
+
+
+@pytest.fixture
+def demo(demo_file: Path, tmp_path: Path) -> Iterator[Session]:
+    """A transaction in a demo's record of the test's own."""
+    file = tmp_path / "demo.db"
+    shutil.copy(demo_file, file)
+    database = Database(f"sqlite:///{file}")
+    with database.begin() as session:
+        yield session
+    database.close()
+
+
+def cells(kind: Kind, column: str) -> list[str]:
+    with (demo_data.EXAMPLES / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
+        return [row[column] for row in csv.DictReader(file)]
+
+
+def test_the_example_files_are_taken_in_whole(db: Database, visit: Visit) -> None:
+    with db.begin() as session:
+        for kind in Kind:
+            report = take_in(
+                session, visit, kind, read_csv(demo_data.EXAMPLES / f"{kind}.csv").rows, skip_bad=False
+            )
+            assert (report.refused, report.unknown_columns) == ([], ())
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_examples_a_second_time_change_nothing(demo: Session, visit: Visit, kind: Kind) -> None:
+    before = journal.length(demo)
+    sheet = read_csv(demo_data.EXAMPLES / f"{kind}.csv")
+    report = take_in(demo, visit, kind, sheet.rows, skip_bad=False)
+    assert {row.outcome for row in report.rows} == {Outcome.UNCHANGED}
+    assert journal.length(demo) == before
+
+
+def test_the_care_leavers_table_is_the_one_that_was_printed(demo: Session, visit: Visit) -> None:
+    table = figures.grades(demo, visit, Cohort.CARE_LEAVER, Years(2016, 2018))
+    assert [(row.year, row.audited, row.cells, row.basis) for row in table.rows] == PRINTED
+    assert [row.awaiting for row in table.rows] == [0, 0, 0]
+
+
+def test_thirty_one_cases_were_audited_in_october_2018(demo: Session, visit: Visit) -> None:
+    (row,) = figures.grades(demo, visit, None, Years(2018, 2018)).rows
+    assert (row.audited, row.awaiting) == (31, 0)
+
+
+def test_moderation_left_grades_and_raised_and_lowered_some(demo: Session, visit: Visit) -> None:
+    moderation = figures.grades(demo, visit, None, None).moderation
+    assert moderation == Moderation(unchanged=47, raised=5, lowered=8)
+
+
+def test_no_case_was_audited_twice_in_a_round() -> None:
+    audited = list(zip(cells(Kind.AUDITS, "case"), cells(Kind.AUDITS, "round"), strict=True))
+    assert len(set(audited)) == len(audited) == 60
+
+
+def test_the_four_recommendations_of_2018_are_for_the_service(demo: Session) -> None:
+    texts = {}
+    for number in "1234":
+        entry = recommendations.by_number(demo, number)
+        assert entry is not None
+        assert entry.case_id is None
+        assert {a.due_on for a in stored_actions.of_recommendation(demo, entry.id)} == {date(2019, 1, 31)}
+        texts[number] = entry.text
+    assert texts == {
+        "1": "Introduce case mapping in group supervision sessions for complex cases",
+        "2": "Joint visits and direct observations of practice by team managers",
+        "3": "Make the supervision policy fit for purpose: reflective, outcomes-focused, "
+        "driving care planning",
+        "4": "With human resources, make sure managers understand the policy on poor staff performance",
+    }
+
+
+@pytest.mark.parametrize(
+    ("slack_id", "name", "role", "team"),
+    [
+        ("U0PRIYA01", "Priya Shah", Role.MANAGER, "Children and Families"),
+        ("U0TOMAS02", "Tomas Reid", Role.PRACTITIONER, "Children and Families"),
+        ("U0GRACE03", "Grace Obi", Role.QUALITY, "Safeguarding and Quality Assurance"),
+        ("U0HELEN04", "Helen Marsh", Role.LEADER, None),
+        ("U0ALANA05", "Alana Brook", Role.AUDITOR, "Aidhour"),
+        ("U0SAMIR06", "Samir Patel", Role.ADMINISTRATOR, None),
+    ],
+)
+def test_six_leading_people_have_a_role_each(
+    demo: Session, slack_id: str, name: str, role: Role, team: str | None
+) -> None:
+    person = people.by_slack_id(demo, slack_id)
+    assert person is not None
+    assert (person.name, person.role, person.team.name if person.team else None) == (name, role, team)
+
+
+def test_the_case_of_the_documentation_is_tomas_reids(demo: Session) -> None:
+    case = cases.by_reference(demo, "K7Q2M")
+    assert case is not None
+    assert case.worker is not None
+    assert case.team is not None
+    assert (case.cohort, case.worker.name, case.team.name) == (
+        Cohort.CARE_LEAVER,
+        "Tomas Reid",
+        "Children and Families",
+    )
+
+
+# Any day of a fortnight: over Easter, with its two bank holidays.
+@pytest.mark.parametrize("days", range(33, 47))
+def test_the_demo_has_work_that_is_late_due_and_done(db: Database, visit: Visit, days: int) -> None:
+    visit = later(visit, today=visit.today + timedelta(days=days))
+    with db.begin() as session:
+        demo_data.load(session, visit)
+        assert actions.overdue(session, visit, Asked()).total == 10
+        assert actions.due(session, visit, Asked(), days=35).total == 11
+        assert actions.overdue(session, visit, Asked(cohort=Cohort.CARE_LEAVER)).total >= 4
+        newest = [stored_actions.get(session, number) for number in range(13, 38)]
+    now = [action for action in newest if action is not None]
+    assert len(now) == 24
+    assert sum(not is_unfinished(action.status) for action in now) == 3
+    assert {"Tomas Reid", "Priya Shah", "Bryony Kestle"} < {action.owner.name for action in now}
+
+
+def test_an_outside_auditor_finds_a_round_under_way(demo: Session, visit: Visit) -> None:
+    (here,) = rounds.holding(demo, visit.today)
+    assert (here.name, here.organisation, here.starts_on, here.ends_on) == (
+        "March 2025",
+        "Aidhour",
+        date(2025, 3, 1),
+        date(2025, 3, 31),
+    )
+
+
+def test_loading_the_demo_again_leaves_what_people_did_meanwhile(demo: Session, visit: Visit) -> None:
+    overdue = actions.overdue(demo, visit, Asked()).actions[0]
+    actions.complete(demo, visit, overdue.id)
+    before = journal.length(demo)
+    demo_data.load(demo, later(visit, today=visit.today + timedelta(days=1)))
+    assert journal.length(demo) == before

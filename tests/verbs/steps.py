@@ -1,0 +1,50 @@
+"""What many of these tests begin with: an audit logged, a recommendation made, an action agreed."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from bot import actions, audits, recommendations
+from bot.actions import Agreement
+from bot.audits import Amendment, LogAudit
+from bot.recommendations import NewRecommendation
+from bot.visit import Visit
+from storage.models import Action, Audit, JournalEntry, Recommendation
+from storage.words import Grade
+from tests.council import TOMAS
+
+
+def logged(session: Session, visit: Visit, case: str = "K7Q2M", **values: Any) -> Audit:
+    """An audit of the case, Good unless it is said otherwise."""
+    return audits.log(session, visit, LogAudit(case, values.pop("grade", Grade.GOOD), **values)).audit
+
+
+def recommended(session: Session, visit: Visit, audit: Audit, text: str = "Visit weekly.") -> Recommendation:
+    return recommendations.add(session, visit, audit.id, NewRecommendation(text)).recommendation
+
+
+def agreed(session: Session, visit: Visit, case: str = "K7Q2M", **values: Any) -> Action:
+    """An action of Tomas's for a recommendation of a new audit of the case."""
+    audit = logged(session, visit, case, grade=values.pop("grade", Grade.GOOD))
+    values = {"text": "Ring the school.", "owner": TOMAS, **values}
+    return actions.agree(session, visit, Agreement(recommended(session, visit, audit).id, **values))
+
+
+def amendment(audit: Audit, **values: Any) -> Amendment:
+    """The form of the audit as it opened, with some of it changed."""
+    fields: dict[str, Any] = {
+        "audit_id": audit.id,
+        "version": audit.version,
+        "grade": audit.grade,
+        "audited_on": audit.audited_on,
+        "auditor": audit.auditor_name,
+        "sources": audit.sources,
+    }
+    return Amendment(**fields | values)
+
+
+def journal_of(session: Session) -> list[tuple[str, str]]:
+    """What the journal tells so far: each event and the table it was about."""
+    rows = session.execute(sa.select(JournalEntry.event, JournalEntry.subject).order_by(JournalEntry.number))
+    return [(row.event, row.subject) for row in rows]

@@ -1,0 +1,138 @@
+"""Cases: found by what people type, hidden from whom they do not concern, and shown as they stand."""
+
+import contextlib
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot import cases
+from bot.errors import NotAllowed, NotFound
+from storage.models import Case
+from storage.words import Cohort, Grade, Status
+from tests.council import GRACE, TOMAS, Council, case_of, put_action
+from tests.verbs.steps import agreed, logged, recommended
+
+
+@pytest.mark.parametrize("typed", ["K7Q2M", " k7q2m ", "`K7QZM`", "1001"])
+def test_a_case_is_found_as_people_type_it(session: Session, council: Council, typed: str) -> None:
+    assert cases.find(session, council.manager, typed).reference == "K7Q2M"
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("manager", {"K7Q2M", "M4T9X"}),
+        ("other_manager", {"P3W6D"}),
+        ("practitioner", {"K7Q2M"}),
+        ("quality", {"K7Q2M", "M4T9X", "P3W6D"}),
+        ("leader", {"K7Q2M", "M4T9X", "P3W6D"}),
+        ("auditor", set()),
+    ],
+)
+def test_each_finds_the_cases_that_concern_them(
+    session: Session, council: Council, who: str, seen: set[str]
+) -> None:
+    found = set()
+    for reference in ("K7Q2M", "M4T9X", "P3W6D"):
+        with contextlib.suppress(NotFound):
+            found.add(cases.find(session, getattr(council, who), reference).reference)
+    assert found == seen
+
+
+def test_who_owns_an_action_of_a_case_sees_the_case(session: Session, council: Council) -> None:
+    put_action(session, "P3W6D", TOMAS, date(2025, 3, 1), status=Status.CHECKED)
+    assert cases.find(session, council.practitioner, "P3W6D").reference == "P3W6D"
+
+
+def test_an_outside_auditor_sees_a_case_once_it_is_audited_in_their_round(
+    session: Session, council: Council
+) -> None:
+    logged(session, council.quality, "M4T9X", audited_on=date(2025, 2, 3))
+    with pytest.raises(NotFound):
+        cases.find(session, council.auditor, "M4T9X")
+    logged(session, council.quality, "M4T9X")
+    assert cases.find(session, council.auditor, "M4T9X").reference == "M4T9X"
+
+
+def test_an_administrator_sees_no_case(session: Session, council: Council) -> None:
+    with pytest.raises(NotAllowed, match="Case content is for the people who work with it"):
+        cases.find(session, council.administrator, "K7Q2M")
+
+
+@pytest.mark.parametrize("typed", ["K7Q2N", "7KQ2M", "k7q3m"])
+def test_a_reference_one_slip_away_is_suggested(session: Session, council: Council, typed: str) -> None:
+    with pytest.raises(NotFound, match=r"Did you mean K7Q2M\?"):
+        cases.find(session, council.manager, typed)
+
+
+def test_a_suggestion_is_of_a_case_that_one_may_see(session: Session, council: Council) -> None:
+    with pytest.raises(NotFound) as caught:
+        cases.find(session, council.other_manager, "K7Q2N")
+    assert "Did you mean" not in caught.value.message
+
+
+def test_at_most_three_are_suggested(session: Session, council: Council) -> None:
+    team_id = case_of(session, "K7Q2M").team_id
+    session.add_all(
+        Case(reference=f"K7Q2{last}", cohort=Cohort.EARLY_HELP, team_id=team_id) for last in "CDFGH"
+    )
+    with pytest.raises(NotFound, match=r"Did you mean K7Q2C or K7Q2D or K7Q2F\?"):
+        cases.find(session, council.manager, "K7Q2X")
+
+
+@pytest.mark.parametrize("typed", ["Alice Example", "", "1002 Acacia Avenue", "K7Q2M; DROP TABLE cases", "%"])
+def test_what_was_typed_is_not_repeated(session: Session, council: Council, typed: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        cases.find(session, council.quality, typed)
+    assert not typed or typed not in caught.value.message
+    assert "such as K7Q2M" in caught.value.message
+
+
+@pytest.mark.parametrize("typed", ["P3W6D", "1003"])
+def test_a_hidden_case_is_answered_like_one_that_is_not_there(
+    session: Session, council: Council, typed: str
+) -> None:
+    messages = []
+    for asked in (typed, "D6W3P", "9999"):
+        with pytest.raises(NotFound) as caught:
+            cases.find(session, council.manager, asked)
+        messages.append(caught.value.message)
+    assert len(set(messages)) == 1
+
+
+def test_the_page_shows_all_there_is(session: Session, council: Council) -> None:
+    older = logged(session, council.manager, grade=Grade.GOOD, audited_on=date(2025, 2, 3))
+    action = agreed(session, council.manager, grade=Grade.REQUIRES_IMPROVEMENT)
+    waiting = recommended(session, council.manager, older, "Record supervision.")
+    done = put_action(session, "K7Q2M", TOMAS, date(2025, 1, 6), status=Status.DONE)
+    agreed(session, council.manager, "M4T9X")
+    session.expire_all()
+    page = cases.page(session, council.practitioner, "K7Q2M")
+    assert [audit.grade for audit in page.audits] == [Grade.REQUIRES_IMPROVEMENT, Grade.GOOD]
+    assert [entry.text for entry in page.recommendations] == ["Visit weekly.", "Record supervision."]
+    assert list(page.actions) == [done, action]
+    assert page.unfinished == [action]
+    assert page.without_action == [waiting]
+
+
+def test_a_case_stands_where_its_newest_audit_left_it(session: Session, council: Council) -> None:
+    assert cases.page(session, council.manager, "K7Q2M").grade is None
+    newest = logged(session, council.manager, grade=Grade.GOOD)
+    logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=date(2025, 3, 3))
+    assert cases.page(session, council.manager, "K7Q2M").grade is Grade.GOOD
+    newest.moderated_grade = Grade.REQUIRES_IMPROVEMENT
+    assert cases.page(session, council.manager, "K7Q2M").grade is Grade.REQUIRES_IMPROVEMENT
+
+
+def test_a_page_is_complete_when_the_database_is_closed(session: Session, council: Council) -> None:
+    """What a page shows was loaded with it: nothing is fetched when the answer is drawn."""
+    agreed(session, council.manager, owner=GRACE)
+    session.expire_all()
+    session.expunge_all()
+    page = cases.page(session, council.manager, "K7Q2M")
+    session.expunge_all()
+    assert page.case.team is not None
+    assert page.case.worker is not None
+    assert page.audits[0].round is not None
+    assert page.actions[0].owner.name == "Grace Obi"

@@ -1,0 +1,214 @@
+"""Rights: every role by every right, through the verbs that people reach; and how far each right goes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from bot import actions, audits, cases, recommendations
+from bot.actions import Agreement, Asked
+from bot.audits import LogAudit
+from bot.errors import NotAllowed, NotFound
+from bot.recommendations import NewRecommendation
+from bot.reports import figures
+from bot.rules.rights import Right
+from bot.visit import Visit
+from storage import journal
+from storage.models import Action, Audit, Recommendation, Round
+from storage.words import Grade, Role, Status
+from tests.council import TOMAS, Council, put_action
+from tests.verbs.steps import amendment, logged, recommended
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is there to work on: all of one case, Tomas's. The audit is of the March round."""
+
+    reference: str
+    audit: Audit
+    recommendation: Recommendation
+    open: Action
+    done: Action
+
+
+def work_on(session: Session, council: Council, reference: str) -> Work:
+    audit = logged(session, council.quality, reference)
+    return Work(
+        reference=reference,
+        audit=audit,
+        recommendation=recommended(session, council.quality, audit),
+        open=put_action(session, reference, TOMAS, date(2025, 3, 3)),
+        done=put_action(session, reference, TOMAS, date(2025, 3, 4), status=Status.DONE),
+    )
+
+
+def log_audit(session: Session, visit: Visit, work: Work) -> object:
+    return audits.log(session, visit, LogAudit(work.reference, Grade.GOOD, auditor="A. Auditor"))
+
+
+def amend_audit(session: Session, visit: Visit, work: Work) -> object:
+    return audits.amend(session, visit, amendment(work.audit, grade=Grade.INADEQUATE))
+
+
+def open_amendment(session: Session, visit: Visit, work: Work) -> object:
+    return audits.show(session, visit, work.audit.id)
+
+
+def add_recommendation(session: Session, visit: Visit, work: Work) -> object:
+    return recommendations.add(session, visit, work.audit.id, NewRecommendation("Ring the school."))
+
+
+def open_recommendation(session: Session, visit: Visit, work: Work) -> object:
+    return recommendations.require_to_add(session, visit, work.audit.id)
+
+
+def agree_action(session: Session, visit: Visit, work: Work) -> object:
+    return actions.agree(session, visit, Agreement(work.recommendation.id, "Ring the school.", TOMAS))
+
+
+def open_agreement(session: Session, visit: Visit, work: Work) -> object:
+    return actions.require_to_agree(session, visit, work.recommendation.id)
+
+
+def complete_action(session: Session, visit: Visit, work: Work) -> object:
+    return actions.complete(session, visit, work.open.id)
+
+
+def reopen_action(session: Session, visit: Visit, work: Work) -> object:
+    return actions.reopen(session, visit, work.done.id)
+
+
+def see_case(session: Session, visit: Visit, work: Work) -> object:
+    return cases.page(session, visit, work.reference)
+
+
+def see_action(session: Session, visit: Visit, work: Work) -> object:
+    return actions.show(session, visit, work.open.id)
+
+
+def see_overdue(session: Session, visit: Visit, work: Work) -> object:
+    listed = actions.overdue(session, visit, Asked())
+    if work.open not in listed.actions:
+        raise NotFound("It is not on the list.")
+    return listed
+
+
+def see_grades(session: Session, visit: Visit, work: Work) -> object:
+    return figures.grades(session, visit, None, None)
+
+
+Verb = Callable[[Session, Visit, Work], object]
+
+VERBS: Mapping[Verb, Right] = {
+    log_audit: Right.LOG_AUDIT,
+    amend_audit: Right.AMEND_AUDIT,
+    open_amendment: Right.AMEND_AUDIT,
+    add_recommendation: Right.ADD_RECOMMENDATION,
+    open_recommendation: Right.ADD_RECOMMENDATION,
+    agree_action: Right.AGREE_ACTION,
+    open_agreement: Right.AGREE_ACTION,
+    complete_action: Right.COMPLETE_ACTION,
+    reopen_action: Right.REOPEN_ACTION,
+    see_case: Right.SEE_CASE,
+    see_action: Right.SEE_OVERDUE,
+    see_overdue: Right.SEE_OVERDUE,
+    see_grades: Right.SEE_GRADES,
+}
+
+PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR = (
+    Role.PRACTITIONER,
+    Role.MANAGER,
+    Role.QUALITY,
+    Role.LEADER,
+    Role.AUDITOR,
+)
+# Of a case of the person's own: Tomas works on K7Q2M, Priya manages its team, Alana audits in its round.
+ALLOWED: Mapping[Right, set[Role]] = {
+    Right.LOG_AUDIT: {MANAGER, QUALITY, LEADER, AUDITOR},
+    Right.AMEND_AUDIT: {MANAGER, QUALITY, LEADER, AUDITOR},
+    Right.ADD_RECOMMENDATION: {MANAGER, QUALITY, LEADER, AUDITOR},
+    Right.AGREE_ACTION: {MANAGER, QUALITY, LEADER},
+    Right.COMPLETE_ACTION: {PRACTITIONER, MANAGER, QUALITY, LEADER},
+    Right.REOPEN_ACTION: {PRACTITIONER, MANAGER, QUALITY, LEADER},
+    Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
+    Right.SEE_OVERDUE: {PRACTITIONER, MANAGER, QUALITY, LEADER},
+    Right.SEE_GRADES: {MANAGER, QUALITY, LEADER},
+    # Nobody sets people up from Slack yet: the import does, at the command line.
+    Right.SET_PEOPLE_UP: set(),
+}
+
+
+def is_allowed(session: Session, visit: Visit, work: Work, verb: Verb) -> bool:
+    """Whether the verb is carried out, which is taken back; a refusal is held to have changed nothing."""
+    before = journal.length(session)
+    with session.begin_nested() as attempt:
+        try:
+            verb(session, visit, work)
+        except (NotAllowed, NotFound):
+            assert journal.length(session) == before
+            assert not session.dirty
+            return False
+        attempt.rollback()
+    return True
+
+
+def allowed(session: Session, visit: Visit, work: Work, verbs: Iterable[Verb] = VERBS) -> set[str]:
+    """The names of the verbs that are carried out."""
+    return {verb.__name__ for verb in verbs if is_allowed(session, visit, work, verb)}
+
+
+def test_every_right_is_held_against_a_verb_or_has_none() -> None:
+    assert set(ALLOWED) == set(Right)
+    assert set(VERBS.values()) == {right for right, roles in ALLOWED.items() if roles}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_does_what_it_may_and_nothing_else(session: Session, council: Council, role: Role) -> None:
+    work = work_on(session, council, "K7Q2M")
+    expected = {verb.__name__ for verb, right in VERBS.items() if role in ALLOWED[right]}
+    assert allowed(session, getattr(council, role.value), work) == expected
+
+
+def test_a_manager_does_nothing_in_another_team_but_see_its_totals(
+    session: Session, council: Council
+) -> None:
+    work = work_on(session, council, "P3W6D")
+    assert allowed(session, council.manager, work) == {"see_grades"}
+    assert allowed(session, council.other_manager, work) == {verb.__name__ for verb in VERBS}
+
+
+def test_a_practitioner_does_nothing_with_what_is_not_theirs(session: Session, council: Council) -> None:
+    work = work_on(session, council, "M4T9X")
+    for action in (work.open, work.done):
+        action.owner_id = council.manager.actor.person_id or 0
+    session.flush()
+    assert allowed(session, council.practitioner, work) == set()
+
+
+def test_an_outside_auditor_does_nothing_in_the_rounds_of_others(session: Session, council: Council) -> None:
+    work = work_on(session, council, "K7Q2M")
+    session.execute(sa.update(Round).values(organisation="Another Company"))
+    session.expire_all()
+    assert allowed(session, council.auditor, work) == set()
+
+
+def test_an_outside_auditor_changes_no_single_audit_of_a_case_they_see(
+    session: Session, council: Council
+) -> None:
+    logged(session, council.auditor)
+    single = logged(session, council.quality, audited_on=date(2025, 2, 3))
+    work = Work("K7Q2M", single, Recommendation(), Action(), Action())
+    changes = (amend_audit, open_amendment, add_recommendation, open_recommendation)
+    assert allowed(session, council.auditor, work, changes) == set()
+
+
+def test_an_administrator_with_a_second_role_does_what_that_role_does(
+    session: Session, council: Council
+) -> None:
+    actor = replace(council.administrator.actor, roles=frozenset({Role.ADMINISTRATOR, Role.QUALITY}))
+    visit = replace(council.administrator, actor=actor)
+    work = work_on(session, council, "K7Q2M")
+    assert allowed(session, visit, work) == allowed(session, council.quality, work)
