@@ -129,9 +129,9 @@ def reopen(session: Session, visit: Visit, action_id: int) -> Action:
 
 def show(session: Session, visit: Visit, action_id: int) -> Action:
     """One action, if the person may see it. Raises NotAllowed or NotFound."""
-    people.require(session, visit, Right.SEE_OVERDUE)
+    people.require(session, visit, Right.SEE_ACTIONS)
     action = stored.get(session, action_id)
-    if action is None or not stored.is_in_sight(session, action, visit.sight(Right.SEE_OVERDUE)):
+    if action is None or not stored.is_in_sight(session, action, visit.sight(Right.SEE_ACTIONS)):
         raise NotFound(
             "There is no action of that number that you may see. An action is written like A17; "
             "`/g2o mine` lists yours."
@@ -156,8 +156,8 @@ def unfinished(session: Session, visit: Visit, asked: Asked, page: int = 0) -> A
 
 
 def _listed(session: Session, visit: Visit, asked: Asked, which: Which, page: int) -> ActionList:
-    people.require(session, visit, Right.SEE_OVERDUE)
-    sight = visit.sight(Right.SEE_OVERDUE)
+    people.require(session, visit, Right.SEE_ACTIONS)
+    sight = visit.sight(Right.SEE_ACTIONS)
     which = replace(
         which,
         owner_id=visit.actor.person_id if asked.mine else None,

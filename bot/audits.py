@@ -18,8 +18,8 @@ from storage import journal
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage import rounds as stored_rounds
-from storage.models import Audit, Case, Person, Round
-from storage.words import Grade, Role, Source
+from storage.models import Audit, Case, Round
+from storage.words import Grade, Source
 
 UNDO_WITHIN = timedelta(minutes=10)
 EARLIEST = date(2000, 1, 1)
@@ -66,11 +66,11 @@ class Logged:
 def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     """Records an audit once. Raises NotAllowed, NotFound, Refusal, PersonalDetails or Conflict."""
     people.require(session, visit, Right.LOG_AUDIT)
-    case = _case_to_audit(session, visit, new.case)
+    case = case_to_audit(session, visit, new.case)
     audited_on = _checked_date(visit, new.audited_on or visit.today)
-    round_ = _round_of(session, visit, audited_on)
-    _require_reach(session, visit, Right.LOG_AUDIT, case, round_)
     auditor = _auditor(session, visit, new.auditor)
+    round_ = _round_of(session, audited_on, auditor)
+    _require_reach(session, visit, Right.LOG_AUDIT, case, round_)
     there = stored.same(session, case.id, round_.id if round_ else None, audited_on, auditor.name)
     if there is not None:
         audit = _agreeing(session, there, new)
@@ -101,14 +101,20 @@ def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
     """Changes what an audit says. Raises Conflict where somebody changed it meanwhile."""
     audit = show(session, visit, new.audit_id)
     audited_on = _checked_date(visit, new.audited_on)
-    round_ = audit.round if _holds(audit.round, audited_on) else _round_of(session, visit, audited_on)
-    _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, round_)
     if audit.version != new.version:
         raise Conflict(
             "This audit was changed while your form was open, so yours was not stored. "
             f"It now says: {_summary(audit)}. Please open it again."
         )
+    if audit.moderated_grade is not None and new.grade is not audit.grade:
+        raise Conflict(
+            "This audit was moderated, so its grade stands. The quality team can look at it again.",
+            field="grade",
+        )
     auditor = _auditor(session, visit, new.auditor)
+    moved = auditor.name != audit.auditor_name or not _holds(audit.round, audited_on)
+    round_ = _round_of(session, audited_on, auditor) if moved else audit.round
+    _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, round_)
     there = stored.same(session, audit.case_id, round_.id if round_ else None, audited_on, auditor.name)
     if there is not None and there.id != audit.id:
         raise Conflict(f"Another audit is already recorded as that one: {_summary(there)}.", field="auditor")
@@ -157,7 +163,8 @@ class _Auditor:
     organisation: str | None = None
 
 
-def _case_to_audit(session: Session, visit: Visit, typed: str) -> Case:
+def case_to_audit(session: Session, visit: Visit, typed: str) -> Case:
+    """The case that is to be audited. Raises NotAllowed or NotFound."""
     # An auditor may log the first audit of a case, which until then is in none of their rounds.
     if Reach.ROUNDS in visit.reaches(Right.LOG_AUDIT):
         case = cases.known(session, typed)
@@ -176,12 +183,15 @@ def _checked_date(visit: Visit, day: date) -> date:
     return day
 
 
-def _round_of(session: Session, visit: Visit, day: date) -> Round | None:
-    """The round that holds the day; for an outside auditor, of their organisation."""
+def _round_of(session: Session, day: date, auditor: _Auditor) -> Round | None:
+    """The latest round that holds the day and is the auditor's: of their organisation, or in-house.
+
+    An auditor whom the bot does not know may be anybody's, so any round will do.
+    """
     rounds = stored_rounds.holding(session, day)
-    organisation = visit.actor.organisation
-    mine = [entry for entry in rounds if organisation is None or entry.organisation == organisation]
-    return mine[0] if mine else None
+    if auditor.person_id is not None:
+        rounds = [entry for entry in rounds if entry.organisation == auditor.organisation]
+    return rounds[0] if rounds else None
 
 
 def _holds(round_: Round | None, day: date) -> bool:
@@ -206,11 +216,7 @@ def _auditor(session: Session, visit: Visit, typed: str | None) -> _Auditor:
         if len(matches) != 1:
             return _Auditor(name)
         person = matches[0]
-    return _Auditor(person.name, person.id, _organisation(person))
-
-
-def _organisation(person: Person) -> str | None:
-    return person.team.name if person.role is Role.AUDITOR and person.team else None
+    return _Auditor(person.name, person.id, person.organisation)
 
 
 def _agreeing(session: Session, there: Audit, new: LogAudit) -> Audit:

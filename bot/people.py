@@ -19,7 +19,7 @@ DEEDS = {
     Right.COMPLETE_ACTION: "Marking an action as done is for its owner, their manager and the quality team",
     Right.REOPEN_ACTION: "Reopening an action is for its owner, their manager and the quality team",
     Right.SEE_CASE: "Case content is for the people who work with it",
-    Right.SEE_OVERDUE: "Actions are for the people who work with them",
+    Right.SEE_ACTIONS: "Actions are for the people who work with them",
     Right.SEE_GRADES: "Grades are for managers and the quality team",
     Right.SET_PEOPLE_UP: "Setting people up is for administrators",
 }
@@ -47,7 +47,7 @@ def actor(person: Person) -> Actor:
         roles=person.roles | ({Role.MANAGER} if led else set()),
         team_id=person.team_id,
         team_ids=frozenset(led),
-        organisation=person.team.name if person.role is Role.AUDITOR and person.team else None,
+        organisation=person.organisation,
     )
 
 

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.visit import Visit
 from storage import journal
-from storage.models import Action, Audit, Case, Recommendation, Record
+from storage.models import Action, Audit, Base, Case, Recommendation
 
 
-def add(session: Session, visit: Visit, event: str, record: Record) -> None:
+def add(session: Session, visit: Visit, event: str, record: Base) -> None:
     """Stores a new record."""
     session.add(record)
     session.flush()
@@ -18,7 +18,7 @@ def add(session: Session, visit: Visit, event: str, record: Record) -> None:
 
 
 @contextmanager
-def change(session: Session, visit: Visit, event: str, record: Record) -> Iterator[None]:
+def change(session: Session, visit: Visit, event: str, record: Base) -> Iterator[None]:
     """Around the lines that change a record. Where they change nothing, nothing is written."""
     before = journal.values_of(record)
     yield
@@ -28,7 +28,7 @@ def change(session: Session, visit: Visit, event: str, record: Record) -> Iterat
         _write(session, visit, event, record, before=before, after=after)
 
 
-def remove(session: Session, visit: Visit, event: str, record: Record) -> None:
+def remove(session: Session, visit: Visit, event: str, record: Base) -> None:
     """Takes a record away; the journal keeps what it was."""
     _write(session, visit, event, record, before=journal.values_of(record), after=None)
     session.delete(record)
@@ -39,7 +39,7 @@ def _write(
     session: Session,
     visit: Visit,
     event: str,
-    record: Record,
+    record: Base,
     *,
     before: journal.Values | None,
     after: journal.Values | None,
@@ -57,7 +57,7 @@ def _write(
     )
 
 
-def _case_of(record: Record) -> int | None:
+def _case_of(record: Base) -> int | None:
     if isinstance(record, Case):
         return record.id
     if isinstance(record, Audit | Recommendation | Action):

@@ -1,13 +1,15 @@
 """Getting an answer to the person: where they typed, in the place of what they clicked, or in their form."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from bot.errors import NotUnderstood, Refusal
 from handlers.blocks import parts
 from handlers.blocks.parts import Message, View
 
@@ -16,62 +18,82 @@ log = logging.getLogger("g2o")
 
 @dataclass
 class Answers:
-    """The ways back to one person for one visit. A form opens at once: its trigger lives three seconds."""
+    """The ways back to one person for one call. A form opens at once: its trigger lives three seconds."""
 
     slack: WebClient
     slack_id: str
     response_url: str = ""
     channel: str = ""
+    thread: str | None = None
     trigger_id: str = ""
     view_id: str = ""
 
     def open(self, title: str) -> None:
-        """Shows that a form is coming, before anything slow is done."""
+        """Shows that a form is coming, before anything slow is done. Raises Refusal where it cannot open."""
+        if not self.trigger_id:
+            raise NotUnderstood(
+                "A form opens only from a command, such as `/audit`. Here you can write "
+                "`audit REF GRADE`, for example `audit K7Q2M good`."
+            )
         waiting = View(title, [parts.section("One moment, please.")]).as_dict()
-        opened = (
-            self.slack.views_push(trigger_id=self.trigger_id, view=waiting)
-            if self.view_id
-            else self.slack.views_open(trigger_id=self.trigger_id, view=waiting)
-        )
-        self.view_id = opened["view"]["id"]
+        show = self.slack.views_push if self.view_id else self.slack.views_open
+        try:
+            self.view_id = show(trigger_id=self.trigger_id, view=waiting)["view"]["id"]
+        except SlackApiError as error:
+            log.warning("a form did not open: %s", error.response.get("error"))
+            raise Refusal("The form did not open in time. Please try once more.") from None
 
     def show(self, answer: Message | View) -> None:
         """Sends the answer by the way that is open."""
-        try:
-            if isinstance(answer, View):
-                self.slack.views_update(view_id=self.view_id, view=answer.as_dict())
-            elif self.view_id:
-                self.slack.views_update(view_id=self.view_id, view=as_page(answer).as_dict())
-            elif self.response_url:
-                self._respond(answer)
-            else:
-                self.slack.chat_postEphemeral(
-                    channel=self.channel, user=self.slack_id, text=answer.text, blocks=answer.blocks or None
-                )
-        except SlackApiError as error:
-            # The person closed the form, or left: there is nobody to tell.
-            log.warning("an answer was not taken: %s", error.response.get("error"))
-        except OSError as error:
-            # Slack is away. What was stored stays stored, and typing it again says so.
-            log.warning("an answer could not be sent: %s", type(error).__name__)
+        if isinstance(answer, View) or self.view_id:
+            view = answer if isinstance(answer, View) else as_page(answer)
+            _try(lambda: _update(self.slack, self.view_id, view))
+            return
+        send = self._respond if self.response_url else self._whisper
+        if _try(lambda: send(answer)) == "invalid_blocks":
+            older = replace(answer, blocks=[_older(block) for block in answer.blocks])
+            _try(lambda: send(older))
 
-    def _respond(self, message: Message) -> None:
-        answered = self._post(message.text, list(message.blocks), replace=message.replace)
-        if answered == "invalid_blocks":
-            blocks = [_older(block) for block in message.blocks]
-            answered = self._post(message.text, blocks, replace=message.replace)
-        if answered != "ok":
-            log.warning("an answer was not taken: %s", answered[:60])
-
-    def _post(self, text: str, blocks: list[dict[str, Any]], *, replace: bool) -> str:
+    def _respond(self, message: Message) -> str:
         webhook = WebhookClient(self.response_url, timeout=10)
         # Slack's own answer: "ok", or the name of what is wrong.
-        return webhook.send(text=text, blocks=blocks or None, replace_original=replace).body
+        return webhook.send(
+            text=message.text, blocks=list(message.blocks) or None, replace_original=message.replace
+        ).body
+
+    def _whisper(self, message: Message) -> str:
+        self.slack.chat_postEphemeral(
+            channel=self.channel,
+            user=self.slack_id,
+            text=message.text,
+            blocks=message.blocks or None,
+            thread_ts=self.thread,
+        )
+        return "ok"
 
 
-def as_page(message: Message, title: str = "Getting to Outstanding") -> View:
+def as_page(message: Message, title: str = "Good to Outstanding") -> View:
     """A message shown in the place of the form that led to it."""
     return View(title, message.blocks or [parts.section(message.text)])
+
+
+def _update(slack: WebClient, view_id: str, view: View) -> str:
+    slack.views_update(view_id=view_id, view=view.as_dict())
+    return "ok"
+
+
+def _try(send: Callable[[], str]) -> str:
+    """Slack's word on it. What was stored stays stored, and asking again shows it."""
+    try:
+        outcome = send()
+    except SlackApiError as error:
+        # The person closed the form, or left: there is nobody to tell.
+        outcome = str(error.response.get("error"))
+    except OSError as error:
+        outcome = type(error).__name__
+    if outcome != "ok":
+        log.warning("an answer was not taken: %s", outcome[:60])
+    return outcome
 
 
 def _older(block: dict[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,13 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from bot import people
+from bot.visit import Visit
 from handlers import parsing
 from handlers.answers import Answers
 from handlers.office import Office
@@ -26,11 +31,21 @@ class Call:
 
     slack_id: str
     door: Door
+    at: datetime
     text: str
     answers: Answers
     place: str = ""
     carried: str = ""
     form: Typed | None = None
+
+    def today(self, office: Office) -> date:
+        """The date at that moment where the council is."""
+        return self.at.astimezone(office.terms.zone).date()
+
+    def visit(self, office: Office, session: Session) -> Visit:
+        """Opens a visit of the person. Raises NotAllowed for strangers and leavers."""
+        actor = people.recognise(session, self.slack_id, office.terms)
+        return Visit(actor, self.door, self.at, self.today(office), office.terms)
 
     @property
     def typed(self) -> Typed:
@@ -48,7 +63,9 @@ def command(office: Office, body: Body) -> Call:
         response_url=body["response_url"],
         trigger_id=body["trigger_id"],
     )
-    return Call(body["user_id"], Door.COMMAND, html.unescape(body.get("text", "")).strip(), answers)
+    return Call(
+        body["user_id"], Door.COMMAND, office.clock(), html.unescape(body.get("text", "")).strip(), answers
+    )
 
 
 def click(office: Office, body: Body) -> Call:
@@ -62,7 +79,9 @@ def click(office: Office, body: Body) -> Call:
         view_id=(body.get("view") or {}).get("id", ""),
     )
     value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
-    return Call(body["user"]["id"], Door.BUTTON, value, answers, place=action.get("block_id", ""))
+    return Call(
+        body["user"]["id"], Door.BUTTON, office.clock(), value, answers, place=action.get("block_id", "")
+    )
 
 
 def submission(office: Office, body: Body) -> Call:
@@ -72,6 +91,7 @@ def submission(office: Office, body: Body) -> Call:
     return Call(
         body["user"]["id"],
         Door.FORM,
+        office.clock(),
         text="",
         answers=answers,
         carried=view.get("private_metadata", ""),
@@ -81,6 +101,6 @@ def submission(office: Office, body: Body) -> Call:
 
 def message(office: Office, event: Body) -> Call:
     """A mention of the bot, or a direct message to it."""
-    answers = Answers(office.slack, event["user"], channel=event["channel"])
+    answers = Answers(office.slack, event["user"], channel=event["channel"], thread=event.get("thread_ts"))
     text = _OPENING_MENTION.sub("", event.get("text", ""))
-    return Call(event["user"], Door.COMMAND, html.unescape(text).strip(), answers)
+    return Call(event["user"], Door.COMMAND, office.clock(), html.unescape(text).strip(), answers)

@@ -1,5 +1,6 @@
 """Where Slack's deliveries come in: acknowledged first, handled after, answered in words whatever happens."""
 
+import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -7,7 +8,7 @@ from concurrent.futures import TimeoutError as NotYet
 from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import Refusal
@@ -17,6 +18,7 @@ from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
 from handlers.calls import Body, Call
 from handlers.office import Office
+from handlers.socket_mode import AFTER_ACKNOWLEDGEMENT
 from storage import inbox
 from storage.database import Unavailable
 
@@ -25,7 +27,11 @@ log = logging.getLogger("g2o")
 # Slack gives up on a form after three seconds; a person begins to wonder after half of that.
 FORM_PATIENCE_SECONDS = 1.5
 
-OLD_BUTTON = "That button belongs to an older message and no longer works. Please type the command again."
+OLD_ENTRANCE = (
+    "That belongs to an older version of this bot. Please type the command again, such as `/g2o help`."
+)
+
+JSON = {"content-type": ["application/json"]}
 
 
 def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
@@ -36,7 +42,7 @@ def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
     for action_id, handler in routes.BUTTONS.items():
         app.action(action_id)(ack=_acknowledge, lazy=[_named(action_id, partial(_click, office, handler))])
     for callback_id, form_handler in routes.FORMS.items():
-        app.view(callback_id)(partial(_submit, office, workers, form_handler))
+        app.view(callback_id)(partial(_submit, office=office, workers=workers, handler=form_handler))
     for event in routes.EVENTS:
         app.event(event)(ack=_acknowledge, lazy=[_named(event, partial(_message, office))])
     app.error(partial(_unknown, office))
@@ -86,7 +92,13 @@ def _answer(call: Call, handle: Callable[[], Message | View]) -> None:
 
 
 def _submit(
-    office: Office, workers: ThreadPoolExecutor, handler: routes.FormHandler, ack: Ack, body: dict[str, Any]
+    ack: Ack,
+    body: dict[str, Any],
+    context: BoltContext,
+    *,
+    office: Office,
+    workers: ThreadPoolExecutor,
+    handler: routes.FormHandler,
 ) -> None:
     """Answers a form at once where that is possible; else it shows "Saving" and then the outcome."""
     call = calls.submission(office, body)
@@ -96,7 +108,7 @@ def _submit(
     except NotYet:
         saving = View("Saving", [parts.section("Saving. This takes a little longer than usual.")])
         ack(response_action="update", view=saving.as_dict())
-        outcome.add_done_callback(partial(_settle, call, body["view"]))
+        context[AFTER_ACKNOWLEDGEMENT] = partial(_settle, call, body["view"], outcome)
         return
     if isinstance(result, Message):
         ack(response_action="update", view=as_page(result).as_dict())
@@ -112,9 +124,13 @@ def _outcome(handle: Callable[[], Message]) -> Message | Exception:
 
 
 def _at_its_field(error: Exception, view: Body) -> dict[str, str]:
-    fields: list[str] = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    fields = _fields(view)
     wanted = error.field if isinstance(error, Refusal) else None
     return {wanted if wanted in fields else fields[0]: refusals.plain_words(error)}
+
+
+def _fields(view: Body) -> list[str]:
+    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
 def _settle(call: Call, view: Body, outcome: "Future[Message | Exception]") -> None:
@@ -140,10 +156,13 @@ def _once(office: Office, body: dict[str, Any], next: Callable[[], Any]) -> Any:
 
 
 def _unknown(office: Office, error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """An entrance that this version does not have, or a fault in the one it has."""
-    if not isinstance(error, BoltUnhandledRequestError):
-        refusals.words(error)
-    elif body.get("type") == "block_actions":
-        call = calls.click(office, body)
-        call.answers.show(Message.plain(OLD_BUTTON))
+    """An entrance that this version does not have, or a fault before its handler was reached."""
+    sentence = OLD_ENTRANCE if isinstance(error, BoltUnhandledRequestError) else refusals.words(error)
+    if body.get("type") == "view_submission":
+        answer = {"response_action": "errors", "errors": {_fields(body["view"])[0]: sentence}}
+        return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
+    if body.get("type") == "block_actions":
+        calls.click(office, body).answers.show(Message.plain(sentence))
+    elif "command" in body:
+        calls.command(office, body).answers.show(Message.plain(sentence))
     return BoltResponse(status=200)

@@ -16,33 +16,13 @@ from bot.errors import NotUnderstood
 from bot.recommendations import FirstAction, NewRecommendation
 from bot.reports.figures import FIRST_YEAR, Years
 from bot.rules import grades, references
+from bot.rules.spellings import COHORTS, plain
 from storage.words import Cohort, Grade, Source
 
 Choice = TypeVar("Choice")
 
 ACTION_FIELDS = ("action", "owner", "due")
 CLOSE_ENOUGH = 75  # of 100: two letters of ten may be wrong
-
-COHORTS: Mapping[str, Cohort] = {
-    "early help": Cohort.EARLY_HELP,
-    "eh": Cohort.EARLY_HELP,
-    "child in need": Cohort.CHILD_IN_NEED,
-    "children in need": Cohort.CHILD_IN_NEED,
-    "cin": Cohort.CHILD_IN_NEED,
-    "child protection": Cohort.CHILD_PROTECTION,
-    "cp": Cohort.CHILD_PROTECTION,
-    "child in care": Cohort.CHILD_IN_CARE,
-    "children in care": Cohort.CHILD_IN_CARE,
-    "looked after": Cohort.CHILD_IN_CARE,
-    "looked after children": Cohort.CHILD_IN_CARE,
-    "children looked after": Cohort.CHILD_IN_CARE,
-    "cic": Cohort.CHILD_IN_CARE,
-    "lac": Cohort.CHILD_IN_CARE,
-    "cla": Cohort.CHILD_IN_CARE,
-    "care leaver": Cohort.CARE_LEAVER,
-    "care leavers": Cohort.CARE_LEAVER,
-    "cl": Cohort.CARE_LEAVER,
-}
 
 _AUDIT_LINE = re.compile(
     r"(?P<grade>.+?)"
@@ -122,12 +102,12 @@ def day(text: str, today: date) -> date:
 
 def asked(text: str, teams: Sequence[str]) -> Asked:
     """Whose actions: `me`, a team, a cohort, or `all`. Raises NotUnderstood with the nearest of them."""
-    words = " ".join(text.lower().split())
+    words = plain(text)
     choices: dict[str, Asked] = {
         **{word: Asked(mine=True) for word in ("me", "mine", "my")},
         **{word: Asked() for word in ("", "all", "everything")},
         **{word: Asked(cohort=cohort) for word, cohort in COHORTS.items()},
-        **{team.lower(): Asked(team=team) for team in teams},
+        **{plain(team): Asked(team=team) for team in teams},
     }
     if words in choices:
         return choices[words]
@@ -151,7 +131,7 @@ def grades_asked(text: str) -> tuple[Cohort | None, Years | None]:
     """`[COHORT] [YEAR..YEAR]`. Raises NotUnderstood."""
     words = " ".join(text.lower().split())
     years = _YEARS.search(words)
-    group = words[: years.start()].strip() if years else words
+    group = plain(words[: years.start()] if years else words)
     if group and group not in COHORTS:
         free_text.refuse_personal_details(text)
         near = nearest(group, {word: word for word in COHORTS if len(word) > 3})
@@ -219,7 +199,6 @@ def _value(element: Mapping[str, Any]) -> Any:
         "datepicker": lambda: element.get("selected_date"),
         "users_select": lambda: element.get("selected_user"),
         "static_select": lambda: (element.get("selected_option") or {}).get("value"),
-        "radio_buttons": lambda: (element.get("selected_option") or {}).get("value"),
         "checkboxes": lambda: [option["value"] for option in element.get("selected_options") or []],
     }
     return readers[element["type"]]()

@@ -10,7 +10,7 @@ from handlers.office import Office
 
 def grades(office: Office, call: Call) -> Message:
     with office.db.reading() as session:
-        visit = office.visit(session, call.slack_id, call.door)
+        visit = call.visit(office, session)
         cohort, years = parsing.grades_asked(call.text)
         table = figures.grades(session, visit, cohort, years)
     return blocks.grades(table)

@@ -7,13 +7,14 @@ import asyncio
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
 from time import time
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode.aiohttp import SocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,6 +23,10 @@ log = logging.getLogger("g2o")
 
 PING_SECONDS = 2
 DRAIN_SECONDS = 10
+STOP_LOOK_SECONDS = 0.2
+
+# Under this name a listener leaves in its context what may begin only when its acknowledgement is on its way.
+AFTER_ACKNOWLEDGEMENT = "after_acknowledgement"
 
 
 class _Handler(SocketModeHandler):
@@ -41,16 +46,18 @@ class _Handler(SocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         self.in_flight += 1
         try:
-            start = time()
             loop = asyncio.get_running_loop()
-            response = await loop.run_in_executor(self._workers, run_bolt_app, self.app, req)
-            await send_async_response(client, req, response, start)
+            request = BoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req))
+            response = await loop.run_in_executor(self._workers, self.app.dispatch, request)
+            await send_async_response(client, req, response, time())
+            if AFTER_ACKNOWLEDGEMENT in request.context:
+                await loop.run_in_executor(self._workers, request.context[AFTER_ACKNOWLEDGEMENT])
         finally:
             self.in_flight -= 1
 
 
 class SocketMode:
-    """An open line to Slack. `close` stops listening, then waits for what was already delivered."""
+    """A line to Slack. `close` finishes what was delivered, then hangs up."""
 
     def __init__(self, app: App, app_token: str, api_url: str, workers: ThreadPoolExecutor) -> None:
         self._made_from = (app, app_token, api_url, workers)
@@ -58,10 +65,17 @@ class SocketMode:
         self._thread = threading.Thread(target=self._loop.run_forever, name="socket-mode", daemon=True)
         self._handler: _Handler | None = None
 
-    def open(self) -> None:
-        """Connects, trying again until Slack takes the connection."""
+    def open(self, stop: threading.Event) -> bool:
+        """Connects, trying again until Slack takes the connection; False where told to stop before that."""
         self._thread.start()
-        self._run(self._connect())
+        connecting = asyncio.run_coroutine_threadsafe(self._connect(), self._loop)
+        while not stop.is_set():
+            try:
+                connecting.result(timeout=STOP_LOOK_SECONDS)
+            except NotYet:
+                continue
+            return True
+        return False
 
     def close(self) -> None:
         self._run(self._close())

@@ -1,5 +1,6 @@
 """The database: one place for its safety settings, its transactions and its schema."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,11 +35,14 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _make_engine(url)
         self._reader = self.engine.execution_options(sqlite_begin="DEFERRED")
+        # SQLite lets writers poll for their turn, and under a flood some never get it: they queue here.
+        self._queue = threading.Lock() if self.is_embedded else None
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Commits at the end of the block, or leaves nothing behind. Raises Unavailable."""
-        with _telling(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        writer = Session(self.engine, expire_on_commit=False)
+        with self._turn(), _telling(), writer as session, session.begin():
             yield session
 
     @contextmanager
@@ -46,6 +50,18 @@ class Database:
         """What is read in the block is of one moment. Raises Unavailable."""
         with _telling(), Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._queue is None:
+            yield
+        elif self._queue.acquire(timeout=BUSY_SECONDS):
+            try:
+                yield
+            finally:
+                self._queue.release()
+        else:
+            raise Unavailable("no turn to write")
 
     @property
     def is_embedded(self) -> bool:

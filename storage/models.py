@@ -120,6 +120,11 @@ class Person(Record):
         """The person's role, and administrator beside it where they are both."""
         return frozenset({self.role, Role.ADMINISTRATOR} if self.administrator else {self.role})
 
+    @property
+    def organisation(self) -> str | None:
+        """The outside organisation an auditor audits for: their team's name."""
+        return self.team.name if self.role is Role.AUDITOR and self.team else None
+
 
 class Post(Base):
     """Who leads a team: its manager and its service manager. One person may lead several teams."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn
 
 import typer
-from sqlalchemy.exc import ArgumentError
 
 from bot import settings as reading
 from bot.settings import Settings, WrongSettings
@@ -32,30 +32,39 @@ def settings(*, needs_slack: bool) -> Settings:
 
 
 @contextmanager
-def open_database(chosen: Settings) -> Iterator[Database]:
-    """The database, an embedded one brought up to date. Refuses in a sentence where it is out of reach."""
-    try:
-        database = Database(chosen.database_url)
-    except ArgumentError:
-        refuse("DATABASE_URL is not an address of a database, such as sqlite:///g2o.db.")
-    try:
-        if database.is_embedded:
+def open_database(chosen: Settings, *, upgrade: bool = False) -> Iterator[Database]:
+    """The database with this version's tables; with `upgrade` they are made or brought up to date first.
+
+    Refuses in a sentence where it cannot be used.
+    """
+    with raw_database(chosen, must_be_there=not upgrade) as database:
+        if upgrade:
             database.upgrade()
         database.require_current()
+        yield database
+
+
+@contextmanager
+def raw_database(chosen: Settings, *, must_be_there: bool) -> Iterator[Database]:
+    """The database whatever its tables. Refuses in a sentence where it cannot be used."""
+    if must_be_there and not Path(where(chosen)).exists():
+        refuse(f"There is no database at {where(chosen)}. To make one, run: python -m bot db upgrade")
+    database = Database(chosen.database_url)
+    try:
         yield database
     except NewerSchema:
         refuse(NEWER_SCHEMA)
     except OldSchema:
-        refuse("The database holds another version's tables. Run: python -m bot db upgrade")
+        refuse("The tables are of another version. Run: python -m bot db upgrade")
     except Unavailable:
-        refuse(f"The database cannot be used: {where(chosen)} is missing, locked, full or not writable.")
+        refuse(f"The database cannot be used: {where(chosen)} is out of reach, locked, full or not writable.")
     finally:
         database.close()
 
 
 def where(chosen: Settings) -> str:
-    """The database's place, without a password."""
-    return chosen.database_url.removeprefix("sqlite:///").rpartition("@")[2]
+    """The database's file."""
+    return chosen.database_url.removeprefix("sqlite:///")
 
 
 def command_line_visit(chosen: Settings, door: Door = Door.COMMAND_LINE) -> Visit:

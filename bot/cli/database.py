@@ -4,7 +4,6 @@ import typer
 
 from bot.cli import common
 from storage import integrity, journal
-from storage.database import Database, NewerSchema, Unavailable
 from storage.migrations import HEAD
 
 MOST_FAULTS = 20
@@ -12,31 +11,15 @@ MOST_FAULTS = 20
 
 def upgrade() -> None:
     """Bring the tables to this version."""
-    chosen = common.settings(needs_slack=False)
-    database = Database(chosen.database_url)
-    try:
+    with common.raw_database(common.settings(needs_slack=False), must_be_there=False) as database:
         changed = database.upgrade()
-    except NewerSchema:
-        common.refuse(common.NEWER_SCHEMA)
-    except Unavailable:
-        common.refuse(f"The database cannot be used: {common.where(chosen)}")
-    finally:
-        database.close()
-    typer.echo(
-        f"The tables are now version {HEAD}." if changed else f"The tables were version {HEAD} already."
-    )
+    typer.echo(f"The tables {'are now' if changed else 'were already'} version {HEAD}.")
 
 
 def status() -> None:
     """Tell which version the tables are."""
-    chosen = common.settings(needs_slack=False)
-    database = Database(chosen.database_url)
-    try:
+    with common.raw_database(common.settings(needs_slack=False), must_be_there=True) as database:
         version = database.schema_version()
-    except Unavailable:
-        common.refuse(f"The database cannot be used: {common.where(chosen)}")
-    finally:
-        database.close()
     if version != HEAD:
         found = f"version {version}" if version else "empty"
         common.refuse(f"The tables are {found}; this bot needs version {HEAD}. Run: python -m bot db upgrade")

@@ -1,6 +1,7 @@
 """`demo`: a Slack-like workspace, the bot in it and example data, in one process."""
 
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,6 @@ import typer
 from bot import settings as reading
 from bot.cli import common
 from bot.cli.serving import Running, start_log
-from storage.database import Database
 from storage.words import Door
 
 TEAM_CHANNEL = "C0QUALITY1"
@@ -81,17 +81,11 @@ def bot_in(base: str, file: Path) -> Iterator[Running]:
     from bot.cli import demo_data
 
     chosen = reading.read(environment_in(base, file), needs_slack=True)
-    database = Database(chosen.database_url)
-    database.upgrade()
-    with database.begin() as session:
-        demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT))
-    running = Running(chosen, database)
-    running.start()
-    try:
+    with common.open_database(chosen, upgrade=True) as database, Running(chosen, database) as running:
+        with database.begin() as session:
+            demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT))
+        running.start(threading.Event())
         yield running
-    finally:
-        running.stop()
-        database.close()
 
 
 def environment_in(base: str, file: Path | str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import typer
 from slack_sdk import WebClient
@@ -16,6 +17,7 @@ from storage.database import Database, Unavailable
 from storage.migrations import HEAD
 
 MOST_CLOCK_SECONDS = 60
+UNANSWERED = (SlackApiError, SlackClientError, OSError)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def _slack(chosen: Settings) -> Iterator[Finding]:
     client = slack_client(chosen)
     try:
         answer = client.auth_test()
-    except (SlackApiError, SlackClientError, OSError) as error:
+    except UNANSWERED as error:
         yield Finding(f"Slack: {why(error)}", "Copy SLACK_BOT_TOKEN anew, or check the network.")
         return
     yield Finding(f"Slack: {answer['user']} in {answer['team']}")
@@ -69,7 +71,7 @@ def _scopes(headers: dict[str, str]) -> Finding:
 def _app_token(client: WebClient, token: str) -> Finding:
     try:
         client.apps_connections_open(app_token=token)
-    except SlackApiError:
+    except UNANSWERED:
         return Finding(
             "Socket Mode: the app token was refused",
             "Make an app-level token with connections:write and set SLACK_APP_TOKEN to it.",
@@ -92,7 +94,7 @@ def _clock(headers: dict[str, str]) -> Finding:
 def _channel(client: WebClient, channel: str) -> Finding:
     try:
         facts = client.conversations_info(channel=channel)["channel"]
-    except SlackApiError:
+    except UNANSWERED:
         return Finding(
             "Team channel: the bot cannot see it",
             "Invite the bot to the channel, and check the id in TEAM_CHANNEL.",
@@ -107,21 +109,33 @@ def _channel(client: WebClient, channel: str) -> Finding:
 
 
 def _database(chosen: Settings) -> Iterator[Finding]:
+    file = Path(common.where(chosen))
+    if not file.exists():
+        yield Finding(f"Database: there is none at {file}", "Run: python -m bot db upgrade")
+        return
     database = Database(chosen.database_url)
     try:
-        version = database.schema_version()
-        if version != HEAD:
-            yield Finding(
-                f"Database: {'empty' if version is None else f'version {version}'}",
-                "Run: python -m bot db upgrade",
-            )
-            return
-        with database.reading() as session:
-            yield Finding(f"Database: version {HEAD}, {journal.length(session):,} rows in the journal")
+        yield _tables(database)
+        yield _file_mode(file)
     except Unavailable:
         yield Finding(
-            f"Database: {common.where(chosen)} cannot be used",
-            "It is missing, locked, full or not writable for this user.",
+            f"Database: {file} cannot be used",
+            "It is locked, full, damaged, or not for this user to write.",
         )
     finally:
         database.close()
+
+
+def _tables(database: Database) -> Finding:
+    version = database.schema_version()
+    if version != HEAD:
+        found = f"version {version}" if version else "empty"
+        return Finding(f"Database: {found}, where version {HEAD} is needed", "Run: python -m bot db upgrade")
+    with database.reading() as session:
+        return Finding(f"Database: version {HEAD}, {journal.length(session):,} rows in the journal")
+
+
+def _file_mode(file: Path) -> Finding:
+    if file.stat().st_mode & 0o077:
+        return Finding("Database file: other users of this machine can read it", f"Run: chmod 600 {file}*")
+    return Finding("Database file: for this user alone")

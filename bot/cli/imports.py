@@ -39,7 +39,11 @@ def import_file(
 def _take_in(chosen: Settings, kind: Kind, file: Path, *, dry_run: bool, skip_bad: bool) -> Report:
     sheet = intake.read_csv(file)
     visit = common.command_line_visit(chosen, Door.IMPORT)
-    with common.open_database(chosen) as database, database.begin() as session, _progress(sheet.rows) as rows:
+    with (
+        common.open_database(chosen, upgrade=not dry_run) as database,
+        database.begin() as session,
+        _progress(sheet.rows) as rows,
+    ):
         taken = intake.take_in(session, visit, kind, rows, skip_bad=skip_bad)
         if dry_run or not taken.is_kept:
             session.rollback()

@@ -34,58 +34,64 @@ def serve() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with common.open_database(chosen) as database:
-        running = Running(chosen, database)
+    with common.open_database(chosen, upgrade=True) as database, Running(chosen, database) as running:
         try:
-            running.start()
+            is_ready = running.start(stop)
         except (SlackApiError, SlackClientError, OSError) as error:
-            running.stop()
             common.refuse(f"{why(error)} Run: python -m bot check")
-        typer.echo("Ready. Stop with Ctrl-C.")
-        stop.wait()
+        if is_ready:
+            typer.echo("Ready. Stop with Ctrl-C.")
+            stop.wait()
         typer.echo("Stopping: finishing what was begun.")
-        running.stop()
 
 
 class Running:
-    """The bot with its connection, its listeners and its clock."""
+    """The bot with its connection, its listeners and its clock. Leaving it finishes what was begun."""
 
     def __init__(
         self, chosen: Settings, database: Database, clock: Callable[[], datetime] = office.now
     ) -> None:
-        self._workers = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
-        # Forms wait for their outcome: what they wait for must not queue behind them.
-        self._form_workers = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
+        # Three pools: an acknowledgement never queues behind work, nor a form behind what waits for it.
+        self._doors = ThreadPoolExecutor(LISTENERS, thread_name_prefix="door")
+        self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
+        self._forms = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
         self.office = Office(database, chosen.terms, slack_client(chosen), clock)
         self._line: SocketMode | None = None
         self._jobs: BackgroundScheduler | None = None
         self._settings = chosen
 
-    def start(self) -> None:
-        """Connects. Raises SlackApiError where Slack refuses the tokens, and OSError where it is away."""
-        self.office.slack.auth_test()
-        app = App(
-            client=self.office.slack,
-            process_before_response=True,
-            raise_error_for_unhandled_request=True,
-            listener_executor=self._workers,
-            token_verification_enabled=False,
-        )
-        entrance.open_doors(app, self.office, self._form_workers)
-        self._line = SocketMode(
-            app, self._settings.slack_app_token, self._settings.slack_api_url, self._workers
-        )
-        self._line.open()
-        self._jobs = jobs.start(self.office)
+    def __enter__(self) -> "Running":
+        return self
 
-    def stop(self) -> None:
-        """Takes nothing new and finishes what was begun."""
+    def __exit__(self, *_: object) -> None:
         if self._jobs:
             self._jobs.shutdown()
         if self._line:
             self._line.close()
-        self._workers.shutdown()
-        self._form_workers.shutdown()
+        for pool in (self._doors, self._listeners, self._forms):
+            pool.shutdown()
+
+    def start(self, stop: threading.Event) -> bool:
+        """Connects; False where told to stop meanwhile.
+
+        Raises SlackApiError where Slack refuses a token, and OSError where it is away.
+        """
+        slack, chosen = self.office.slack, self._settings
+        slack.auth_test()
+        # The connection itself would try a refused token for ever.
+        slack.apps_connections_open(app_token=chosen.slack_app_token)
+        app = App(
+            client=slack,
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+            listener_executor=self._listeners,
+            token_verification_enabled=False,
+        )
+        entrance.open_doors(app, self.office, self._forms)
+        self._line = SocketMode(app, chosen.slack_app_token, chosen.slack_api_url, self._doors)
+        is_open = self._line.open(stop)
+        self._jobs = jobs.start(self.office)
+        return is_open
 
 
 def slack_client(chosen: Settings) -> WebClient:
@@ -102,7 +108,7 @@ def why(error: Exception) -> str:
     """What kept the bot from Slack, in a sentence."""
     if isinstance(error, SlackApiError):
         code = error.response.get("error", "no reason given")
-        return f"Slack refused the bot's token ({code})."
+        return f"Slack refused a token of the bot's ({code})."
     return "Slack cannot be reached from here."
 
 
@@ -111,3 +117,5 @@ def start_log(level: str) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("g2o").setLevel(level)
     logging.getLogger("g2o.socket").setLevel(logging.WARNING)
+    # Bolt warns of environment variables that it finds and is told not to use.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)

@@ -13,8 +13,8 @@ from bot.intake.known import Known
 from bot.intake.storing import Taken
 from bot.visit import Visit
 from storage import audits as stored
-from storage.models import Audit, Person, Round
-from storage.words import Grade, Role, Source
+from storage.models import Audit, Round
+from storage.words import Grade, Source
 
 SINGLE = "single audits"
 
@@ -66,7 +66,7 @@ def store(session: Session, visit: Visit, known: Known, row: AuditRow) -> Taken:
         "audited_on": row.audited_on,
         "auditor_name": name,
         "auditor_id": auditor.id if auditor else None,
-        "organisation": row.organisation or _organisation(auditor),
+        "organisation": row.organisation or (auditor.organisation if auditor else None),
         "sources": row.sources,
         "grade": row.grade,
         "moderated_grade": row.moderated_grade,
@@ -96,10 +96,6 @@ def _require_sense(audit: AuditRow) -> None:
         raise Refusal(
             "moderated_on: the audit would be moderated before it was done. Please check the dates."
         )
-
-
-def _organisation(person: Person | None) -> str | None:
-    return person.team.name if person and person.role is Role.AUDITOR and person.team else None
 
 
 def _moderator(known: Known, written: str | None, auditor: str) -> str | None:

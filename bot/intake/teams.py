@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot import record
 from bot.errors import Refusal
 from bot.intake import cells, storing
 from bot.intake.cells import Cells
@@ -11,7 +12,6 @@ from bot.intake.known import Known
 from bot.intake.report import Outcome
 from bot.intake.storing import Taken
 from bot.visit import Visit
-from storage import journal
 from storage import people as stored
 from storage.models import Person, Post, Record, Team
 
@@ -67,24 +67,9 @@ def _fill(session: Session, visit: Visit, team: Record, post: str, person: Perso
     there = stored.posts_of_team(session, team.id).get(post)
     if there is not None and there.person_id == person.id:
         return Taken(team, Outcome.UNCHANGED)
-    before = journal.values_of(there) if there else None
-    held = there or Post(team_id=team.id, post=post)
-    held.person_id = person.id
-    session.add(held)
-    _write(session, visit, held, before)
+    if there is None:
+        record.add(session, visit, "post filled", Post(team_id=team.id, post=post, person_id=person.id))
+    else:
+        with record.change(session, visit, "post filled", there):
+            there.person_id = person.id
     return Taken(team, Outcome.CHANGED)
-
-
-def _write(session: Session, visit: Visit, post: Post, before: journal.Values | None) -> None:
-    session.flush()
-    journal.append(
-        session,
-        at=visit.at,
-        who_id=visit.actor.person_id,
-        door=visit.door,
-        event="post filled",
-        record=post,
-        before=before,
-        after=journal.values_of(post),
-        case_id=None,
-    )

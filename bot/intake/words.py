@@ -1,32 +1,12 @@
 """The trade's words as spreadsheets write them."""
 
-import re
-from collections.abc import Mapping
-from typing import TypeVar
+from bot.rules.spellings import COHORTS, plain, spellings
+from storage.words import Basis, Origin, Role, Source, Status
 
-from storage.words import Basis, Cohort, Origin, Role, Source, Status, Word
-
-AnyWord = TypeVar("AnyWord", bound=Word)
-
-
-def plain(written: str) -> str:
-    """The words alone: "Looked-after  children" is "looked after children"."""
-    return " ".join(
-        re.findall(r"\w+", written.casefold().replace("_", " ").replace("'", "").replace("’", ""))
-    )
-
-
-def _spellings(kind: type[AnyWord], also: Mapping[AnyWord, tuple[str, ...]]) -> dict[str, AnyWord]:
-    """Every spelling of every word: as it is stored, as sentences write it, and the others given."""
-    return {
-        plain(spelling): entry
-        for entry in kind
-        for spelling in (entry.value, entry.label, *also.get(entry, ()))
-    }
-
+__all__ = ["BASES", "COHORTS", "ORIGINS", "ROLES", "SOURCES", "STATUSES", "plain"]
 
 # Words that give somebody sight of everything are not guessed from a job title.
-ROLES = _spellings(
+ROLES = spellings(
     Role,
     {
         Role.PRACTITIONER: ("social worker", "worker", "early help worker", "IRO"),
@@ -37,28 +17,7 @@ ROLES = _spellings(
     },
 )
 
-COHORTS = _spellings(
-    Cohort,
-    {
-        Cohort.EARLY_HELP: ("EH",),
-        Cohort.CHILD_IN_NEED: ("children in need", "CIN"),
-        Cohort.CHILD_PROTECTION: ("CP", "child protection plan"),
-        Cohort.CHILD_IN_CARE: (
-            "children in care",
-            "CIC",
-            "looked after",
-            "looked after child",
-            "looked after children",
-            "child looked after",
-            "children looked after",
-            "LAC",
-            "CLA",
-        ),
-        Cohort.CARE_LEAVER: ("care leavers", "care leaver's", "leaving care", "CL"),
-    },
-)
-
-BASES = _spellings(
+BASES = spellings(
     Basis,
     {
         Basis.ALL: ("all cases", "all open", "every open case"),
@@ -74,7 +33,7 @@ BASES = _spellings(
     },
 )
 
-SOURCES = _spellings(
+SOURCES = spellings(
     Source,
     {
         Source.CASE_FILE: ("case records", "records", "case file records"),
@@ -94,7 +53,7 @@ SOURCES = _spellings(
     },
 )
 
-ORIGINS = _spellings(
+ORIGINS = spellings(
     Origin,
     {
         Origin.AUDIT: ("case audit", "case file audit", "file audit"),
@@ -105,7 +64,7 @@ ORIGINS = _spellings(
     },
 )
 
-STATUSES = _spellings(
+STATUSES = spellings(
     Status,
     {
         Status.OPEN: ("not started", "to do", "outstanding", "agreed"),

@@ -16,7 +16,7 @@ class Right(StrEnum):
     COMPLETE_ACTION = auto()
     REOPEN_ACTION = auto()
     SEE_CASE = auto()
-    SEE_OVERDUE = auto()
+    SEE_ACTIONS = auto()
     SEE_GRADES = auto()
     SET_PEOPLE_UP = auto()
 
@@ -55,7 +55,7 @@ _ROWS = {
     Right.COMPLETE_ACTION:    (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.REOPEN_ACTION:      (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_CASE:           (_OWN,        _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
-    Right.SEE_OVERDUE:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_ACTIONS:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_GRADES:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.SET_PEOPLE_UP:      (_NONE,       _NONE,  _NONE,  _NONE,  _NONE,   _ALL),
 }

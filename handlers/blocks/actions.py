@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.actions import ActionList
+from bot.actions import ActionList, Asked
 from bot.rules import dates, lifecycle
 from bot.visit import Day
 from handlers.blocks import parts
@@ -15,8 +15,7 @@ from storage.words import Status
 NOTHING = {
     ("overdue", True): "You have nothing overdue.",
     ("overdue", False): "Nothing is overdue there.",
-    ("due", True): "You have nothing due then.",
-    ("due", False): "Nothing is due there then.",
+    ("due", False): "Nothing is due then.",
     ("mine", True): "You have no open actions.",
 }
 HEADINGS = {"overdue": "Overdue", "due": "Coming up", "mine": "Your open actions"}
@@ -32,12 +31,12 @@ class Listing:
 
     def __str__(self) -> str:
         """As a button carries it."""
-        return f"{self.kind} {self.page} {self.words}"
+        return f"{self.kind} {self.page} {self.words}".rstrip()
 
     @classmethod
     def read(cls, text: str) -> "Listing":
-        kind, page, words = text.split(" ", 2)
-        return cls(kind, words, int(page))
+        kind, page, words = f"{text}  ".split(" ", 2)
+        return cls(kind, words.strip(), int(page))
 
     def turned(self, page: int) -> "Listing":
         return replace(self, page=page)
@@ -65,11 +64,18 @@ def page(listing: Listing, shown: ActionList, day: Day, note: str = "") -> Messa
 
 
 def heading(kind: str, shown: ActionList) -> str:
-    """ "Overdue: 12 actions, care leavers"."""
+    """ "Overdue: 12 actions, Care leavers"."""
     many = f"{shown.total:,} action{'' if shown.total == 1 else 's'}"
-    asked = shown.asked
-    of = asked.team or (asked.cohort.plural if asked.cohort else "yours" if asked.mine else "")
-    return f"{HEADINGS[kind]}: {many}" + (f", {of}" if of and kind != "mine" else "")
+    whose = "" if kind == "mine" else _whose(shown.asked)
+    return f"{HEADINGS[kind]}: {many}" + (f", {whose}" if whose else "")
+
+
+def _whose(asked: Asked) -> str:
+    if asked.mine:
+        return "yours"
+    if asked.team:
+        return f"team {asked.team}"
+    return asked.cohort.plural if asked.cohort else ""
 
 
 def row(action: Action, place: str, day: Day) -> Block:

@@ -78,7 +78,7 @@ def added_line(result: Added) -> str:
     return f"{line}\n{actions.agreed_line(result.action)}" if result.action else line
 
 
-def log_form(values: Mapping[str, Any]) -> View:
+def log_form(values: Mapping[str, Any], *, with_action: bool = True) -> View:
     """The form of `/audit`. `values` are what it holds already, by field."""
     return View(
         title="Log an audit",
@@ -92,7 +92,7 @@ def log_form(values: Mapping[str, Any]) -> View:
                 hint="The reference, such as K7Q2M, or the case system's number. Never a name.",
             ),
             *_about_the_audit(values),
-            *_recommendation(values, optional=True),
+            *_recommendation(values, optional=True, with_action=with_action),
         ],
     )
 
@@ -108,14 +108,14 @@ def amend_form(values: Mapping[str, Any], carried: str) -> View:
     )
 
 
-def recommendation_form(values: Mapping[str, Any], carried: str) -> View:
+def recommendation_form(values: Mapping[str, Any], carried: str, *, with_action: bool = True) -> View:
     """The form behind Add recommendation."""
     return View(
         title="Add recommendation",
         callback_id="add_recommendation",
         submit="Add",
         carried=carried,
-        blocks=_recommendation(values, optional=False),
+        blocks=_recommendation(values, optional=False, with_action=with_action),
     )
 
 
@@ -153,7 +153,7 @@ def _about_the_audit(values: Mapping[str, Any]) -> Sequence[Block]:
     ]
 
 
-def _recommendation(values: Mapping[str, Any], *, optional: bool) -> Sequence[Block]:
+def _recommendation(values: Mapping[str, Any], *, optional: bool, with_action: bool) -> Sequence[Block]:
     return [
         parts.question(
             "recommendation",
@@ -162,5 +162,5 @@ def _recommendation(values: Mapping[str, Any], *, optional: bool) -> Sequence[Bl
             hint="A change asked for. No names, no dates of birth, no addresses.",
             optional=optional,
         ),
-        *actions.action_questions(values, optional=True),
+        *(actions.action_questions(values, optional=True) if with_action else ()),
     ]

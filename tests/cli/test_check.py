@@ -21,6 +21,7 @@ def base() -> Iterator[str]:
 
 @pytest.fixture
 def environment(base: str, empty_file: Path) -> dict[str, str]:
+    empty_file.chmod(0o600)
     return demo.environment_in(base, empty_file)
 
 
@@ -43,7 +44,7 @@ def test_all_is_well(environment: dict[str, str]) -> None:
         ({"SLACK_APP_TOKEN": "xapp-wrong"}, "Make an app-level token with connections:write"),
         ({"TEAM_CHANNEL": "C0GENERAL1"}, "it is public"),
         ({"TEAM_CHANNEL": "C0NOWHERE1"}, "Invite the bot to the channel"),
-        ({"DATABASE_URL": "sqlite:////nowhere/g2o.db"}, "cannot be used"),
+        ({"DATABASE_URL": "sqlite:////nowhere/g2o.db"}, "there is none at /nowhere/g2o.db"),
         ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL is not the address of a database file"),
         ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Slack cannot be reached from here"),
         ({"SLACK_BOT_TOKEN": "", "TIMEZONE": "Mars"}, "SLACK_BOT_TOKEN is missing"),
@@ -61,6 +62,11 @@ def test_what_is_wrong_is_said_with_what_to_do(
 def test_an_empty_database_is_to_be_upgraded(environment: dict[str, str], tmp_path: Path) -> None:
     result = check(environment, DATABASE_URL=f"sqlite:///{tmp_path}/new.db")
     assert "Run: python -m bot db upgrade" in result.output
+
+
+def test_a_record_that_other_users_can_read_is_told(environment: dict[str, str], empty_file: Path) -> None:
+    empty_file.chmod(0o644)
+    assert "other users of this machine can read it" in check(environment).output
 
 
 def test_a_clock_that_is_wrong_is_told(environment: dict[str, str], base: str) -> None:

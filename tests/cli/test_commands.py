@@ -87,10 +87,11 @@ def test_the_manifest_needs_no_settings(run: Run) -> None:
 def test_an_upgrade_tells_the_version_and_is_done_once(run: Run) -> None:
     assert run("db", "upgrade").stdout == f"The tables are now version {HEAD}.\n"
     again = run("db", "upgrade")
-    assert (again.exit_code, again.stdout) == (0, f"The tables were version {HEAD} already.\n")
+    assert (again.exit_code, again.stdout) == (0, f"The tables were already version {HEAD}.\n")
 
 
-def test_the_status_of_an_empty_database_says_what_to_run(run: Run) -> None:
+def test_the_status_of_an_empty_database_says_what_to_run(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "g2o.db").touch()
     result = run("db", "status")
     assert result.exit_code == 1
     assert "The tables are empty" in result.stderr
@@ -104,13 +105,22 @@ def test_the_status_of_this_version_is_well(run: Run) -> None:
     assert f"version {HEAD}" in result.stdout
 
 
-@pytest.mark.parametrize("words", [("db", "upgrade"), ("verify",), ("export", "references", "key.csv")])
-def test_the_tables_of_a_newer_bot_are_left_to_it(run: Run, db: Database, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("db", "upgrade"), "newer version of this bot"),
+        (("verify",), "The tables are of another version"),
+        (("export", "references", "key.csv"), "The tables are of another version"),
+    ],
+)
+def test_the_tables_of_a_newer_bot_are_left_to_it(
+    run: Run, db: Database, words: tuple[str, ...], said: str
+) -> None:
     with db.begin() as session:
         session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     result = run(*words, DATABASE_URL=url(db))
     assert result.exit_code == 1
-    assert "newer version of this bot" in result.stderr
+    assert said in result.stderr
 
 
 def test_the_status_of_a_newer_bots_tables_names_both_versions(run: Run, db: Database) -> None:
@@ -216,13 +226,20 @@ def test_a_file_that_cannot_be_written_is_refused(run: Run, db: Database) -> Non
 COMMANDS = [("db", "upgrade"), ("db", "status"), ("verify",), ("export", "references", "key.csv")]
 
 
-@pytest.mark.parametrize("words", COMMANDS)
-def test_a_database_out_of_reach_is_refused_in_a_sentence(
+def test_a_database_that_cannot_be_made_is_refused_in_a_sentence(run: Run) -> None:
+    result = run("db", "upgrade", DATABASE_URL="sqlite:///nowhere/g2o.db")
+    assert result.exit_code == 1
+    assert "The database cannot be used: nowhere/g2o.db" in result.stderr
+
+
+@pytest.mark.parametrize("words", COMMANDS[1:])
+def test_a_mistyped_database_is_not_made_and_called_sound(
     run: Run, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    result = run(*words, DATABASE_URL=f"sqlite:///{tmp_path}/nowhere/g2o.db")
+    result = run(*words, DATABASE_URL="sqlite:///mistyped.db")
     assert result.exit_code == 1
-    assert f"The database cannot be used: {tmp_path}/nowhere/g2o.db" in result.stderr
+    assert "There is no database at mistyped.db" in result.stderr
+    assert list(tmp_path.glob("*")) == []
 
 
 @pytest.mark.parametrize("words", COMMANDS)
@@ -280,7 +297,7 @@ def test_help_is_given_everywhere(run: Run, words: tuple[str, ...]) -> None:
 
 def python_m_bot(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     root = Path(__file__).parents[2]
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         [sys.executable, "-m", "bot", *words],
         capture_output=True,
         text=True,
@@ -295,7 +312,7 @@ def python_m_bot(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]
     ("words", "status", "said"),
     [
         (("manifest",), 0, '"display_information"'),
-        (("db", "status"), 1, "Run: python -m bot db upgrade"),
+        (("db", "status"), 1, "run: python -m bot db upgrade"),
         (("splendid",), 2, "Usage: python -m bot"),
     ],
 )

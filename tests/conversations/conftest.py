@@ -1,6 +1,7 @@
 """The real bot in the sandbox workspace, over real sockets, on a real database file."""
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -100,10 +101,9 @@ def workspace_address() -> Iterator[str]:
 def running(db: Database, council: Council, workspace_address: str) -> Iterator[Running]:
     """The bot at work; its clock stands at the council's day."""
     chosen = reading.read(demo.environment_in(workspace_address, "unused.db"), needs_slack=True)
-    bot = Running(chosen, db, clock=lambda: council.manager.at)
-    bot.start()
-    yield bot
-    bot.stop()
+    with Running(chosen, db, clock=lambda: council.manager.at) as bot:
+        assert bot.start(threading.Event())
+        yield bot
 
 
 @pytest.fixture

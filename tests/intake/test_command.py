@@ -101,7 +101,7 @@ def test_a_long_file_shows_its_progress_on_a_terminal(desk: Desk) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "bot", "import", "rounds", str(desk.sheet)]
     here = {"PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run(  # noqa: S603 - our own command
+    done = subprocess.run(
         command, env=os.environ | here | desk.environment, stdout=subprocess.PIPE, stderr=theirs, check=True
     )
     shown = os.read(ours, 100_000).decode()

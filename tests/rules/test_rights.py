@@ -6,7 +6,7 @@ from bot.rules.rights import TABLE, Reach, Right, reaches
 from storage.words import Role
 
 OF_ADMINISTRATORS = {Right.SET_PEOPLE_UP}
-OF_PRACTITIONERS = {Right.COMPLETE_ACTION, Right.REOPEN_ACTION, Right.SEE_CASE, Right.SEE_OVERDUE}
+OF_PRACTITIONERS = {Right.COMPLETE_ACTION, Right.REOPEN_ACTION, Right.SEE_CASE, Right.SEE_ACTIONS}
 OF_AUDITORS = {Right.LOG_AUDIT, Right.AMEND_AUDIT, Right.ADD_RECOMMENDATION, Right.SEE_CASE}
 
 

@@ -63,7 +63,7 @@ def test_it_stands_alone(tmp_path: Path) -> None:
         "retry_after": [0, 1],
     }))  # fmt: skip
     command = [sys.executable, "-m", "bot.sandbox", "--app-config", str(file)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(5)]
         found = re.search(r"http://\S+", lines[0])

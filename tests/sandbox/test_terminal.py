@@ -249,7 +249,7 @@ def test_a_piped_conversation_shows_what_was_typed_and_ends_well(base: str, bob:
         "from bot.sandbox import terminal;"
         f"terminal.run({base!r}, [terminal.Person({bob.id!r}, 'Bob Example', 'reader', 'He reads.')])"
     )
-    done = subprocess.run(  # noqa: S603 - this interpreter, and a program written above
+    done = subprocess.run(
         [sys.executable, "-c", program],
         input=b"hello \xff\n/lend\n",
         capture_output=True,

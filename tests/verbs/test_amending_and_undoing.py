@@ -56,6 +56,22 @@ def test_an_old_version_is_refused_with_what_the_audit_now_says(session: Session
     assert audit.grade is Grade.INADEQUATE
 
 
+def test_the_grade_of_an_audit_that_was_moderated_stands(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager)
+    audit.moderated_grade = Grade.REQUIRES_IMPROVEMENT
+    with pytest.raises(Conflict, match="was moderated, so its grade stands") as caught:
+        audits.amend(session, council.manager, amendment(audit, grade=Grade.OUTSTANDING))
+    assert caught.value.field == "grade"
+
+
+def test_the_rest_of_an_audit_that_was_moderated_can_be_changed(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager)
+    audit.moderated_grade = Grade.REQUIRES_IMPROVEMENT
+    session.flush()
+    audits.amend(session, council.manager, amendment(audit, sources=frozenset({Source.WORKER})))
+    assert audit.sources == {Source.WORKER}
+
+
 def test_a_change_that_changes_nothing_makes_no_new_version(session: Session, council: Council) -> None:
     audit = logged(session, council.manager)
     audits.amend(session, council.manager, amendment(audit))
@@ -77,15 +93,25 @@ def test_an_audit_is_not_made_a_copy_of_another(session: Session, council: Counc
 
 
 def test_another_day_is_another_round(session: Session, council: Council) -> None:
-    audit = logged(session, council.manager)
+    audit = logged(session, council.manager, auditor="Alana Brook")
+    assert audit.round_id is not None
     audits.amend(session, council.manager, amendment(audit, audited_on=date(2025, 2, 3)))
     session.expire_all()
     assert audit.round_id is None
 
 
-def test_a_day_that_its_own_round_holds_leaves_it_there(session: Session, council: Council) -> None:
+def test_another_auditor_may_be_of_another_round(session: Session, council: Council) -> None:
     audit = logged(session, council.manager)
+    audits.amend(session, council.manager, amendment(audit, auditor="Alana Brook"))
+    session.expire_all()
+    assert audit.round_id is not None
+    assert audit.organisation == "Aidhour"
+
+
+def test_a_day_that_its_own_round_holds_leaves_it_there(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager, auditor="A. Auditor")
     round_id = audit.round_id
+    assert round_id is not None
     session.add(Round(name="Dip sample", basis=Basis.THEMATIC, starts_on=date(2025, 3, 10)))
     audits.amend(session, council.manager, amendment(audit, audited_on=date(2025, 3, 11)))
     assert audit.round_id == round_id

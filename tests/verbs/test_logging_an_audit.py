@@ -69,32 +69,64 @@ def test_a_mistyped_year_is_refused(session: Session, council: Council) -> None:
 # --- the round
 
 
-def test_an_audit_joins_the_round_whose_dates_hold_it(session: Session, council: Council) -> None:
-    audit = logged(session, council.manager, audited_on=date(2025, 3, 1))
-    assert audit.round is not None
-    assert audit.round.name == "March 2025"
+def round_of(audit: Audit) -> str | None:
+    return audit.round.name if audit.round else None
 
 
-def test_outside_every_round_it_is_a_single_audit(session: Session, council: Council) -> None:
-    audit = logged(session, council.manager, audited_on=date(2025, 2, 28))
-    assert (audit.round, audit.round_id) == (None, None)
-
-
-def test_of_two_rounds_it_joins_the_one_that_started_later(session: Session, council: Council) -> None:
+@pytest.fixture
+def in_house(session: Session, council: Council) -> str:
+    """A round of the council's own beside Aidhour's of March 2025, and started later."""
     session.add(Round(name="Dip sample", basis=Basis.THEMATIC, starts_on=date(2025, 3, 10)))
-    audit = logged(session, council.manager)
-    assert audit.round is not None
-    assert audit.round.name == "Dip sample"
+    return "Dip sample"
 
 
-def test_an_outside_auditors_joins_the_round_of_their_organisation(
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2025, 2, 28), None),
+        (date(2025, 3, 1), "March 2025"),
+        (date(2025, 3, 9), "March 2025"),
+        (date(2025, 3, 10), "Dip sample"),
+    ],
+)
+def test_an_audit_joins_the_latest_round_that_holds_its_day(
+    session: Session, council: Council, in_house: str, day: date, name: str | None
+) -> None:
+    assert round_of(logged(session, council.manager, audited_on=day, auditor="A. Auditor")) == name
+
+
+@pytest.mark.parametrize(("auditor", "name"), [("Alana Brook", "March 2025"), ("Grace Obi", "Dip sample")])
+def test_an_auditor_who_is_known_joins_a_round_of_their_own_organisation(
+    session: Session, council: Council, in_house: str, auditor: str, name: str
+) -> None:
+    assert round_of(logged(session, council.quality, auditor=auditor)) == name
+
+
+def test_the_councils_own_people_join_no_round_of_an_outside_company(
     session: Session, council: Council
 ) -> None:
-    session.add(Round(name="Dip sample", basis=Basis.THEMATIC, starts_on=date(2025, 3, 10)))
+    assert round_of(logged(session, council.manager)) is None
+
+
+def test_an_outside_auditor_joins_the_round_of_their_organisation(
+    session: Session, council: Council, in_house: str
+) -> None:
     audit = logged(session, council.auditor)
-    assert audit.round is not None
-    assert audit.round.name == "March 2025"
-    assert audit.organisation == "Aidhour"
+    assert (round_of(audit), audit.organisation) == ("March 2025", "Aidhour")
+
+
+def test_an_outside_auditor_logs_for_a_colleague_whom_the_bot_does_not_know(
+    session: Session, council: Council, in_house: str
+) -> None:
+    audit = logged(session, council.auditor, auditor="A. Colleague")
+    assert (round_of(audit), audit.organisation) == ("March 2025", "Aidhour")
+
+
+def test_an_outside_auditor_logs_for_none_of_the_councils_own_people(
+    session: Session, council: Council, in_house: str
+) -> None:
+    with pytest.raises(NotAllowed, match="outside your team or your rounds"):
+        logged(session, council.auditor, auditor="Grace Obi")
 
 
 def test_an_outside_auditor_logs_nothing_outside_their_rounds(session: Session, council: Council) -> None:
@@ -250,7 +282,7 @@ def test_an_inadequate_audit_wants_a_follow_up_within_three_months(
     assert audits.log(session, council.manager, new).follow_up_by == wanted_by
 
 
-@pytest.mark.parametrize("grade", set(Grade) - {Grade.INADEQUATE})
+@pytest.mark.parametrize("grade", [grade for grade in Grade if grade is not Grade.INADEQUATE])
 def test_no_other_grade_wants_one(session: Session, council: Council, grade: Grade) -> None:
     assert audits.log(session, council.manager, LogAudit("K7Q2M", grade)).follow_up_by is None
 

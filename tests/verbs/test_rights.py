@@ -35,7 +35,7 @@ class Work:
 
 
 def work_on(session: Session, council: Council, reference: str) -> Work:
-    audit = logged(session, council.quality, reference)
+    audit = logged(session, council.quality, reference, auditor="Alana Brook")
     return Work(
         reference=reference,
         audit=audit,
@@ -89,7 +89,7 @@ def see_action(session: Session, visit: Visit, work: Work) -> object:
     return actions.show(session, visit, work.open.id)
 
 
-def see_overdue(session: Session, visit: Visit, work: Work) -> object:
+def see_actions(session: Session, visit: Visit, work: Work) -> object:
     listed = actions.overdue(session, visit, Asked())
     if work.open not in listed.actions:
         raise NotFound("It is not on the list.")
@@ -113,8 +113,8 @@ VERBS: Mapping[Verb, Right] = {
     complete_action: Right.COMPLETE_ACTION,
     reopen_action: Right.REOPEN_ACTION,
     see_case: Right.SEE_CASE,
-    see_action: Right.SEE_OVERDUE,
-    see_overdue: Right.SEE_OVERDUE,
+    see_action: Right.SEE_ACTIONS,
+    see_actions: Right.SEE_ACTIONS,
     see_grades: Right.SEE_GRADES,
 }
 
@@ -134,7 +134,7 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.COMPLETE_ACTION: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.REOPEN_ACTION: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
-    Right.SEE_OVERDUE: {PRACTITIONER, MANAGER, QUALITY, LEADER},
+    Right.SEE_ACTIONS: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.SEE_GRADES: {MANAGER, QUALITY, LEADER},
     # Nobody sets people up from Slack yet: the import does, at the command line.
     Right.SET_PEOPLE_UP: set(),
