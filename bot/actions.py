@@ -14,6 +14,7 @@ from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import actions as stored
 from storage import audits as stored_audits
+from storage import cases as stored_cases
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage.actions import Which
@@ -131,7 +132,7 @@ def show(session: Session, visit: Visit, action_id: int) -> Action:
     """One action, if the person may see it. Raises NotAllowed or NotFound."""
     people.require(session, visit, Right.SEE_ACTIONS)
     action = stored.get(session, action_id)
-    if action is None or not stored.is_in_sight(session, action, visit.sight(Right.SEE_ACTIONS)):
+    if action is None or not _is_in_sight(session, visit, action):
         raise NotFound(
             "There is no action of that number that you may see. An action is written like A17; "
             "`/g2o mine` lists yours."
@@ -198,6 +199,14 @@ def _grade_behind(session: Session, recommendation: Recommendation) -> Grade | N
         return None
     audits = stored_audits.of_case(session, recommendation.case_id)
     return audits[0].reported_grade if audits else None
+
+
+def _is_in_sight(session: Session, visit: Visit, action: Action) -> bool:
+    """Whether it is among the person's own lists, or on the page of a case that they may see."""
+    if stored.is_in_sight(session, action, visit.sight(Right.SEE_ACTIONS)):
+        return True
+    case = action.case
+    return case is not None and stored_cases.is_in_sight(session, case, visit.sight(Right.SEE_CASE))
 
 
 def _mine_to_change(session: Session, visit: Visit, action_id: int, right: Right) -> Action:

@@ -189,7 +189,7 @@ def _round_of(session: Session, day: date, auditor: _Auditor) -> Round | None:
     An auditor whom the bot does not know may be anybody's, so any round will do.
     """
     rounds = stored_rounds.holding(session, day)
-    if auditor.person_id is not None:
+    if auditor.person_id is not None or auditor.organisation is not None:
         rounds = [entry for entry in rounds if entry.organisation == auditor.organisation]
     return rounds[0] if rounds else None
 
@@ -214,7 +214,8 @@ def _auditor(session: Session, visit: Visit, typed: str | None) -> _Auditor:
         name = free_text.accept(typed, "The auditor's name", field="auditor", longest=LONGEST_NAME)
         matches = stored_people.by_name(session, name)
         if len(matches) != 1:
-            return _Auditor(name)
+            # A colleague of an outside auditor, whom the bot need not know.
+            return _Auditor(name, organisation=visit.actor.organisation)
         person = matches[0]
     return _Auditor(person.name, person.id, person.organisation)
 

@@ -22,12 +22,16 @@ MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class CasePage:
-    """A case with its audits (newest first), recommendations (oldest first) and actions (by first date)."""
+    """A case with its audits (newest first), recommendations (oldest first) and actions (by first date).
+
+    Without `shows_actions` the person may not know what became of the recommendations.
+    """
 
     case: Case
     audits: Sequence[Audit]
     recommendations: Sequence[Recommendation]
     actions: Sequence[Action]
+    shows_actions: bool = True
 
     @property
     def grade(self) -> Grade | None:
@@ -63,17 +67,19 @@ def known(session: Session, typed: str) -> Case | None:
     """The case of a reference or of the case system's number, whoever asks."""
     reference = references.read(typed)
     case = stored.by_reference(session, reference) if reference else None
-    return case or stored.by_system_number(session, typed.strip())
+    return case or stored.by_system_number(session, references.system_number(typed))
 
 
 def page(session: Session, visit: Visit, typed: str) -> CasePage:
     """All there is to see of one case. Raises as `find` does."""
     case = find(session, visit, typed)
+    shows_actions = bool(visit.reaches(Right.SEE_ACTIONS))
     return CasePage(
         case=case,
         audits=stored_audits.of_case(session, case.id),
         recommendations=stored_recommendations.of_case(session, case.id),
-        actions=stored_actions.of_case(session, case.id),
+        actions=stored_actions.of_case(session, case.id) if shows_actions else (),
+        shows_actions=shows_actions,
     )
 
 

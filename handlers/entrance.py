@@ -43,7 +43,7 @@ def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
         app.action(action_id)(ack=_acknowledge, lazy=[_named(action_id, partial(_click, office, handler))])
     for callback_id, form_handler in routes.FORMS.items():
         app.view(callback_id)(partial(_submit, office=office, workers=workers, handler=form_handler))
-    for event in routes.EVENTS:
+    for event in routes.EVENTS.values():
         app.event(event)(ack=_acknowledge, lazy=[_named(event, partial(_message, office))])
     app.error(partial(_unknown, office))
 

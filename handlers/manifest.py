@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.routes import COMMANDS
+from handlers.routes import COMMANDS, EVENTS
 
 SCOPES = (
     "app_mentions:read",
@@ -11,10 +11,7 @@ SCOPES = (
     "commands",
     "groups:read",
     "im:history",
-    "im:write",
-    "users:read",
 )
-BOT_EVENTS = ("app_mention", "message.im")
 
 LONG_DESCRIPTION = (
     "Children's services quality-assurance teams audit case files. This app records the outcome of each "
@@ -52,7 +49,7 @@ def manifest() -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(BOT_EVENTS)},
+            "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

@@ -78,4 +78,5 @@ FORMS: Mapping[str, FormHandler] = {
     "agree_action": actions.agree,
 }
 
-EVENTS = ("app_mention", "message")
+# What is subscribed to, and the type by which it arrives.
+EVENTS: Mapping[str, str] = {"app_mention": "app_mention", "message.im": "message"}

@@ -40,7 +40,7 @@ def _take_in(chosen: Settings, kind: Kind, file: Path, *, dry_run: bool, skip_ba
     sheet = intake.read_csv(file)
     visit = common.command_line_visit(chosen, Door.IMPORT)
     with (
-        common.open_database(chosen, upgrade=not dry_run) as database,
+        common.open_database(chosen, upgrade=True) as database,
         database.begin() as session,
         _progress(sheet.rows) as rows,
     ):

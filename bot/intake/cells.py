@@ -181,7 +181,7 @@ def system_number(written: str) -> str:
         )
     if not _SYSTEM_NUMBER.fullmatch(number(written)):
         raise ValueError("this is not a number of the case system, such as 10432 or LCS-10432.")
-    return number(written)
+    return references.system_number(written)
 
 
 def reference(written: str) -> str:
@@ -193,6 +193,24 @@ def reference(written: str) -> str:
             "at least one of each. Leave it blank and one is made."
         )
     return read
+
+
+def yes_or_no(written: str) -> bool:
+    """Whether something holds."""
+    answers = {
+        "yes": True,
+        "y": True,
+        "true": True,
+        "1": True,
+        "no": False,
+        "n": False,
+        "false": False,
+        "0": False,
+    }
+    answer = answers.get(number(written).casefold())
+    if answer is None:
+        raise ValueError("this is neither yes nor no.")
+    return answer
 
 
 def count(written: str) -> int:

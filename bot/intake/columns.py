@@ -54,7 +54,7 @@ _SYSTEM_NUMBER = ("system no", "case number", "case id", "mosaic number", "mosai
 COLUMNS: Mapping[Kind, Columns] = {
     Kind.PEOPLE: Columns(
         required=("name", "role"),
-        optional=("slack_id", "team", "working_days", "cover"),
+        optional=("slack_id", "team", "working_days", "cover", "active"),
         also={
             "name": ("full name",),
             "role": ("roles",),

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from bot import people
 from bot.errors import Refusal
-from bot.intake import cells
 from bot.rules import references
 from storage import cases as stored_cases
 from storage import people as stored_people
@@ -74,7 +73,7 @@ class Known:
     def _case(self, column: str, written: str) -> Case:
         reference = references.read(written)
         found = stored_cases.bare_by_reference(self._session, reference) if reference else None
-        found = found or stored_cases.bare_by_system_number(self._session, cells.number(written))
+        found = found or stored_cases.bare_by_system_number(self._session, references.system_number(written))
         if found is None:
             raise Refusal(f"{column}: there is no case of that reference or number. Import the cases first.")
         return found

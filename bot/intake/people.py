@@ -26,6 +26,7 @@ class PersonRow:
     team: str | None
     working_days: str | None
     cover: str | None
+    active: bool | None = None
 
     @property
     def role(self) -> Role:
@@ -41,6 +42,7 @@ def read(row: Cells) -> PersonRow:
         team=row.take("team", cells.name),
         working_days=row.take("working_days", cells.working_days),
         cover=row.take("cover", cells.reading),
+        active=row.take("active", cells.yes_or_no),
     )
     row.refuse_wrong_cells()
     return person
@@ -56,6 +58,7 @@ def store(session: Session, visit: Visit, _known: Known, row: PersonRow) -> Take
         "role": row.role,
         "administrator": len(row.roles) > 1,
         "working_days": row.working_days,
+        "active": row.active,
     }
     if row.team is not None:
         values["team_id"] = _team(session, visit, row.team, notes).id

@@ -14,18 +14,10 @@ WORST_TO_BEST: tuple[Grade, ...] = (
 
 # What a form's hint says of each grade, in the sense of Ofsted's judgements on the help a child receives.
 MEANINGS: Mapping[Grade, str] = {
-    Grade.OUTSTANDING: "The work is consistently strong and has clearly made the child's life better.",
+    Grade.OUTSTANDING: "Consistently strong work that has clearly made the child's life better.",
     Grade.GOOD: "The child is safe, gets the right help in time, and the file shows why.",
     Grade.REQUIRES_IMPROVEMENT: "The child is safe, but the help or its recording is not yet good.",
-    Grade.INADEQUATE: "The child is left at risk, or without help they need. It must be put right now.",
-}
-
-# Ofsted numbers its judgements from the best.
-_OFSTED: Mapping[Grade, int] = {
-    Grade.OUTSTANDING: 1,
-    Grade.GOOD: 2,
-    Grade.REQUIRES_IMPROVEMENT: 3,
-    Grade.INADEQUATE: 4,
+    Grade.INADEQUATE: "The child is at risk, or without help they need: put it right now.",
 }
 
 _SPELLINGS: Mapping[Grade, tuple[str, ...]] = {
@@ -44,13 +36,3 @@ _JOINTS = re.compile(r"(?<=\w)[\s.\-_]+")
 def read(text: str) -> Grade | None:
     """The grade as people write it: a word, an initial, or Ofsted's number. None if it is not one."""
     return _GRADES.get(_JOINTS.sub("", text.strip().casefold()))
-
-
-def number(grade: Grade) -> int | None:
-    """Ofsted's number: 1 for Outstanding to 4 for Inadequate; None for a case that was not graded."""
-    return _OFSTED.get(grade)
-
-
-def is_good_or_better(grade: Grade) -> bool:
-    """Whether the grade counts towards "good or better"."""
-    return grade in {Grade.GOOD, Grade.OUTSTANDING}

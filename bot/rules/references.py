@@ -57,3 +57,8 @@ def _is_reference(text: str) -> bool:
         and not set(text).isdisjoint(_DIGITS)
         and not set(text).isdisjoint(_LETTERS)
     )
+
+
+def system_number(text: str) -> str:
+    """A case-system number as it is stored: capitals, and no decimals that a spreadsheet gave it."""
+    return re.sub(r"(?<=\d)\.0+$", "", text.strip()).upper()

@@ -7,7 +7,7 @@ from typing import Any
 from bot.audits import Logged
 from bot.recommendations import Added
 from bot.rules import dates
-from bot.rules.grades import WORST_TO_BEST
+from bot.rules.grades import MEANINGS, WORST_TO_BEST
 from handlers.blocks import actions, parts
 from handlers.blocks.parts import Block, Message, View, escape
 from storage.models import Audit
@@ -136,7 +136,7 @@ def log_values(case: str, today: date, auditor: str) -> dict[str, Any]:
 
 def _about_the_audit(values: Mapping[str, Any]) -> Sequence[Block]:
     best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
-    grades = [parts.option(grade.label, grade.value) for grade in best_first]
+    grades = [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
     sources = [parts.option(source.label, source.value) for source in Source]
     return [
         parts.question("date", "Day of the audit", parts.date_input(values.get("date"))),

@@ -13,6 +13,7 @@ from storage.words import Grade
 
 MOST_AUDITS = 5
 MOST_ROWS = 10
+MOST_ALONE = 25
 
 
 def page(case_page: CasePage, day: Day, note: str = "") -> Message:
@@ -47,7 +48,7 @@ def recommendations(case_page: CasePage) -> Message:
         return Message.plain(f"Nothing was recommended for {reference} yet.")
     text = f"{count} recommendation{'' if count == 1 else 's'} for {reference}"
     summary = ". ".join(parts.quote(entry.text, 200) for entry in case_page.recommendations[:5])
-    return Message(f"{text}: {summary}", [parts.header(text), *_recommendations(case_page)])
+    return Message(f"{text}: {summary}", [parts.header(text), *_recommendations(case_page, MOST_ALONE)])
 
 
 def standing(case_page: CasePage) -> str:
@@ -55,6 +56,8 @@ def standing(case_page: CasePage) -> str:
     waiting = len(case_page.without_action)
     to_do = len(case_page.unfinished)
     grade = f"Newest grade: {case_page.grade.label}. " if case_page.grade else "Not audited yet. "
+    if not case_page.shows_actions:
+        return grade.strip()
     if not case_page.recommendations and not case_page.actions:
         return f"{grade}Nothing is recommended or agreed yet."
     if not waiting and not to_do:
@@ -97,6 +100,8 @@ def _audit(audit: Audit) -> str:
 
 
 def _actions(case_page: CasePage, day: Day) -> Sequence[Block]:
+    if not case_page.shows_actions:
+        return []
     if not case_page.actions:
         return [parts.section("*Actions*\nNone agreed yet.")]
     place = f"case {case_page.case.reference}"
@@ -105,32 +110,33 @@ def _actions(case_page: CasePage, day: Day) -> Sequence[Block]:
     return [parts.section("*Actions*"), *rows, *_more(len(in_order), "actions")]
 
 
-def _recommendations(case_page: CasePage) -> Sequence[Block]:
+def _recommendations(case_page: CasePage, most: int = MOST_ROWS) -> Sequence[Block]:
+    """Those without an action first, then the newest."""
     if not case_page.recommendations:
         return []
-    rows = [_recommendation(entry, case_page) for entry in case_page.recommendations[:MOST_ROWS]]
-    more = _more(len(case_page.recommendations), "recommendations")
-    return [parts.section("*Recommendations*"), *rows, *more]
+    waiting = case_page.without_action
+    others = [entry for entry in reversed(case_page.recommendations) if entry not in waiting]
+    in_order = [*waiting, *others]
+    rows = [_recommendation(entry, case_page) for entry in in_order[:most]]
+    return [parts.section("*Recommendations*"), *rows, *_more(len(in_order), "recommendations", most)]
 
 
 def _recommendation(entry: Recommendation, case_page: CasePage) -> Block:
+    text = f"{parts.quote(entry.text, 200)}\n_{entry.origin.label}_"
+    if not case_page.shows_actions:
+        return parts.section(text)
     agreed = [action.name for action in case_page.actions if action.recommendation_id == entry.id]
     follow = f"Actions: {', '.join(agreed)}" if agreed else "No action agreed yet"
+    label = parts.shorten(f"Agree action: {entry.text}", 75)
     return parts.section(
-        f"{parts.quote(entry.text, 200)}\n_{entry.origin.label}_ · {follow}",
-        parts.button(
-            "Agree action",
-            "agree_action",
-            str(entry.id),
-            label=parts.shorten(f"Agree action: {entry.text}", 75),
-        ),
+        f"{text} · {follow}", parts.button("Agree action", "agree_action", str(entry.id), label=label)
     )
 
 
-def _more(count: int, what: str) -> Sequence[Block]:
-    if count <= MOST_ROWS:
+def _more(count: int, what: str, most: int = MOST_ROWS) -> Sequence[Block]:
+    if count <= most:
         return []
-    return [parts.context(f"{MOST_ROWS} of {count} {what} are shown, those still to be done first.")]
+    return [parts.context(f"{most} of {count} {what} are shown, those that wait for something first.")]
 
 
 def _buttons(case_page: CasePage) -> Sequence[Block]:

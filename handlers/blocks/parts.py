@@ -45,15 +45,6 @@ class View:
     submit: str | None = None
     carried: str = ""
 
-    @property
-    def fields(self) -> list[str]:
-        """The names of its fields, in order."""
-        return [block["block_id"] for block in self.blocks if block["type"] == "input"]
-
-    def saying(self, text: str) -> "View":
-        """The same form with a sentence above its first field."""
-        return replace(self, blocks=[section(text), *self.blocks])
-
     def as_dict(self) -> Block:
         view: Block = {
             "type": "modal",
@@ -120,17 +111,11 @@ def context(text: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text)]}
 
 
-def divider() -> Block:
-    return {"type": "divider"}
-
-
 def actions(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
-def button(
-    text: str, action_id: str, value: str, *, label: str | None = None, style: str | None = None
-) -> Block:
+def button(text: str, action_id: str, value: str, *, label: str | None = None) -> Block:
     """`label` is what a screen reader says where the text alone would not tell which row is meant."""
     element: Block = {
         "type": "button",
@@ -140,8 +125,6 @@ def button(
     }
     if label:
         element["accessibility_label"] = shorten(label, LONGEST_BUTTON)
-    if style:
-        element["style"] = style
     return element
 
 

@@ -40,7 +40,7 @@ def test_all_is_well(environment: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "Slack refused the bot's token"),
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "Slack refused a token of the bot's"),
         ({"SLACK_APP_TOKEN": "xapp-wrong"}, "Make an app-level token with connections:write"),
         ({"TEAM_CHANNEL": "C0GENERAL1"}, "it is public"),
         ({"TEAM_CHANNEL": "C0NOWHERE1"}, "Invite the bot to the channel"),

@@ -126,3 +126,11 @@ def test_neighbours_are_references_and_neighbours_of_each_other(pair: tuple[str,
     reference, near = pair
     assert references.read(near) == near
     assert reference in references.neighbours(near)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("1001", "1001"), (" 1001.0 ", "1001"), ("lcs-104", "LCS-104"), ("1001.50", "1001.50"), ("a.0", "A.0")],
+)
+def test_a_system_number_is_one_however_it_is_typed(typed: str, stored: str) -> None:
+    assert references.system_number(typed) == stored

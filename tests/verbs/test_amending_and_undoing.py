@@ -59,6 +59,7 @@ def test_an_old_version_is_refused_with_what_the_audit_now_says(session: Session
 def test_the_grade_of_an_audit_that_was_moderated_stands(session: Session, council: Council) -> None:
     audit = logged(session, council.manager)
     audit.moderated_grade = Grade.REQUIRES_IMPROVEMENT
+    session.flush()
     with pytest.raises(Conflict, match="was moderated, so its grade stands") as caught:
         audits.amend(session, council.manager, amendment(audit, grade=Grade.OUTSTANDING))
     assert caught.value.field == "grade"
