@@ -74,6 +74,13 @@ def test_a_clock_that_is_wrong_is_told(environment: dict[str, str], base: str) -
     assert "seconds from Slack's" in check(environment).output
 
 
+def test_the_bot_does_not_start_with_a_wrong_token(environment: dict[str, str]) -> None:
+    for name, wrong in (("SLACK_BOT_TOKEN", "xoxb-wrong"), ("SLACK_APP_TOKEN", "xapp-wrong")):
+        result = CliRunner().invoke(app, ["serve"], env={**environment, name: wrong})
+        assert result.exit_code == 1
+        assert "Slack refused a token of the bot's (invalid_auth). Run: python -m bot check" in result.output
+
+
 def test_missing_scopes_are_named(empty_file: Path) -> None:
     scant = manifest()
     scant["oauth_config"]["scopes"]["bot"].remove("im:history")

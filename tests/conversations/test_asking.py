@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.words import Grade
 from tests.conftest import later
 from tests.conversations.conftest import Slack, shown, system_numbers
-from tests.council import GRACE, HELEN, PRIYA, SAMIR, STRANGER, TOMAS, Council
+from tests.council import ALANA, GRACE, HELEN, PRIYA, SAMIR, STRANGER, TOMAS, Council
 
 TWELVE = 12
 
@@ -189,6 +189,22 @@ def test_personal_details_are_refused_and_not_echoed(slack: Slack, line: str) ->
 def test_a_direct_message_is_answered_like_a_command(slack: Slack, late: None) -> None:
     done = slack.workspace.say(PRIYA, "overdue care leavers")
     assert "12 actions, Care leavers" in shown(slack.next_message(PRIYA, done))
+
+
+def test_a_form_is_not_for_a_direct_message_which_says_what_is(slack: Slack) -> None:
+    done = slack.workspace.say(PRIYA, "audit")
+    assert "A form opens only from a command" in shown(slack.next_message(PRIYA, done))
+    done = slack.workspace.say(PRIYA, "audit K7Q2M good")
+    assert "Recorded: K7Q2M is Good." in shown(slack.next_message(PRIYA, done))
+
+
+def test_an_outside_auditor_sees_the_audit_and_not_what_became_of_it(slack: Slack, late: None) -> None:
+    slack.ask(ALANA, "/audit K7Q2M good")
+    answer = slack.ask(ALANA, "/case K7Q2M")
+    assert "by Alana Brook" in answer or "Alana Brook · March 2025" in answer
+    assert "Do what is number 3" in answer
+    assert "A3" not in answer
+    assert "open actions" not in answer
 
 
 def test_a_mention_in_a_channel_is_answered_to_its_writer_alone(slack: Slack, late: None) -> None:

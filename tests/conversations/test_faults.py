@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import demo
-from bot.cli.serving import Running
+from bot.cli.serving import LISTENERS, Running
 from bot.sandbox.client import NothingSaid, Workspace
 from handlers.blocks import parts
 from storage import audits, cases, journal
@@ -74,6 +75,16 @@ def test_a_command_is_acknowledged_while_the_database_is_locked_and_answered_aft
         done = slack.command(PRIYA, line)
         assert done.acknowledged
     assert answer in shown(slack.next_message(PRIYA, done))
+
+
+def test_every_command_is_acknowledged_while_all_listeners_wait_for_the_database(
+    slack: Slack, db: Database
+) -> None:
+    many = LISTENERS + 5
+    with locked(db), ThreadPoolExecutor(many) as people:
+        lines = [f"/audit K7Q2M good on {FIRST_DAY + timedelta(days=number)}" for number in range(many)]
+        outcomes = list(people.map(lambda line: slack.command(PRIYA, line), lines))
+    assert all(done.acknowledged for done in outcomes)
 
 
 def test_a_database_locked_for_good_is_answered_in_a_sentence(

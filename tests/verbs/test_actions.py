@@ -178,7 +178,8 @@ def test_what_is_finished_is_not_done_again_and_says_how_it_stands(
 
 @pytest.mark.parametrize("status", FINISHED)
 def test_what_is_finished_can_be_opened_again(session: Session, council: Council, status: Status) -> None:
-    action = put_action(session, "K7Q2M", TOMAS, ago(5), status=status, done_on=ago(1))
+    done = {"status": status, "done_on": ago(1), "done_by_id": person_id(session, PRIYA)}
+    action = put_action(session, "K7Q2M", TOMAS, ago(5), **done)
     actions.reopen(session, council.practitioner, action.id)
     assert (action.status, action.done_on, action.done_by_id) == (Status.OPEN, None, None)
 
