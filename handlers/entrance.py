@@ -27,11 +27,7 @@ log = logging.getLogger("g2o")
 # Slack gives up on a form after three seconds; a person begins to wonder after half of that.
 FORM_PATIENCE_SECONDS = 1.5
 
-OLD_ENTRANCE = (
-    "That belongs to an older version of this bot. Please type the command again, such as `/g2o help`."
-)
-
-JSON = {"content-type": ["application/json"]}
+OLD_ENTRANCE = "That belongs to an older version of this bot. Please type the command again: `/g2o help`."
 
 
 def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
