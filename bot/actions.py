@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import free_text, people, record
 from bot.errors import Conflict, NotFound, Refusal
-from bot.rules import dates, lifecycle
+from bot.rules import dates, lifecycle, rights
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -72,6 +72,11 @@ def agree(session: Session, visit: Visit, agreement: Agreement) -> Action:
     recommendation = require_to_agree(session, visit, agreement.recommendation_id)
     text = free_text.accept(agreement.text, "The action", field="action")
     owner = people.find(session, agreement.owner, field="owner")
+    if not rights.reaches(people.actor(owner).roles, Right.COMPLETE_ACTION):
+        raise Refusal(
+            f"{owner.name} could not see the action or mark it as done. Please choose somebody else.",
+            field="owner",
+        )
     if stored.same(session, text, recommendation.id, recommendation.case_id):
         raise Conflict("That action is already agreed for this recommendation.", field="action")
     due_on = _due_on(session, visit, recommendation, agreement.due_on)

@@ -100,19 +100,11 @@ def require_to_log(session: Session, visit: Visit) -> None:
 def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
     """Changes what an audit says. Raises Conflict where somebody changed it meanwhile."""
     audit = show(session, visit, new.audit_id)
+    _require_as_opened(audit, new)
     audited_on = _checked_date(visit, new.audited_on)
-    if audit.version != new.version:
-        raise Conflict(
-            "This audit was changed while your form was open, so yours was not stored. "
-            f"It now says: {_summary(audit)}. Please open it again."
-        )
-    if audit.moderated_grade is not None and new.grade is not audit.grade:
-        raise Conflict(
-            "This audit was moderated, so its grade stands. The quality team can look at it again.",
-            field="grade",
-        )
     auditor = _auditor(session, visit, new.auditor)
-    moved = auditor.name != audit.auditor_name or not _holds(audit.round, audited_on)
+    left = audited_on != audit.audited_on and not _holds(audit.round, audited_on)
+    moved = left or auditor.name != audit.auditor_name
     round_ = _round_of(session, audited_on, auditor) if moved else audit.round
     _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, round_)
     there = stored.same(session, audit.case_id, round_.id if round_ else None, audited_on, auditor.name)
@@ -124,7 +116,23 @@ def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
         if auditor.name != audit.auditor_name:
             audit.auditor_name, audit.auditor_id = auditor.name, auditor.person_id
             audit.organisation = auditor.organisation
+    for recommendation in stored_recommendations.of_audit(session, audit.id):
+        with record.change(session, visit, "recommendation moved", recommendation):
+            recommendation.round_id = audit.round_id
     return audit
+
+
+def _require_as_opened(audit: Audit, new: Amendment) -> None:
+    if audit.version != new.version:
+        raise Conflict(
+            "This audit was changed while your form was open, so yours was not stored. "
+            f"It now says: {_summary(audit)}. Please open it again."
+        )
+    if audit.moderated_grade is not None and new.grade is not audit.grade:
+        raise Conflict(
+            "This audit was moderated, so its grade stands. The quality team can look at it again.",
+            field="grade",
+        )
 
 
 def show(session: Session, visit: Visit, audit_id: int) -> Audit:

@@ -11,7 +11,7 @@ from bot.actions import ActionList, Agreement, Asked
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from storage.models import Action, Case, Recommendation
 from storage.words import Cohort, Grade, Origin, Status
-from tests.council import PRIYA, TOMAS, Council, case_of, on, person_id, put_action
+from tests.council import ALANA, PRIYA, SAMIR, TOMAS, Council, case_of, on, person_id, put_action
 from tests.verbs.steps import agreed, logged, recommended
 
 TODAY = date(2025, 3, 14)
@@ -34,6 +34,15 @@ def for_the_service(session: Session) -> Recommendation:
 
 
 # --- agreeing
+
+
+@pytest.mark.parametrize("owner", [ALANA, SAMIR])
+def test_nobody_owns_an_action_that_they_could_not_see(
+    session: Session, council: Council, owner: str
+) -> None:
+    with pytest.raises(Refusal, match="choose somebody else") as refusal:
+        agreed(session, council.manager, owner=owner)
+    assert refusal.value.field == "owner"
 
 
 def test_an_action_says_who_agreed_it_with_whom(session: Session, council: Council) -> None:

@@ -101,6 +101,21 @@ def test_another_day_is_another_round(session: Session, council: Council) -> Non
     assert audit.round_id is None
 
 
+def test_what_an_audit_recommended_goes_with_it_to_another_round(session: Session, council: Council) -> None:
+    audit = logged(session, council.auditor)
+    recommendation = recommended(session, council.auditor, audit)
+    assert recommendation.round_id == audit.round_id
+    audits.amend(session, council.quality, amendment(audit, auditor="Grace Obi"))
+    assert (audit.round_id, recommendation.round_id) == (None, None)
+
+
+def test_a_single_audit_stays_one_when_only_its_grade_is_changed(session: Session, council: Council) -> None:
+    audit = logged(session, council.quality)
+    session.add(Round(name="In-house", basis=Basis.ALL, starts_on=audit.audited_on))
+    audits.amend(session, council.quality, amendment(audit, grade=Grade.OUTSTANDING))
+    assert audit.round_id is None
+
+
 def test_another_auditor_may_be_of_another_round(session: Session, council: Council) -> None:
     audit = logged(session, council.manager)
     audits.amend(session, council.manager, amendment(audit, auditor="Alana Brook"))
