@@ -126,6 +126,11 @@ def complete(session: Session, visit: Visit, action_id: int) -> Action:
 def reopen(session: Session, visit: Visit, action_id: int) -> Action:
     """Takes a finished action up again; its dates stay. Raises Conflict where it is not finished."""
     action = _mine_to_change(session, visit, action_id, Right.REOPEN_ACTION)
+    if action.status is Status.CHECKED:
+        # Checked is somebody else's word, which the owner alone does not take back.
+        people.require(
+            session, visit, Right.REOPEN_ACTION, within=_covers(visit, Right.REOPEN_ACTION, action)
+        )
     with record.change(session, visit, "action reopened", action):
         action.status = _after(session, action, Move.REOPEN)
         action.done_on = None
@@ -217,9 +222,13 @@ def _is_in_sight(session: Session, visit: Visit, action: Action) -> bool:
 def _mine_to_change(session: Session, visit: Visit, action_id: int, right: Right) -> Action:
     action = show(session, visit, action_id)
     is_own = action.owner_id == visit.actor.person_id
-    team_id = (action.case.team_id if action.case else None) or action.owner.team_id
-    people.require(session, visit, right, within=is_own or visit.covers(right, team_id))
+    people.require(session, visit, right, within=is_own or _covers(visit, right, action))
     return action
+
+
+def _covers(visit: Visit, right: Right, action: Action) -> bool:
+    team_id = (action.case.team_id if action.case else None) or action.owner.team_id
+    return visit.covers(right, team_id)
 
 
 def _after(session: Session, action: Action, move: Move) -> Status:

@@ -1,5 +1,6 @@
 """Audits: logged with a grade, amended, and undone by the same person within ten minutes."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,6 +25,9 @@ from storage.words import Grade, Source
 UNDO_WITHIN = timedelta(minutes=10)
 EARLIEST = date(2000, 1, 1)
 LONGEST_NAME = 80
+
+# Figures are no name: they may be a number of the case system, or an id of Slack's.
+_NAME = re.compile(r"[^\W\d_][^\d_<>*]*")
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,13 @@ class Logged:
     added: Added | None = None
     already: bool = False
     follow_up_by: date | None = None
+
+
+@dataclass(frozen=True)
+class _Auditor:
+    name: str
+    person_id: int | None = None
+    organisation: str | None = None
 
 
 def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
@@ -103,6 +114,7 @@ def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
     _require_as_opened(audit, new)
     audited_on = _checked_date(visit, new.audited_on)
     auditor = _auditor(session, visit, new.auditor)
+    _require_standing(audit, new, auditor)
     left = audited_on != audit.audited_on and not _holds(audit.round, audited_on)
     moved = left or auditor.name != audit.auditor_name
     round_ = _round_of(session, audited_on, auditor) if moved else audit.round
@@ -128,9 +140,15 @@ def _require_as_opened(audit: Audit, new: Amendment) -> None:
             "This audit was changed while your form was open, so yours was not stored. "
             f"It now says: {_summary(audit)}. Please open it again."
         )
-    if audit.moderated_grade is not None and new.grade is not audit.grade:
+
+
+def _require_standing(audit: Audit, new: Amendment, auditor: _Auditor) -> None:
+    """What was moderated is in the figures of its round: only its sources may still be added to."""
+    as_moderated = (audit.grade, audit.audited_on, audit.auditor_name)
+    if audit.moderated_grade is not None and (new.grade, new.audited_on, auditor.name) != as_moderated:
         raise Conflict(
-            "This audit was moderated, so its grade stands. The quality team can look at it again.",
+            "This audit was moderated, so its grade, day and auditor stand. "
+            "Ask the quality team to moderate it again.",
             field="grade",
         )
 
@@ -154,7 +172,9 @@ def undo(session: Session, visit: Visit, audit_id: int) -> Audit:
         raise NotAllowed("Only the person who logged an audit can undo it.", people.helpers(session, visit))
     _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, audit.round)
     if visit.at - audit.logged_at > UNDO_WITHIN:
-        raise Conflict("An audit can be undone for ten minutes only. You can still change it by Add detail.")
+        raise Conflict(
+            "An audit can be undone for ten minutes only. You can still correct it with Add detail."
+        )
     _require_untouched(session, visit, audit)
     for recommendation in stored_recommendations.of_audit(session, audit.id):
         for action in stored_actions.of_recommendation(session, recommendation.id):
@@ -162,13 +182,6 @@ def undo(session: Session, visit: Visit, audit_id: int) -> Audit:
         record.remove(session, visit, "recommendation undone", recommendation)
     record.remove(session, visit, "audit undone", audit)
     return audit
-
-
-@dataclass(frozen=True)
-class _Auditor:
-    name: str
-    person_id: int | None = None
-    organisation: str | None = None
 
 
 def case_to_audit(session: Session, visit: Visit, typed: str) -> Case:
@@ -220,6 +233,11 @@ def _auditor(session: Session, visit: Visit, typed: str | None) -> _Auditor:
     person = stored_people.by_slack_id(session, typed)
     if person is None:
         name = free_text.accept(typed, "The auditor's name", field="auditor", longest=LONGEST_NAME)
+        if not _NAME.fullmatch(name):
+            raise Refusal(
+                "I do not know that auditor. Please write the name in letters, such as A. Auditor.",
+                field="auditor",
+            )
         matches = stored_people.by_name(session, name)
         if len(matches) != 1:
             # A colleague of an outside auditor, whom the bot need not know.

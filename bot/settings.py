@@ -118,7 +118,7 @@ def _token(prefix: str, *, needed: bool) -> Callable[[str], str]:
         if not text and not needed:
             return text
         if not text.startswith(prefix):
-            state = "begins otherwise" if text else "is missing"
+            state = "is another kind of token" if text else "is missing"
             raise ValueError(f"{state}: it is the token that begins with {prefix}")
         return text
 

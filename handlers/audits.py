@@ -15,7 +15,7 @@ from handlers.parsing import AuditToAmend
 
 def log(office: Office, call: Call) -> Message | View:
     """`/audit` opens the form, `/audit REF` opens it for that case, `/audit REF GRADE …` records at once."""
-    if " " not in call.text:
+    if len(call.text.split()) < 2:
         return open_form(office, call)
     # Read before the transaction: a date may take its time, and other writers would wait.
     line = parsing.audit_line(call.text, call.today(office))

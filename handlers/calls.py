@@ -19,7 +19,7 @@ from storage.words import Door
 
 Body = Mapping[str, Any]
 
-_OPENING_MENTION = re.compile(r"^\s*<@[^>]+>")
+_OPENING_MENTION = re.compile(r"^\s*<@[^>]+>[\s:,]*")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot import free_text
 from bot.errors import NotUnderstood
+from bot.rules import references
 from handlers import parsing
 from handlers.blocks import help as blocks
 from handlers.blocks.parts import Message, View
@@ -16,8 +17,10 @@ def answer(office: Office, call: Call, command: str) -> Message | View:
     """Answers `/g2o WORD …`, or a shortcut such as `/case …`."""
     word, rest = COMMANDS[command].word, call.text
     if not word:
-        word, _, rest = (part.strip() for part in call.text.partition(" "))
-        word = word.lower()
+        word, rest = (*call.text.split(maxsplit=1), "", "")[:2]
+        word = word.lower().strip("/?!:.,")
+    if word not in WORDS and references.read(word) and any(part.isdigit() for part in word):
+        word, rest = "case", word
     if word in ("", "help"):
         return _help(office, rest.lower())
     if word not in WORDS:
@@ -39,10 +42,10 @@ def _help(office: Office, word: str) -> Message:
 
 def _nearest(text: str, word: str, rest: str) -> str:
     free_text.refuse_personal_details(text)
-    near = parsing.nearest(word, {name: name for name in WORDS})
+    near = parsing.nearest(word, {name: name for name in (*WORDS, "help")})
     if near is None:
         return "I do not know that word. `/g2o help` lists what you can say."
-    usage = WORDS[near].usage
+    usage = WORDS[near].usage if near in WORDS else near
     return f"I do not know that word. Did you mean `/g2o {near + ' …' if rest else usage}`?"
 
 

@@ -15,7 +15,7 @@ from bot.audits import Amendment, LogAudit
 from bot.errors import NotUnderstood
 from bot.recommendations import FirstAction, NewRecommendation
 from bot.reports.figures import FIRST_YEAR, Years
-from bot.rules import grades, references
+from bot.rules import dates, grades, references
 from bot.rules.spellings import COHORTS, plain
 from storage.words import Cohort, Grade, Source
 
@@ -31,6 +31,8 @@ _AUDIT_LINE = re.compile(
     r"(?:\s+on\s+(?P<late_on>.+?))?$",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(r"mon|tue|wed|thu|fri|sat|sun")
+_DAY_AND_MONTH = re.compile(r"^\d{1,2}[./-]\d{1,2}$|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 _MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^>]*)?>")
 _YEARS = re.compile(r"(?P<first>20\d\d)(?:\s*(?:\.\.+|-|–|to)\s*(?P<last>20\d\d))?$")
 
@@ -45,30 +47,32 @@ class AuditToAmend:
 
 def audit_line(text: str, today: date) -> LogAudit:
     """`REF GRADE [on DATE] [by AUDITOR]`. Raises NotUnderstood, or PersonalDetails."""
-    case, _, rest = text.strip().partition(" ")
+    case, rest = (*text.split(maxsplit=1), "")[:2]
     # A mention is no personal detail, though its figures may look like a telephone number.
     free_text.refuse_personal_details(_MENTION.sub("", rest))
     line = _AUDIT_LINE.match(rest.strip())
     grade = grades.read(line["grade"]) if line else None
     if line is None or grade is None:
-        raise NotUnderstood(_nearest_audit_line(case, line["grade"] if line else ""))
+        raise NotUnderstood(_nearest_audit_line(case, line))
     on = line["on"] or line["late_on"]
     return LogAudit(
         case=case,
         grade=grade,
         audited_on=day(on, today) if on else None,
-        auditor=who(line["by"]) if line["by"] else None,
+        auditor=auditor(line["by"]),
     )
 
 
-def _nearest_audit_line(case: str, typed: str) -> str:
+def _nearest_audit_line(case: str, line: re.Match[str] | None) -> str:
     reference = references.read(case) or "K7Q2M"
-    grade = nearest(typed.lower(), {grade.label.lower(): grade for grade in Grade})
-    form = "`/audit REF GRADE`, for example `/audit K7Q2M good on 14 March by A. Auditor`"
-    if grade is not None:
-        return f"I could not read the grade. Did you mean `/audit {reference} {grade.label.lower()}`?"
+    near = nearest(line["grade"].lower(), {grade.label.lower(): grade for grade in Grade}) if line else None
+    if line is not None and near is not None:
+        # The date and the auditor are not repeated, but must not be forgotten either.
+        more = " …" if line["on"] or line["by"] or line["late_on"] else ""
+        return f"I could not read the grade. Did you mean `/audit {reference} {near.label.lower()}{more}`?"
     return (
-        f"I could not read that as an audit. Write {form}. A grade is outstanding, good, "
+        "I could not read that as an audit. Write `/audit REF GRADE`, for example "
+        "`/audit K7Q2M good on 14 March by A. Auditor`. A grade is outstanding, good, "
         "requires improvement (or ri), inadequate, or not graded."
     )
 
@@ -79,12 +83,42 @@ def who(text: str) -> str:
     return mentioned["id"] if mentioned else text.strip()
 
 
+def auditor(text: str | None) -> str | None:
+    """Whoever is named; None, which is the person who types, for nobody, "me" and "myself"."""
+    named = who(text or "")
+    return None if named.lower() in ("", "me", "myself", "i") else named
+
+
 def day(text: str, today: date) -> date:
     """A date as people type it, day first. Raises NotUnderstood."""
-    import dateparser  # noqa: PLC0415 - heavy, and needed only when somebody types a date
+    read = _in_full(text) or _as_spoken(text.strip().lower(), today)
+    if read is None:
+        raise NotUnderstood(
+            "I could not read the date. Write it with the day first, for example 14 March 2025 or 14/3/2025."
+        )
+    weekday = _WEEKDAY.match(text.strip().lower())
+    if weekday and weekday[0] != f"{read:%a}".lower():
+        raise NotUnderstood(f"The day of the week does not fit: it was {dates.in_words(read)}. Which is it?")
+    return read
+
+
+def _in_full(text: str) -> date | None:
+    from bot.intake import cells  # noqa: PLC0415 - needed only when somebody types a date
+
+    try:
+        return cells.day(text.strip())
+    except ValueError:
+        return None
+
+
+def _as_spoken(words: str, today: date) -> date | None:
+    """Without a year, or as "yesterday". Figures alone must be a day and a month."""
+    if words not in ("today", "yesterday", "tomorrow") and not _DAY_AND_MONTH.search(words):
+        return None
+    import dateparser  # noqa: PLC0415 - heavy, and needed only when somebody types such a date
 
     read: datetime | None = dateparser.parse(
-        text,
+        words,
         languages=["en"],
         settings={
             "DATE_ORDER": "DMY",
@@ -93,11 +127,7 @@ def day(text: str, today: date) -> date:
             "REQUIRE_PARTS": ["day", "month"],
         },
     )
-    if read is None:
-        raise NotUnderstood(
-            "I could not read the date. Write it with the day first, for example 14 March 2025 or 14/3/2025."
-        )
-    return read.date()
+    return read.date() if read else None
 
 
 def asked(text: str, teams: Sequence[str]) -> Asked:
@@ -211,7 +241,7 @@ def audit_form(form: Typed) -> LogAudit:
         case=form.text("case"),
         grade=Grade(form.text("grade")),
         audited_on=form.day("date"),
-        auditor=who(form.text("auditor")) if form.text("auditor") else None,
+        auditor=auditor(form.text("auditor")),
         sources=sources(form),
         recommendation=recommendation_form(form) if has_recommendation else None,
     )

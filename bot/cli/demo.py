@@ -1,5 +1,6 @@
 """`demo`: a Slack-like workspace, the bot in it and example data, in one process."""
 
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ PEOPLE = (
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="The workspace's port; 0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
     keep: Annotated[Path | None, typer.Option(help="Keep the record in this file.")] = None,
 ) -> None:
     """Try the bot in a workspace on this machine."""
@@ -36,6 +37,8 @@ def demo(
     start_log("WARNING")
     with tempfile.TemporaryDirectory(prefix="g2o-demo-") as folder:
         file = keep or Path(folder) / "demo.db"
+        if not _is_free(port):
+            common.refuse(f"Port {port} is taken. Choose another with --port, or 0 for a free one.")
         with workspace(port) as base, bot_in(base, file):
             typer.echo(f"The workspace listens on {base}")
             people = [terminal.Person(*person) for person in PEOPLE]
@@ -98,3 +101,11 @@ def environment_in(base: str, file: Path | str) -> dict[str, str]:
         "TEAM_CHANNEL": TEAM_CHANNEL,
         "ADMINS": "U0SAMIR06",
     }
+
+
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True

@@ -141,7 +141,7 @@ def agreed_line(action: Action) -> str:
 
 def action_questions(values: Mapping[str, Any], *, optional: bool) -> Sequence[Block]:
     """Who does what by when. `optional`: nothing need be agreed yet."""
-    hint = "Leave empty where it is the recommendation itself." if optional else None
+    hint = "Leave empty if it is the same as the recommendation." if optional else None
     return [
         parts.question(
             "action",
@@ -157,7 +157,7 @@ def action_questions(values: Mapping[str, Any], *, optional: bool) -> Sequence[B
             "due",
             "Due",
             parts.date_input(values.get("due")),
-            hint="Left empty: by the grade of the case.",
+            hint="Leave empty, and the date follows the grade of the case.",
             optional=True,
         ),
     ]

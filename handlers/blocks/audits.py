@@ -24,21 +24,22 @@ def logged(result: Logged) -> Message:
     if result.added:
         lines.append(added_line(result.added))
     if result.follow_up_by:
-        lines.append(f"A follow-up audit is wanted by {dates.in_words(result.follow_up_by)}.")
+        lines.append(f"A follow-up audit is due by {dates.in_words(result.follow_up_by)}.")
     text = f"{opening}: {audit.case.reference} is {audit.grade.label}. {described(audit)}"
-    blocks = [parts.section("\n".join(lines)), next_steps(audit)]
+    blocks = [parts.section("\n".join(lines)), next_steps(audit, is_new=not result.already)]
     if not result.already:
         blocks.append(parts.context("Undo works for ten minutes. The grade counts once it is moderated."))
     return Message(text, blocks)
 
 
-def next_steps(audit: Audit) -> Block:
-    """The buttons under an audit that was just recorded or changed."""
+def next_steps(audit: Audit, *, is_new: bool) -> Block:
+    """The buttons under an audit; what was just recorded can be undone."""
     audit_id = str(audit.id)
+    undo = [parts.button("Undo", "undo_audit", audit_id)] if is_new else []
     return parts.actions(
         parts.button("Add recommendation", "add_recommendation", audit_id),
         parts.button("Add detail", "amend_audit", audit_id),
-        parts.button("Undo", "undo_audit", audit_id),
+        *undo,
     )
 
 
@@ -56,7 +57,7 @@ def round_name(audit: Audit) -> str:
 
 def amended(audit: Audit) -> Message:
     text = f"Changed: {audit.case.reference} is {audit.grade.label}. {described(audit)}"
-    return Message(text, [parts.section(text), next_steps(audit)])
+    return Message(text, [parts.section(text), next_steps(audit, is_new=False)])
 
 
 def undone(audit: Audit) -> Message:

@@ -63,7 +63,7 @@ def standing(case_page: CasePage) -> str:
     if not waiting and not to_do:
         if case_page.grade in (None, Grade.OUTSTANDING):
             return f"{grade}Nothing is left to do."
-        return f"{grade}Everything agreed so far is done; the next audit will tell."
+        return f"{grade}Everything agreed so far is done. The next audit will show what changed."
     left = [
         f"{to_do} open action{'' if to_do == 1 else 's'}" if to_do else "",
         f"{waiting} recommendation{'' if waiting == 1 else 's'} without an action" if waiting else "",

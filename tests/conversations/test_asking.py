@@ -153,6 +153,9 @@ def test_help_works_on_each_word(slack: Slack, word: str) -> None:
     ("typed", "expected"),
     [
         ("casee", "Did you mean `/g2o case REF`?"),
+        ("hlep", "Did you mean `/g2o help`?"),
+        ("K7Q2M", "Case K7Q2M"),
+        ("overdue?", "Nothing is overdue there."),
         ("overdu care leavers", "Did you mean `/g2o overdue …`?"),
         ("xyzzy", "`/g2o help` lists what you can say."),
         ("", "You can say"),

@@ -36,7 +36,7 @@ def test_the_case_systems_number_is_taken_and_never_shown(slack: Slack) -> None:
 
 def test_an_inadequate_audit_wants_a_follow_up_within_three_months(slack: Slack) -> None:
     answer = slack.ask(PRIYA, "/audit K7Q2M inadequate")
-    assert "follow-up audit is wanted by Saturday 14 June 2025" in answer
+    assert "follow-up audit is due by Saturday 14 June 2025" in answer
 
 
 def test_a_mistyped_grade_is_answered_with_the_nearest_right_line(slack: Slack) -> None:
@@ -81,9 +81,12 @@ def test_undo_takes_the_audit_back(slack: Slack) -> None:
 
 def test_undo_a_second_time_says_that_it_is_undone(slack: Slack) -> None:
     recorded = slack.answer(PRIYA, "/audit K7Q2M good")
-    stale = slack.answer(PRIYA, "/audit K7Q2M good")
     slack.click(PRIYA, recorded, "undo_audit")
-    assert "already undone" in slack.click(PRIYA, stale, "undo_audit")
+    slack.workspace.messages(PRIYA)
+    stale = slack.answer(PRIYA, "/audit K7Q2M good")
+    again = slack.answer(PRIYA, "/audit K7Q2M good")
+    assert "Undo" in shown(stale)
+    assert "Undo" not in shown(again)
 
 
 def test_the_form_records_an_audit_with_a_recommendation_and_its_action(slack: Slack) -> None:
@@ -177,6 +180,19 @@ def test_add_recommendation_without_an_action_leaves_it_to_be_agreed(slack: Slac
 
 
 def test_markup_in_what_is_typed_is_shown_as_it_was_typed(slack: Slack) -> None:
-    answer = slack.ask(PRIYA, "/audit K7Q2M good by <!channel> & Co")
-    assert "&lt;!channel&gt; &amp; Co" in answer
-    assert "<!channel>" not in answer
+    recorded = slack.answer(PRIYA, "/audit K7Q2M good by Smith & Co")
+    assert "Smith &amp; Co" in shown(recorded)
+    slack.workspace.click(PRIYA, recorded, "add_recommendation")
+    slack.form(PRIYA, "add_recommendation")
+    slack.submit(PRIYA, recommendation="Tell <!channel> & *all*")
+    assert "Tell &lt;!channel&gt; &amp; *all*" in slack.page(PRIYA)
+
+
+@pytest.mark.parametrize("name", ["20218", "<@U0NEWBY07>", "<!channel>", "*Bold*"])
+def test_what_is_no_name_is_no_auditor(slack: Slack, name: str) -> None:
+    answer = slack.ask(PRIYA, f"/audit K7Q2M good by {name}")
+    assert "Please write the name in letters" in answer
+
+
+def test_by_me_is_the_one_who_types(slack: Slack) -> None:
+    assert "by Priya Shah" in slack.ask(PRIYA, "/audit K7Q2M good by me")

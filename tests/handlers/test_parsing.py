@@ -41,6 +41,7 @@ def test_an_audit_line(line: str, expected: LogAudit) -> None:
         ("K7Q2M goood", "`/audit K7Q2M good`"),
         ("k7q2m inadequat", "`/audit K7Q2M inadequate`"),
         ("Jane goood", "`/audit K7Q2M good`"),
+        ("K7Q2M goood on 3 March", "`/audit K7Q2M good …`"),
         ("K7Q2M splendid", "for example `/audit K7Q2M good on 14 March"),
         ("good K7Q2M", "for example `/audit K7Q2M good on 14 March"),
     ],
@@ -71,7 +72,27 @@ def test_a_date_as_people_type_it(text: str, expected: date) -> None:
     assert parsing.day(text, TODAY) == expected
 
 
-@pytest.mark.parametrize("text", ["soon", "31/2/2025", "2025", "March", "the day after"])
+def test_a_day_of_the_week_that_does_not_fit_is_asked_about() -> None:
+    with pytest.raises(NotUnderstood, match="it was Friday 14 March 2025"):
+        parsing.day("Monday 14 March 2025", TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-13-01",
+        "3/14/2025",
+        "3/14",
+        "now",
+        "last week",
+        "2 days",
+        "soon",
+        "31/2/2025",
+        "2025",
+        "March",
+        "the day after",
+    ],
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstood, match="day first"):
         parsing.day(text, TODAY)

@@ -189,8 +189,21 @@ def test_what_is_finished_is_not_done_again_and_says_how_it_stands(
 def test_what_is_finished_can_be_opened_again(session: Session, council: Council, status: Status) -> None:
     done = {"status": status, "done_on": ago(1), "done_by_id": person_id(session, PRIYA)}
     action = put_action(session, "K7Q2M", TOMAS, ago(5), **done)
-    actions.reopen(session, council.practitioner, action.id)
+    actions.reopen(session, council.manager, action.id)
     assert (action.status, action.done_on, action.done_by_id) == (Status.OPEN, None, None)
+
+
+def test_its_owner_opens_again_what_is_done_and_not_what_somebody_checked(
+    session: Session, council: Council
+) -> None:
+    done, checked = (
+        put_action(session, "K7Q2M", TOMAS, ago(5), status=status, done_on=ago(1))
+        for status in (Status.DONE, Status.CHECKED)
+    )
+    assert actions.reopen(session, council.practitioner, done.id).status is Status.OPEN
+    with pytest.raises(NotAllowed):
+        actions.reopen(session, council.practitioner, checked.id)
+    assert checked.status is Status.CHECKED
 
 
 @pytest.mark.parametrize("status", UNFINISHED)

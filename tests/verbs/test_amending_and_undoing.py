@@ -56,12 +56,19 @@ def test_an_old_version_is_refused_with_what_the_audit_now_says(session: Session
     assert audit.grade is Grade.INADEQUATE
 
 
-def test_the_grade_of_an_audit_that_was_moderated_stands(session: Session, council: Council) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [{"grade": Grade.OUTSTANDING}, {"audited_on": date(2025, 3, 3)}, {"auditor": "Grace Obi"}],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_what_was_moderated_of_an_audit_stands(
+    session: Session, council: Council, changed: dict[str, object]
+) -> None:
     audit = logged(session, council.manager)
     audit.moderated_grade = Grade.REQUIRES_IMPROVEMENT
     session.flush()
-    with pytest.raises(Conflict, match="was moderated, so its grade stands") as caught:
-        audits.amend(session, council.manager, amendment(audit, grade=Grade.OUTSTANDING))
+    with pytest.raises(Conflict, match="was moderated, so its grade, day and auditor stand") as caught:
+        audits.amend(session, council.manager, amendment(audit, **changed))
     assert caught.value.field == "grade"
 
 
