@@ -35,7 +35,14 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with server.running(chosen, options.port) as base:
+    try:
+        _run(chosen, options.port, stop)
+    except (OSError, OverflowError):
+        parser.exit(1, f"Port {options.port} cannot be used. Choose another, or 0 for a free one.\n")
+
+
+def _run(chosen: config.Config, port: int, stop: threading.Event) -> None:
+    with server.running(chosen, port) as base:
         sys.stdout.write(f"Workspace  {base}\nWeb API    {base}/api/\nControl    {base}/control/\n")
         sys.stdout.write(f"Bot token  {chosen.app.bot_token}\nApp token  {chosen.app.app_token}\n")
         sys.stdout.flush()
