@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot import free_text
 from bot.errors import NotUnderstood
+from bot.nearest import nearest
 from bot.rules import references
-from handlers import parsing
 from handlers.blocks import help as blocks
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -42,7 +42,7 @@ def _help(office: Office, word: str) -> Message:
 
 def _nearest(text: str, word: str, rest: str) -> str:
     free_text.refuse_personal_details(text)
-    near = parsing.nearest(word, {name: name for name in (*WORDS, "help")})
+    near = nearest(word, (*WORDS, "help"))
     if near is None:
         return "I do not know that word. `/g2o help` lists what you can say."
     usage = WORDS[near].usage if near in WORDS else near

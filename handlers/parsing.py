@@ -7,22 +7,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any
 
 from bot import free_text
 from bot.actions import Agreement, Asked
 from bot.audits import Amendment, LogAudit
 from bot.errors import NotUnderstood
+from bot.nearest import nearest
 from bot.recommendations import FirstAction, NewRecommendation
 from bot.reports.figures import FIRST_YEAR, Years
 from bot.rules import dates, grades, references
 from bot.rules.spellings import COHORTS, plain
 from storage.words import Cohort, Grade, Source
 
-Choice = TypeVar("Choice")
-
 ACTION_FIELDS = ("action", "owner", "due")
-CLOSE_ENOUGH = 75  # of 100: two letters of ten may be wrong
 
 _AUDIT_LINE = re.compile(
     r"(?P<grade>.+?)"
@@ -65,11 +63,11 @@ def audit_line(text: str, today: date) -> LogAudit:
 
 def _nearest_audit_line(case: str, line: re.Match[str] | None) -> str:
     reference = references.read(case) or "K7Q2M"
-    near = nearest(line["grade"].lower(), {grade.label.lower(): grade for grade in Grade}) if line else None
+    near = nearest(line["grade"].lower(), (grade.label.lower() for grade in Grade)) if line else None
     if line is not None and near is not None:
         # The date and the auditor are not repeated, but must not be forgotten either.
         more = " …" if line["on"] or line["by"] or line["late_on"] else ""
-        return f"I could not read the grade. Did you mean `/audit {reference} {near.label.lower()}{more}`?"
+        return f"I could not read the grade. Did you mean `/audit {reference} {near}{more}`?"
     return (
         "I could not read that as an audit. Write `/audit REF GRADE`, for example "
         "`/audit K7Q2M good on 14 March by A. Auditor`. A grade is outstanding, good, "
@@ -142,12 +140,12 @@ def asked(text: str, teams: Sequence[str]) -> Asked:
     if words in choices:
         return choices[words]
     free_text.refuse_personal_details(text)
-    long_enough = {word: choice for word, choice in choices.items() if len(word) > 3}
+    long_enough = (word for word in choices if len(word) > 3)
     near = nearest(words, long_enough)
     form = "`/overdue` takes me, a team, a cohort such as care leavers, or all."
     if near is None:
         raise NotUnderstood(f"I do not know whose actions you mean. {form}")
-    raise NotUnderstood(f"Did you mean `/overdue {name_of(near)}`? {form}")
+    raise NotUnderstood(f"Did you mean `/overdue {name_of(choices[near])}`? {form}")
 
 
 def name_of(choice: Asked) -> str:
@@ -164,7 +162,7 @@ def grades_asked(text: str) -> tuple[Cohort | None, Years | None]:
     group = plain(words[: years.start()] if years else words)
     if group and group not in COHORTS:
         free_text.refuse_personal_details(text)
-        near = nearest(group, {word: word for word in COHORTS if len(word) > 3})
+        near = nearest(group, (word for word in COHORTS if len(word) > 3))
         hint = f"Did you mean `/g2o grades {near}`? " if near else ""
         raise NotUnderstood(
             f"{hint}`/g2o grades` takes a cohort and years, for example "
@@ -186,14 +184,6 @@ def action_number(text: str) -> int:
     if not digits.isdecimal() or len(digits) > 9:
         raise NotUnderstood("An action is written like A17. `/g2o mine` lists yours.")
     return int(digits)
-
-
-def nearest(typed: str, choices: Mapping[str, Choice]) -> Choice | None:
-    """The choice whose word is nearest to what was typed, if one is near."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed only for what was mistyped
-
-    match = process.extractOne(typed, list(choices), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    return choices[match[0]] if match else None
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,10 @@ def _slack(chosen: Settings) -> Iterator[Finding]:
         yield Finding(f"Slack: {why(error)}", "Copy SLACK_BOT_TOKEN anew, or check the network.")
         return
     yield Finding(f"Slack: {answer['user']} in {answer['team']}")
-    yield _scopes(dict(answer.headers))
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    yield _scopes(headers)
     yield _app_token(client, chosen.slack_app_token)
-    yield _clock(dict(answer.headers))
+    yield _clock(headers)
     if chosen.team_channel:
         yield _channel(client, chosen.team_channel)
 
@@ -58,7 +59,7 @@ def _slack(chosen: Settings) -> Iterator[Finding]:
 def _scopes(headers: dict[str, str]) -> Finding:
     from handlers.manifest import SCOPES
 
-    given = {name.lower(): value for name, value in headers.items()}.get("x-oauth-scopes", "")
+    given = headers.get("x-oauth-scopes", "")
     missing = sorted(set(SCOPES) - set(given.replace(" ", "").split(",")))
     if missing:
         return Finding(
@@ -82,7 +83,7 @@ def _app_token(client: WebClient, token: str) -> Finding:
 def _clock(headers: dict[str, str]) -> Finding:
     from email.utils import parsedate_to_datetime
 
-    stated = {name.lower(): value for name, value in headers.items()}.get("date")
+    stated = headers.get("date")
     if stated is None:
         return Finding("Clock: Slack gave no time to compare with")
     apart = abs((datetime.now(UTC) - parsedate_to_datetime(stated)).total_seconds())

@@ -14,12 +14,12 @@ from bot import free_text
 from bot.audits import LONGEST_NAME
 from bot.errors import PersonalDetails, Refusal
 from bot.intake import words
+from bot.nearest import nearest
 from bot.rules import dates, grades, privacy, references, workdays
 from storage.words import Grade, Source
 
 Value = TypeVar("Value")
 
-CLOSE_ENOUGH = 75  # of 100: two letters of ten may be wrong
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 MOST = 100_000
 LONGEST_LABEL = 20
@@ -247,10 +247,8 @@ def slack_channel(written: str) -> str:
 
 
 def _none_of(plain: str, choices: Mapping[str, object]) -> str:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed only for what was misspelt
-
-    near = process.extractOne(plain, list(choices), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    hint = f"Did you mean {near[0]}? " if near else ""
+    near = nearest(plain, choices)
+    hint = f"Did you mean {near}? " if near else ""
     # Several spellings lead to each word, and the words know how sentences write them.
     labels = dict.fromkeys(getattr(choice, "label", "").lower() for choice in choices.values())
     return f"this word is not known here. {hint}Please write one of: {', '.join(labels)}."

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from bot.errors import Refusal
+from bot.nearest import nearest
 from bot.rules import privacy
 
 CLOSE_ENOUGH = 70  # of 100: three letters of ten may be wrong
@@ -175,12 +176,9 @@ def _missing(missing: list[str], unknown: list[str]) -> str:
 
 def _named(column: str, unknown: list[str]) -> str:
     """The column, beside the heading that it may be. Only a near one is repeated: a row may stand there."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed only for what was misspelt
-
-    near = process.extractOne(
-        plain(column), unknown, scorer=fuzz.ratio, processor=plain, score_cutoff=CLOSE_ENOUGH
-    )
-    return f'{column} (is it "{near[0]}"?)' if near else column
+    headings = {plain(heading): heading for heading in reversed(unknown)}
+    near = nearest(plain(column), headings, CLOSE_ENOUGH)
+    return f'{column} (is it "{headings[near]}"?)' if near else column
 
 
 def _presentable(heading: str) -> str:

@@ -11,11 +11,6 @@ def in_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
-def short(day: date) -> str:
-    """As a table writes it: "14 Mar 2025"."""
-    return f"{day.day} {day:%b} {day.year}"
-
-
 def lateness(due: date, today: date, calendar: Calendar) -> str:
     """How far today is from the due date, in working days: "overdue by 3 working days", "due today".
 
