@@ -20,6 +20,7 @@ from bot.sandbox.errors import CannotDo, NothingSaid, NotOnScreen
 from bot.sandbox.faults import Faults
 from bot.sandbox.filling import Filling
 from bot.sandbox.people import Done, People
+from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.views import View
 from bot.sandbox.workspace import Message
 
@@ -30,11 +31,12 @@ Verb: TypeAlias = Callable[..., Awaitable[Any]]
 class Control:
     """The verbs of the control API."""
 
-    def __init__(self, people: People, filling: Filling, faults: Faults) -> None:
+    def __init__(self, people: People, filling: Filling, sockets: SocketMode, faults: Faults) -> None:
+        self.sockets = sockets
         self.faults = faults
         self.workspace = people.workspace
         self.views = people.views
-        self.sockets = people.sockets
+        self.delivery = people.delivery
         acts: dict[str, Verb] = {
             "command": people.command,
             "click": people.click,
@@ -143,8 +145,8 @@ class Control:
         return await self._until(there, timeout, f"no Home came up for {user}")
 
     async def connected(self, timeout: float) -> int:
-        """How many live Socket Mode connections there are, once there is one."""
-        return await self._until(lambda: len(self.sockets.live) or None, timeout, "the app did not connect")
+        """How many connections there are to the app, once there is one."""
+        return await self._within(timeout, self.delivery.way.somebody(), "the app did not connect")
 
     async def api_calls(self, since: int = 0) -> list[Json]:
         """The Web API calls carried out since the cursor."""
@@ -198,13 +200,20 @@ class Control:
         return self.views.wire(view) | {"cursor": view.cursor, "errors": view.errors} if view else None
 
     async def _until(self, look: Callable[[], Seen | None], seconds: float, otherwise: str) -> Seen:
+        async def look_at_each_change() -> Seen:
+            while (seen := look()) is None:
+                await self.workspace.changes.next()
+            return seen
+
+        return await self._within(seconds, look_at_each_change(), otherwise)
+
+    @staticmethod
+    async def _within(seconds: float, awaited: Awaitable[Seen], otherwise: str) -> Seen:
         try:
             async with asyncio.timeout(seconds):
-                while (seen := look()) is None:
-                    await self.workspace.changes.next()
+                return await awaited
         except TimeoutError:
             raise NothingSaid(f"{otherwise} within {seconds} s") from None
-        return seen
 
 
 def _seen(message: Message) -> Json:

@@ -4,9 +4,9 @@ from typing import Any
 
 from bot.sandbox import elements, forms, payloads
 from bot.sandbox.config import Json
+from bot.sandbox.delivery import Acknowledgement, Delivery, Envelope
 from bot.sandbox.errors import NotOnScreen, SlackError
 from bot.sandbox.people import Done
-from bot.sandbox.socket_mode import Envelope, SocketMode
 from bot.sandbox.views import View, Views
 from bot.sandbox.workspace import Workspace
 
@@ -14,10 +14,10 @@ from bot.sandbox.workspace import Workspace
 class Filling:
     """Everything a person can do with the topmost modal."""
 
-    def __init__(self, workspace: Workspace, views: Views, sockets: SocketMode) -> None:
+    def __init__(self, workspace: Workspace, views: Views, delivery: Delivery) -> None:
         self.workspace = workspace
         self.views = views
-        self.sockets = sockets
+        self.delivery = delivery
 
     async def suggest(self, user_id: str, action_id: str, typed: str) -> list[Json]:
         """Type into an external select; returns the options the app offers."""
@@ -32,8 +32,9 @@ class Filling:
             block_id=block_id,
             value=typed,
         )
-        answer = await self.sockets.deliver(Envelope("interactive", payload, takes_answer=True))
-        view.suggestions = self._offered((answer.payload if answer else None) or {"options": []})
+        outcome = await self.delivery.deliver(Envelope("interactive", payload, takes_answer=True))
+        answer = outcome.payload if isinstance(outcome, Acknowledgement) else None
+        view.suggestions = self._offered(answer or {"options": []})
         return view.suggestions
 
     async def submit(self, user_id: str, values: Json, view_id: str | None = None) -> Done:
@@ -54,7 +55,7 @@ class Filling:
             view=self.views.wire(view),
             response_urls=[],
         )
-        done.take(await self.sockets.deliver(Envelope("interactive", payload, takes_answer=True)))
+        done.take(await self.delivery.deliver(Envelope("interactive", payload, takes_answer=True)))
         if done.acknowledged:
             try:
                 self._follow(view, done)
@@ -73,7 +74,7 @@ class Filling:
                 payload = payloads.interaction(
                     self.workspace, "view_closed", user, view=shape, is_cleared=cleared
                 )
-                done.take(await self.sockets.deliver(Envelope("interactive", payload)))
+                done.take(await self.delivery.deliver(Envelope("interactive", payload)))
         return done
 
     def _follow(self, view: View, done: Done) -> None:

@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from bot.sandbox import forms, payloads, typed
 from bot.sandbox.config import Json, User
+from bot.sandbox.delivery import Acknowledgement, Delivery, Envelope, Outcome
 from bot.sandbox.errors import NotOnScreen, SlackError
 from bot.sandbox.responses import Responses
-from bot.sandbox.socket_mode import Acknowledgement, Envelope, SocketMode
 from bot.sandbox.views import View, Views
 from bot.sandbox.workspace import SLACKBOT, Conversation, Message, Workspace
 
@@ -24,47 +24,36 @@ class Done:
     response: Json | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
-    def take(self, acknowledgement: Acknowledgement | None) -> None:
+    def take(self, outcome: Outcome) -> None:
         """Remember the app's acknowledgement, if there was one."""
-        if acknowledgement:
+        if isinstance(outcome, Acknowledgement):
             self.acknowledged = True
-            self.milliseconds = acknowledgement.milliseconds
-            self.response = acknowledgement.payload
+            self.milliseconds = outcome.milliseconds
+            self.response = outcome.payload
 
 
 class People:
     """Everything a person can do that the app hears of."""
 
-    def __init__(self, workspace: Workspace, views: Views, sockets: SocketMode, responses: Responses) -> None:
+    def __init__(self, workspace: Workspace, views: Views, delivery: Delivery, responses: Responses) -> None:
         self.workspace = workspace
         self.views = views
-        self.sockets = sockets
+        self.delivery = delivery
         self.responses = responses
 
     async def command(self, user_id: str, name: str, text: str = "", channel: str | None = None) -> Done:
         """Type a slash command; the person sees Slackbot's words when it fails."""
         user, conversation = self._where(user_id, channel)
         done = self._done()
-        entry = self.workspace.config.app.command(name)
-        if entry is None:
+        if self.workspace.config.app.command(name) is None:
             self._slackbot(conversation, user_id, f"{name} is not a valid command.")
             return done
-        payload = payloads.command(
-            self.workspace,
-            user,
-            conversation,
-            name=name,
-            text=typed.in_command(self.workspace, text) if entry.get("should_escape") else text,
-            trigger_id=self.views.new_trigger(user_id),
-            response_url=self.responses.new_url(conversation, user_id),
-        )
-        nobody = not self.sockets.live
-        done.take(await self.sockets.deliver(Envelope("slash_commands", payload, takes_answer=True)))
-        if done.acknowledged:
+        outcome = await self.delivery.deliver(self._command(user, conversation, name, text))
+        done.take(outcome)
+        if isinstance(outcome, Acknowledgement):
             self._reply(done, conversation, user_id)
         else:
-            reason = "dispatch_failed" if nobody else "operation_timeout"
-            self._slackbot(conversation, user_id, f"{name} failed with the error “{reason}”")
+            self._slackbot(conversation, user_id, f"{name} failed with the error “{outcome.error}”")
         return done
 
     async def click(
@@ -95,7 +84,7 @@ class People:
             **self._context(user_id, surface),
             actions=[payloads.action(clicked, chosen)],
         )
-        done.take(await self.sockets.deliver(Envelope("interactive", payload)))
+        done.take(await self.delivery.deliver(Envelope("interactive", payload)))
         return done
 
     async def say(
@@ -147,7 +136,7 @@ class People:
         done = self._done()
         if payload.get("type") != "event_callback":
             payload = payloads.event(self.workspace, payload)
-        done.take(await self.sockets.deliver_event(payload))
+        done.take(await self.delivery.deliver_event(payload))
         return done
 
     async def _shortcut(
@@ -170,11 +159,24 @@ class People:
             trigger_id=self.views.new_trigger(user_id),
             **more,
         )
-        done.take(await self.sockets.deliver(Envelope("interactive", payload)))
+        done.take(await self.delivery.deliver(Envelope("interactive", payload)))
         return done
 
+    def _command(self, user: User, conversation: Conversation, name: str, text: str) -> Envelope:
+        entry = self.workspace.config.app.command(name) or {}
+        payload = payloads.command(
+            self.workspace,
+            user,
+            conversation,
+            name=name,
+            text=typed.in_command(self.workspace, text) if entry.get("should_escape") else text,
+            trigger_id=self.views.new_trigger(user.id),
+            response_url=self.responses.new_url(conversation, user.id),
+        )
+        return Envelope("slash_commands", payload, takes_answer=True)
+
     async def _send(self, event: Json, done: Done) -> None:
-        done.take(await self.sockets.deliver_event(payloads.event(self.workspace, event)))
+        done.take(await self.delivery.deliver_event(payloads.event(self.workspace, event)))
 
     def _reply(self, done: Done, conversation: Conversation, user_id: str) -> None:
         if done.response is None:

@@ -20,6 +20,7 @@ from starlette.types import Scope
 from bot.sandbox import socket_mode
 from bot.sandbox.config import Config
 from bot.sandbox.control import Control
+from bot.sandbox.delivery import Delivery
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Faults, Misbehaving
 from bot.sandbox.filling import Filling
@@ -57,9 +58,10 @@ class Server(uvicorn.Server):
     def _app(self) -> Starlette:
         workspace, views, faults = self.workspace, Views(self.workspace), Faults()
         sockets = SocketMode(workspace, self._wire)
+        delivery = Delivery(workspace, sockets)
         web_api = WebApi(workspace, views, sockets.new_url)
-        people = People(workspace, views, sockets, self.responses)
-        control = Control(people, Filling(workspace, views, sockets), faults)
+        people = People(workspace, views, delivery, self.responses)
+        control = Control(people, Filling(workspace, views, delivery), sockets, faults)
         return Starlette(
             routes=[
                 Route("/api/{method}", web_api.answer, methods=["GET", "POST"]),

@@ -6,7 +6,7 @@ import struct
 import time
 from asyncio import Transport
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from socket import SO_LINGER, SOL_SOCKET
 from typing import Any, Protocol
 from uuid import uuid4
@@ -15,6 +15,7 @@ from starlette.types import Scope
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.sandbox.config import Json
+from bot.sandbox.delivery import Acknowledgement, Envelope, Outcome, Unacknowledged
 from bot.sandbox.workspace import Workspace
 
 MOST_CONNECTIONS = 10
@@ -37,38 +38,6 @@ class Connection:
     socket: WebSocket
     wire: Wire
     half_open: bool = False
-
-
-@dataclass(frozen=True)
-class Acknowledgement:
-    """The app's answer to an envelope: the payload it sent along, and how long it took."""
-
-    payload: Json | None
-    milliseconds: float
-
-
-@dataclass
-class Envelope:
-    """What is sent to the app and waits for an acknowledgement."""
-
-    type: str
-    payload: Json
-    takes_answer: bool = False
-    retry_attempt: int | None = None
-    retry_reason: str = ""
-    id: str = field(default_factory=lambda: str(uuid4()))
-
-    def wire(self) -> Json:
-        """The envelope as it goes over the socket; only events carry retry fields."""
-        shape: Json = {
-            "envelope_id": self.id,
-            "type": self.type,
-            "accepts_response_payload": self.takes_answer,
-            "payload": self.payload,
-        }
-        if self.retry_attempt is not None:
-            shape |= {"retry_attempt": self.retry_attempt, "retry_reason": self.retry_reason}
-        return shape
 
 
 class SocketMode:
@@ -107,11 +76,11 @@ class SocketMode:
             return
         await self._carry(Connection(socket, self._find_wire(socket.scope)))
 
-    async def deliver(self, envelope: Envelope) -> Acknowledgement | None:
-        """Send an envelope down one live connection; None when nobody acknowledges it in time."""
+    async def deliver(self, envelope: Envelope) -> Outcome:
+        """Send an envelope down one live connection and wait for the acknowledgement."""
         live = self.live
         if not live:
-            return None
+            return Unacknowledged("timeout", "dispatch_failed")
         connection = live[0]
         self.connections.remove(connection)
         self.connections.append(connection)
@@ -119,21 +88,19 @@ class SocketMode:
         self._waiting[envelope.id] = answer
         started = time.perf_counter()
         try:
-            await connection.socket.send_json(envelope.wire())
+            await connection.socket.send_json(_framed(envelope))
             payload = await asyncio.wait_for(answer, self.workspace.config.acknowledge_within)
         except (TimeoutError, WebSocketDisconnect):
-            return None
+            return Unacknowledged("timeout", "operation_timeout")
         finally:
             self._waiting.pop(envelope.id, None)
         return Acknowledgement(payload, (time.perf_counter() - started) * 1000)
 
-    async def deliver_event(self, payload: Json) -> Acknowledgement | None:
-        """Deliver an event once and, unacknowledged, go on repeating it in the background."""
-        envelope = Envelope("events_api", payload, retry_attempt=0)
-        acknowledgement = await self.deliver(envelope)
-        if acknowledgement is None:
-            self._in_background(self._repeat(payload))
-        return acknowledgement
+    async def somebody(self) -> int:
+        """Wait for a live connection; gives how many there are."""
+        while not self.live:
+            await self.workspace.changes.next()
+        return len(self.live)
 
     async def ask_to_reconnect(self, reason: str) -> None:
         """Tell the app to reconnect; unless it is only a warning the connections close soon after."""
@@ -185,13 +152,6 @@ class SocketMode:
             self.connections.remove(connection)
             self.workspace.changes.note()
 
-    async def _repeat(self, payload: Json) -> None:
-        for attempt, pause in enumerate(self.workspace.config.retry_after, start=1):
-            await asyncio.sleep(pause)
-            envelope = Envelope("events_api", payload, retry_attempt=attempt, retry_reason="timeout")
-            if await self.deliver(envelope):
-                return
-
     @staticmethod
     async def _close_soon(connection: Connection) -> None:
         await asyncio.sleep(GRACE_AFTER_REFRESH)
@@ -213,6 +173,19 @@ class SocketMode:
     @staticmethod
     def _goodbye(reason: str) -> Json:
         return {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+
+
+def _framed(envelope: Envelope) -> Json:
+    """The envelope as it goes over the socket; only events carry retry fields."""
+    shape: Json = {
+        "envelope_id": envelope.id,
+        "type": envelope.type,
+        "accepts_response_payload": envelope.takes_answer,
+        "payload": envelope.payload,
+    }
+    if envelope.retry_attempt is not None:
+        shape |= {"retry_attempt": envelope.retry_attempt, "retry_reason": envelope.retry_reason}
+    return shape
 
 
 def reset(transport: Transport) -> None:
