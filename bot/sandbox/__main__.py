@@ -43,8 +43,12 @@ def main() -> None:
 
 def _run(chosen: config.Config, port: int, stop: threading.Event) -> None:
     with server.running(chosen, port) as base:
-        sys.stdout.write(f"Workspace  {base}\nWeb API    {base}/api/\nControl    {base}/control/\n")
-        sys.stdout.write(f"Bot token  {chosen.app.bot_token}\nApp token  {chosen.app.app_token}\n")
+        app = chosen.app
+        sys.stdout.write(
+            f"Workspace       {base}\nWeb API         {base}/api/\nControl         {base}/control/\n"
+        )
+        sys.stdout.write(f"Bot token       {app.bot_token}\nApp token       {app.app_token}\n")
+        sys.stdout.write(f"Signing secret  {app.signing_secret}\n")
         sys.stdout.flush()
         stop.wait()
 

@@ -144,7 +144,10 @@ class Workspace:
     # what the app did
 
     def connected(self, timeout: float = 10.0) -> int:
-        """The number of live Socket Mode connections, waiting until there is one; raises NothingSaid."""
+        """The number of live Socket Mode connections, waiting until there is one; raises NothingSaid.
+
+        With a request URL it is 1, once the app answers there.
+        """
         return int(self._ask("connected", timeout=timeout))
 
     def api_calls(self, since: int = 0) -> list[Json]:
@@ -187,6 +190,21 @@ class Workspace:
         """End every misbehaviour."""
         self._ask("behave")
 
+    def set_request_url(self, url: str | None) -> None:
+        """Deliver everything to this address from now on; None goes back to Socket Mode.
+
+        Raises CannotDo unless the app there answers Slack's url_verification handshake.
+        """
+        self._ask("set_request_url", url=url)
+
+    def deliver_forged(self, kind: str, user: str, command: str, text: str = "") -> int:
+        """Send a command to the request URL as Slack would not; gives the HTTP status of the app's answer.
+
+        Kinds: "wrong" (signed with another secret), "missing" (not signed), "old" (signed six minutes ago),
+        "twice" (the same signed request two times, of which the second counts). Nobody is shown the answer.
+        """
+        return int(self._ask("deliver_forged", kind=kind, user=user, command=command, text=text))
+
     def cut_connections(self) -> int:
         """Reset every Socket Mode connection; returns how many."""
         return int(self._ask("cut_connections"))
@@ -208,7 +226,10 @@ class Workspace:
         self._ask("remove_user", user=user_id)
 
     def shift_clock(self, seconds: float) -> None:
-        """Move the sandbox's clock on, so that trigger ids and response URLs grow old."""
+        """Move the sandbox's clock on, so that trigger ids and response URLs grow old.
+
+        Requests to a request URL carry its time too: five minutes from its own, an app refuses them.
+        """
         self._ask("shift_clock", seconds=seconds)
 
     def _act(self, verb: str, **body: Any) -> Done:

@@ -37,11 +37,12 @@ class Channel:
 
 @dataclass(frozen=True)
 class App:
-    """The installed app: its manifest in Slack's JSON form, its tokens and its ids."""
+    """The installed app: its manifest in Slack's JSON form, its secrets and its ids."""
 
     manifest: Json
     bot_token: str = "xoxb-sandbox"  # noqa: S105 - a token of the sandbox opens nothing else
     app_token: str = "xapp-sandbox"  # noqa: S105 - (the same)
+    signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - (the same)
     bot_user_id: str = "U0BOT00001"
     bot_id: str = "B0BOT00001"
     app_id: str = "A0APP00001"

@@ -20,6 +20,7 @@ from bot.sandbox.errors import CannotDo, NothingSaid, NotOnScreen
 from bot.sandbox.faults import Faults
 from bot.sandbox.filling import Filling
 from bot.sandbox.people import Done, People
+from bot.sandbox.request_url import RequestUrl
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.views import View
 from bot.sandbox.workspace import Message
@@ -32,6 +33,7 @@ class Control:
     """The verbs of the control API."""
 
     def __init__(self, people: People, filling: Filling, sockets: SocketMode, faults: Faults) -> None:
+        self.people = people
         self.sockets = sockets
         self.faults = faults
         self.workspace = people.workspace
@@ -62,6 +64,8 @@ class Control:
         changes: dict[str, Verb] = {
             "misbehave": self.misbehave,
             "behave": self.behave,
+            "set_request_url": self.set_request_url,
+            "deliver_forged": self.deliver_forged,
             "cut_connections": self.cut_connections,
             "half_open": self.half_open,
             "ask_to_reconnect": self.ask_to_reconnect,
@@ -145,7 +149,7 @@ class Control:
         return await self._until(there, timeout, f"no Home came up for {user}")
 
     async def connected(self, timeout: float) -> int:
-        """How many connections there are to the app, once there is one."""
+        """How many connections there are to the app, once there is one; a request URL that answers is one."""
         return await self._within(timeout, self.delivery.way.somebody(), "the app did not connect")
 
     async def api_calls(self, since: int = 0) -> list[Json]:
@@ -170,6 +174,22 @@ class Control:
     async def behave(self) -> None:
         """End every misbehaviour."""
         self.faults.end()
+
+    async def set_request_url(self, url: str | None = None) -> None:
+        """Deliver to this address once it has answered Slack's handshake; none means Socket Mode."""
+        if not url:
+            self.delivery.way = self.sockets
+            return
+        way = RequestUrl(self.workspace, url)
+        await way.verify()
+        self.delivery.way = way
+
+    async def deliver_forged(self, kind: str, user: str, command: str, text: str = "") -> int:
+        """Send a command as Slack would not; see `request_url.RequestUrl.forge`."""
+        way = self.delivery.way
+        if not isinstance(way, RequestUrl):
+            raise CannotDo("there is no request URL to send it to")
+        return await way.forge(kind, self.people.unsent_command(user, command, text))
 
     async def cut_connections(self) -> int:
         """Reset every Socket Mode connection; returns how many."""

@@ -56,6 +56,10 @@ class People:
             self._slackbot(conversation, user_id, f"{name} failed with the error “{outcome.error}”")
         return done
 
+    def unsent_command(self, user_id: str, name: str, text: str) -> Envelope:
+        """A slash command in the direct message with the bot, not yet sent."""
+        return self._command(*self._where(user_id, None), name, text)
+
     async def click(
         self,
         user_id: str,

@@ -65,13 +65,14 @@ def test_it_stands_alone(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot.sandbox", "--app-config", str(file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(5)]
+        lines = [process.stdout.readline() for _ in range(6)]
         found = re.search(r"http://\S+", lines[0])
         assert found is not None
         assert client.Workspace(found[0]).screen(ALICE)["channels"][0]["name"] == "kitchen"
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     assert "xoxb-file" in "".join(lines)
+    assert CONFIG.app.signing_secret in "".join(lines)
 
 
 def test_a_file_says_what_a_workspace_holds(tmp_path: Path) -> None:
@@ -89,4 +90,4 @@ def test_the_sandbox_leans_on_nothing_of_ours(module: Path) -> None:
             assert name.startswith("bot.sandbox") or name.split(".")[0] in ALLOWED, f"{module.name}: {name}"
 
 
-ALLOWED = {*sys.stdlib_module_names, "starlette", "uvicorn", "rich"}
+ALLOWED = {*sys.stdlib_module_names, "aiohttp", "starlette", "uvicorn", "rich"}
