@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,7 +18,17 @@ from bot.rules.workdays import Calendar
 
 Value = TypeVar("Value")
 
+SHORTEST_SECRET = 16
+MOST_PORT = 65535
+_SERVERS = ("postgresql+psycopg", "postgresql", "postgres")
+
 DUTY_SENTENCE = "If a child may be at risk now, phone the duty manager. Do not use this bot."
+
+
+NO_WAY_IN = (
+    "SLACK_APP_TOKEN is missing: it is the token that begins with xapp-, for Socket Mode. "
+    "For HTTP mode give SLACK_SIGNING_SECRET in its place"
+)
 
 
 class WrongSettings(Exception):  # noqa: N818 - what the person must mend, not a fault of the code
@@ -48,46 +58,50 @@ class Settings:
 
     slack_bot_token: str
     slack_app_token: str
+    slack_signing_secret: str
     slack_api_url: str
     database_url: str
     team_channel: str
     log_level: str
+    host: str
+    port: int
     terms: Terms
+
+    @property
+    def is_socket_mode(self) -> bool:
+        """Whether Slack delivers over a connection that the bot opens; else it posts to the bot's address."""
+        return bool(self.slack_app_token)
 
 
 def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
     """Reads the variables. Raises WrongSettings naming everything that is missing or wrong at once."""
     reader = _Reader(environment)
-    zone = reader.take("TIMEZONE", "Europe/London", _zone)
     place = reader.take("BANK_HOLIDAYS", "GB-ENG", _place)
     closures = reader.take("CLOSURES", "", _dates)
-    terms = {
+    terms: dict[str, Any] = {
+        "zone": reader.take("TIMEZONE", "Europe/London", _zone),
         "due_inadequate": reader.take("DUE_INADEQUATE", "5", _count),
         "due_case": reader.take("DUE_CASE", "20", _count),
         "follow_up_months": reader.take("FOLLOW_UP_MONTHS", "3", _count),
+        "admins": reader.take("ADMINS", "", _words),
+        "duty_sentence": reader.take("DUTY_SENTENCE", DUTY_SENTENCE, str),
     }
-    admins = reader.take("ADMINS", "", _words)
-    duty_sentence = reader.take("DUTY_SENTENCE", DUTY_SENTENCE, str)
-    wanted = {
+    wanted: dict[str, Any] = {
         "slack_bot_token": reader.take("SLACK_BOT_TOKEN", "", _token("xoxb-", needed=needs_slack)),
-        "slack_app_token": reader.take("SLACK_APP_TOKEN", "", _token("xapp-", needed=needs_slack)),
+        "slack_app_token": reader.take("SLACK_APP_TOKEN", "", _token("xapp-", needed=False)),
+        "slack_signing_secret": reader.take("SLACK_SIGNING_SECRET", "", _secret),
         "slack_api_url": reader.take("SLACK_API_URL", "https://slack.com/api/", _address),
         "database_url": reader.take("DATABASE_URL", "sqlite:///g2o.db", _database),
         "team_channel": reader.take("TEAM_CHANNEL", "", str),
         "log_level": reader.take("LOG_LEVEL", "INFO", _log_level),
+        "host": reader.take("HOST", "127.0.0.1", str),
+        "port": reader.take("PORT", "3000", _port),
     }
+    if needs_slack and wanted["slack_app_token"] == wanted["slack_signing_secret"] == "":
+        reader.problems.append(NO_WAY_IN)
     if reader.problems:
         raise WrongSettings(reader.problems)
-    return Settings(
-        **wanted,
-        terms=Terms(
-            calendar=Calendar.of(place, closures),
-            zone=zone,
-            admins=admins,
-            duty_sentence=duty_sentence,
-            **terms,
-        ),
-    )
+    return Settings(**wanted, terms=Terms(calendar=Calendar.of(place, closures), **terms))
 
 
 def environment(file: Path = Path(".env")) -> dict[str, str]:
@@ -133,12 +147,30 @@ def _address(text: str) -> str:
     return text if text.endswith("/") else f"{text}/"
 
 
-def _database(text: str) -> str:
-    file = text.removeprefix("sqlite:///")
-    # A database in memory would be lost with the process, and each connection would have its own.
-    if file in (text, "", ":memory:"):
-        raise ValueError("is not the address of a database file, such as sqlite:///g2o.db")
+def _secret(text: str) -> str:
+    if text and (len(text) < SHORTEST_SECRET or text.startswith(("xoxb-", "xapp-"))):
+        raise ValueError("is not a signing secret: it stands under Basic Information, App Credentials")
     return text
+
+
+def _database(text: str) -> str:
+    """The address as SQLAlchemy takes it; that of a server names the driver in use."""
+    kind, _, rest = text.partition("://")
+    if kind in _SERVERS and rest.partition("?")[0].partition("/")[2]:
+        return f"postgresql+psycopg://{rest}"
+    # A database in memory would be lost with the process, and each connection would have its own.
+    if kind != "sqlite" or rest in ("", "/", "/:memory:") or not rest.startswith("/"):
+        raise ValueError(
+            "is not the address of a database, such as sqlite:///g2o.db or "
+            "postgresql+psycopg://g2o@server/g2o"
+        )
+    return text
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > MOST_PORT:
+        raise ValueError("is not a port: a whole number up to 65535")
+    return int(text)
 
 
 def _log_level(text: str) -> str:

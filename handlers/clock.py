@@ -9,7 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from handlers.office import Office
 from storage import inbox
-from storage.database import Unavailable
+from storage.unavailable import Unavailable
 
 log = logging.getLogger("g2o")
 

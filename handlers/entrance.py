@@ -20,7 +20,7 @@ from handlers.calls import Body, Call
 from handlers.office import Office
 from handlers.socket_mode import AFTER_ACKNOWLEDGEMENT
 from storage import inbox
-from storage.database import Unavailable
+from storage.unavailable import Unavailable
 
 log = logging.getLogger("g2o")
 

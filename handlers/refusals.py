@@ -4,11 +4,29 @@ import logging
 import secrets
 import traceback
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.errors import NotAllowed, Refusal
 from handlers.blocks.parts import escape, mention
-from storage.database import Unavailable
+from storage.unavailable import Unavailable, Why, code_of
 
 log = logging.getLogger("g2o")
+
+_AGAIN = "Please try again in a minute. If it goes on, let an administrator know"
+_MEND = "Trying again will not help yet: please let an administrator know"
+
+UNAVAILABLE = {
+    Why.AWAY: f"The record is out of reach just now, so nothing was stored. {_AGAIN}",
+    Why.BUSY: f"The record is busy just now, so nothing was stored. {_AGAIN}",
+    Why.FULL: f"There is no room left where the record is kept, so nothing was stored. {_MEND}",
+    Why.READ_ONLY: f"The record can be read just now but not written, so nothing was stored. {_MEND}",
+    Why.DAMAGED: f"Something is wrong with the record's database, so nothing was stored. {_MEND}",
+}
+UNCERTAIN = (
+    "The connection to the record broke just as this was being stored, so I cannot tell whether it was. "
+    "Please look, and if it is not there, do it again: the same thing is never recorded twice. "
+    "If it goes on, let an administrator know"
+)
 
 
 def words(error: Exception) -> str:
@@ -19,10 +37,8 @@ def words(error: Exception) -> str:
     if isinstance(error, Refusal):
         return escape(error.message)
     if isinstance(error, Unavailable):
-        return (
-            "The record is out of reach just now, so nothing was stored. Please try again in a minute. "
-            f"If it goes on, let an administrator know (report {_logged(error)})."
-        )
+        sentence = UNAVAILABLE[error.why] if error.is_certain else UNCERTAIN
+        return f"{sentence} (report {_logged(error)})."
     return (
         "Something went wrong on my side, and nothing was stored. Please try again. "
         f"If it happens again, let an administrator know (report {_logged(error)})."
@@ -51,7 +67,8 @@ def _logged(error: Exception) -> str:
 
 
 def _kind(error: Exception) -> str:
-    """What kind of error, and what the database called the one behind it: locked, full, damaged …"""
-    behind = getattr(error.__cause__, "orig", None)
-    name = getattr(behind, "sqlite_errorname", None) or type(behind).__name__
-    return f"{type(error).__name__} from {name}" if behind else type(error).__name__
+    """What kind of error, with the database's code for it if it is one of the database's."""
+    if isinstance(error, Unavailable):
+        return str(error)
+    name = type(error).__name__
+    return f"{name} {code_of(error)}" if isinstance(error, DBAPIError) else name

@@ -53,13 +53,14 @@ def in_sight(session: Session, references: Collection[str], sight: Sight, limit:
 
 def every_reference(session: Session) -> Iterator[tuple[str, str | None, str | None]]:
     """Reference, case-system number and worker's name of every case, by reference."""
-    rows = session.execute(
+    query = (
         sa.select(Case.reference, Case.system_number, Person.name)
         .outerjoin(Person, Person.id == Case.worker_id)
         .order_by(Case.reference)
         .execution_options(yield_per=1000)
     )
-    yield from rows
+    with session.execute(query) as rows:
+        yield from rows
 
 
 _WHOLE = sa.select(Case).options(selectinload(Case.team), selectinload(Case.worker))

@@ -1,27 +1,23 @@
-"""The database: one place for its safety settings, its transactions and its schema."""
+"""The database: its transactions and its schema, the same on a SQLite file and on a PostgreSQL server."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from storage import engines
 from storage.migrations import HEAD
+from storage.unavailable import Unavailable, Why, code_of, telling
 
-BUSY_SECONDS = 5.0
-CONNECTIONS = 24  # the listeners' threads and some for jobs
-
-
-class Unavailable(Exception):  # noqa: N818 - a state of the database, not a mistake in the code
-    """The database is locked, full, damaged or out of reach; the transaction left nothing behind."""
+# Any number, the same in every replica: writers on one PostgreSQL wait for each other by it.
+WRITERS_LOCK = 0x67326F
 
 
-class OldSchema(Exception):  # noqa: N818 - likewise
+class OldSchema(Exception):  # noqa: N818 - a state of the database, not a mistake in the code
     """The database holds another version's tables."""
 
 
@@ -29,39 +25,53 @@ class NewerSchema(Exception):  # noqa: N818 - likewise
     """The database holds the tables of a newer bot, which this one does not know."""
 
 
-class Database:
-    """An open database. `begin` is a transaction that writes, `reading` a snapshot that never blocks one."""
+class WrongLetters(Exception):  # noqa: N818 - likewise
+    """A PostgreSQL database was made for another alphabet than all of them."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = _make_engine(url)
-        self._reader = self.engine.execution_options(sqlite_begin="DEFERRED")
-        # SQLite lets writers poll for their turn, and under a flood some never get it: they queue here.
-        self._queue = threading.Lock() if self.is_embedded else None
+
+class Database:
+    """An open database. `begin` is a transaction that writes, `reading` a snapshot that never blocks one.
+
+    One writer at a time, in this process and in every other: a writer reads nothing that another is about to
+    change, so no decision rests on what has passed. Where `is_patient`, for the command line, a statement
+    may take as long as it needs.
+    """
+
+    def __init__(self, url: str, *, is_patient: bool = False) -> None:
+        self.engine = engines.open_engine(url, is_patient=is_patient)
+        self._reader = engines.reading_only(self.engine)
+        # Databases let writers poll or hold connections while they wait: this process's own queue here.
+        self._queue = threading.Lock()
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Commits at the end of the block, or leaves nothing behind. Raises Unavailable."""
-        writer = Session(self.engine, expire_on_commit=False)
-        with self._turn(), _telling(), writer as session, session.begin():
-            yield session
+        with self._turn(), Session(self.engine, expire_on_commit=False) as session:
+            with telling():
+                self._wait_for_other_writers(session)
+                yield session
+            with telling(at_commit=True):
+                session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """What is read in the block is of one moment. Raises Unavailable."""
-        with _telling(), Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+        with telling(), Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if self._queue is None:
+        if not self._queue.acquire(timeout=engines.BUSY_SECONDS):
+            raise Unavailable(Why.BUSY, "no turn to write")
+        try:
             yield
-        elif self._queue.acquire(timeout=BUSY_SECONDS):
-            try:
-                yield
-            finally:
-                self._queue.release()
-        else:
-            raise Unavailable("no turn to write")
+        finally:
+            self._queue.release()
+
+    def _wait_for_other_writers(self, session: Session) -> None:
+        """SQLite's own lock is taken as the transaction begins."""
+        if not self.is_embedded:
+            session.execute(_LOCK)
 
     @property
     def is_embedded(self) -> bool:
@@ -70,7 +80,7 @@ class Database:
 
     def schema_version(self) -> str | None:
         """The version of the tables, None for an empty database."""
-        with _telling(), self._reader.connect() as connection:
+        with telling(), self._reader.connect() as connection:
             if not sa.inspect(connection).has_table("alembic_version"):
                 return None
             version: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
@@ -79,23 +89,16 @@ class Database:
     def upgrade(self) -> bool:
         """Brings the tables to this version in one transaction; False where they were.
 
-        Raises NewerSchema or Unavailable.
+        Raises NewerSchema, WrongLetters or Unavailable.
         """
         if self.schema_version() == HEAD:
             return False
-        from alembic import command  # noqa: PLC0415 - heavy, and rarely needed
-        from alembic.config import Config  # noqa: PLC0415
-        from alembic.util import CommandError  # noqa: PLC0415
-
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with _telling(), self.engine.begin() as connection:
-            config.attributes["connection"] = connection
+        with self.begin() as session:
+            self._require_every_letter(session)
             try:
-                command.upgrade(config, HEAD)
-            except CommandError as error:
-                raise NewerSchema from error
-        return True
+                return _migrate(session.connection())
+            except DBAPIError as error:
+                raise Unavailable(Why.DAMAGED, code_of(error)) from error
 
     def require_current(self) -> None:
         """Raises OldSchema where `upgrade` has something to do."""
@@ -105,52 +108,30 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
 
+    def _require_every_letter(self, session: Session) -> None:
+        """Names are found however they are capitalised, so the server must know É and é for one letter."""
+        if not self.is_embedded and not session.scalar(_EVERY_LETTER):
+            raise WrongLetters
 
-@contextmanager
-def _telling() -> Iterator[None]:
+
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(:lock)").bindparams(lock=WRITERS_LOCK)
+_EVERY_LETTER = sa.text("SELECT current_setting('server_encoding') = 'UTF8' AND lower('É') = 'é'")
+
+
+def _migrate(connection: sa.Connection) -> bool:
+    """Runs Alembic's steps on the connection; False where another process has run them meanwhile."""
+    from alembic import command  # noqa: PLC0415 - heavy, and rarely needed
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    if MigrationContext.configure(connection).get_current_revision() == HEAD:
+        return False
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
     try:
-        yield
-    except (OperationalError, PoolTimeout) as error:
-        raise Unavailable(type(error).__name__) from error
-    except DBAPIError as error:
-        # SQLite's bare DatabaseError: the file is damaged, or no database.
-        if error.connection_invalidated or type(error) is DatabaseError:
-            raise Unavailable(type(error).__name__) from error
-        raise
-
-
-def _make_engine(url: str) -> sa.Engine:
-    engine = sa.create_engine(
-        url, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=BUSY_SECONDS, hide_parameters=True
-    )
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _set_up_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    # The driver begins transactions late and deferred unless it is told to leave them alone.
-    connection.isolation_level = None
-    # SQLite's own lower() leaves every letter alone that is not ASCII: "ÉVA" would never find "Éva".
-    connection.create_function("lower", 1, _lower, deterministic=True)
-    for pragma in (
-        f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
-        "journal_mode = WAL",
-        # NORMAL may lose the last commits at a power cut; a record of audits may not.
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "trusted_schema = OFF",
-        "cell_size_check = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _lower(text: str | None) -> str | None:
-    return text.lower() if text else text
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # A writer takes the lock at once: one that upgrades from reading would be refused without waiting.
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+        command.upgrade(config, HEAD)
+    except CommandError as error:
+        raise NewerSchema from error
+    return True

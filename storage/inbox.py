@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storage.models import InboxEvent
@@ -11,11 +10,9 @@ from storage.models import InboxEvent
 
 def take_in(session: Session, event_id: str, at: datetime) -> bool:
     """Notes the event; False where it was noted before."""
-    try:
-        with session.begin_nested():
-            session.add(InboxEvent(event_id=event_id, received_at=at))
-    except IntegrityError:
+    if session.get(InboxEvent, event_id) is not None:
         return False
+    session.add(InboxEvent(event_id=event_id, received_at=at))
     return True
 
 

@@ -72,17 +72,18 @@ def append(
 
 def faults(session: Session) -> Iterator[str]:
     """What is wrong with the chain, first broken row first; nothing where it is whole."""
-    rows = session.execute(
+    query = (
         sa.select(JournalEntry, JournalValues)
         .outerjoin(JournalValues, JournalValues.number == JournalEntry.number)
         .order_by(JournalEntry.number)
         .execution_options(yield_per=1000)
     )
-    try:
-        yield from _faults_in(rows)
-    except (LookupError, TypeError, ValueError):
-        # A moment or a door that is none cannot even be read.
-        yield "a journal row holds what the bot never writes, so not all rows were checked"
+    with session.execute(query) as rows:
+        try:
+            yield from _faults_in(rows)
+        except (LookupError, TypeError, ValueError):
+            # A moment or a door that is none cannot even be read.
+            yield "a journal row holds what the bot never writes, so not all rows were checked"
 
 
 def _faults_in(rows: Iterable[sa.Row[JournalEntry, JournalValues]]) -> Iterator[str]:

@@ -1,6 +1,8 @@
-"""What every test may ask for: a database, the people of a small council, and visits by them."""
+"""What every test may ask for: a database, the people of a small council, and visits by them.
 
-import shutil
+Whatever touches a database runs twice: on a SQLite file and on a PostgreSQL server.
+"""
+
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,10 +14,13 @@ from sqlalchemy.orm import Session
 
 from bot import settings
 from bot.settings import Terms
-from bot.visit import Visit
+from bot.visit import COMMAND_LINE, Visit
 from storage.database import Database
 from storage.words import Door
-from tests.council import Council, found_council
+from tests import postgres
+from tests.backends import Backend, Holding, PostgreSQL, SQLite
+from tests.council import Council, found_council, visits
+from tests.postgres import Server
 
 # How long an example takes on a busy machine says nothing about it.
 hypothesis_settings.register_profile("g2o", deadline=None)
@@ -24,6 +29,9 @@ hypothesis_settings.load_profile("g2o")
 TODAY = date(2025, 3, 14)  # a Friday
 NOW = datetime(2025, 3, 14, 10, 0, tzinfo=UTC)
 
+on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+
 
 @pytest.fixture(scope="session")
 def terms() -> Terms:
@@ -31,37 +39,71 @@ def terms() -> Terms:
 
 
 @pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database file without rows, to be copied."""
-    file = tmp_path_factory.mktemp("template") / "empty.db"
-    database = Database(f"sqlite:///{file}")
-    database.upgrade()
-    database.close()
-    return file
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
+    """SQLite files to be had."""
+    return SQLite(tmp_path_factory.mktemp("templates"), _FILLS)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server for the whole session."""
+    with postgres.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgresql(server: Server) -> PostgreSQL:
+    """PostgreSQL databases to be had."""
+    return PostgreSQL(server, _FILLS)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Each kind of database in turn."""
+    chosen: Backend = request.getfixturevalue(request.param)
+    return chosen
 
 
 @pytest.fixture
-def db(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
-    """A database of the test's own."""
-    file = tmp_path / "g2o.db"
-    shutil.copy(empty_file, file)
-    database = Database(f"sqlite:///{file}")
+def db_url(backend: Backend, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of the test's own; the council is in it where the test asks for one."""
+    holding = Holding.COUNCIL if "council" in request.fixturenames else Holding.TABLES
+    url = backend.make(holding, tmp_path)
+    yield url
+    backend.drop(url)
+
+
+@pytest.fixture
+def db(db_url: str) -> Iterator[Database]:
+    """The same, opened."""
+    database = Database(db_url)
     yield database
     database.close()
 
 
 @pytest.fixture
+def empty_url(backend: Backend, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any tables."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    url = backend.make(Holding.NOTHING, folder)
+    yield url
+    backend.drop(url)
+
+
+@pytest.fixture
 def council(db: Database, terms: Terms) -> Council:
     """Two teams, one person a role, three cases: see tests/council.py."""
-    with db.begin() as session:
-        return found_council(session, terms, NOW)
+    with db.reading() as session:
+        return visits(session, terms, NOW)
 
 
 @pytest.fixture
 def session(db: Database, council: Council) -> Iterator[Session]:
-    """A transaction in the council's database."""
+    """A transaction in the council's database, undone at the end."""
     with db.begin() as session:
         yield session
+        session.rollback()
 
 
 def later(visit: Visit, **fields: object) -> Visit:
@@ -72,6 +114,12 @@ def later(visit: Visit, **fields: object) -> Visit:
 @pytest.fixture
 def visit(terms: Terms) -> Visit:
     """A visit by the command line."""
-    from bot.visit import COMMAND_LINE
-
     return Visit(COMMAND_LINE, Door.IMPORT, NOW, TODAY, terms)
+
+
+def _found(database: Database) -> None:
+    with database.begin() as session:
+        found_council(session)
+
+
+_FILLS = {Holding.TABLES: lambda _: None, Holding.COUNCIL: _found}

@@ -32,8 +32,8 @@ class Council:
     other_manager: Visit
 
 
-def found_council(session: Session, terms: Terms, at: datetime) -> Council:
-    """Stores the council and opens the visits.
+def found_council(session: Session) -> None:
+    """Stores the council.
 
     Cases: K7Q2M (care leaver) and M4T9X (child in need) of Children and Families, the first Tomas's;
     P3W6D (Early Help) of Early Help. The March 2025 round is Aidhour's.
@@ -75,7 +75,10 @@ def found_council(session: Session, terms: Terms, at: datetime) -> Council:
             ),
         )
     )
-    session.flush()
+
+
+def visits(session: Session, terms: Terms, at: datetime) -> Council:
+    """Opens a visit by each of the council's people."""
 
     def visit(slack_id: str) -> Visit:
         actor = people.recognise(session, slack_id, terms)

@@ -118,6 +118,12 @@ def test_an_empty_variable_is_one_that_is_not_set(blank: str) -> None:
         ("SLACK_API_URL", "http://127.0.0.1:8080/api/", "slack_api_url", "http://127.0.0.1:8080/api/"),
         ("SLACK_API_URL", "http://localhost:8080/api/", "slack_api_url", "http://localhost:8080/api/"),
         ("DATABASE_URL", "sqlite:////srv/g2o.db", "database_url", "sqlite:////srv/g2o.db"),
+        ("DATABASE_URL", "postgresql+psycopg://a@db/g2o", "database_url", "postgresql+psycopg://a@db/g2o"),
+        ("DATABASE_URL", "postgresql://a@db/g2o", "database_url", "postgresql+psycopg://a@db/g2o"),
+        ("DATABASE_URL", "postgres://db/g2o?ssl=1", "database_url", "postgresql+psycopg://db/g2o?ssl=1"),
+        ("SLACK_SIGNING_SECRET", "0123456789abcdef", "slack_signing_secret", "0123456789abcdef"),
+        ("PORT", "0", "port", 0),
+        ("HOST", "0.0.0.0", "host", "0.0.0.0"),  # noqa: S104 - what somebody may write
         ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
         ("TEAM_CHANNEL", " C0QUALITY1 ", "team_channel", "C0QUALITY1"),
     ],
@@ -148,6 +154,16 @@ def test_settings_never_change() -> None:
         ("DATABASE_URL", "g2o.db"),
         ("DATABASE_URL", "sqlite:///"),
         ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite://g2o.db"),
+        ("DATABASE_URL", "postgresql://db"),
+        ("DATABASE_URL", "postgresql://db/"),
+        ("DATABASE_URL", "postgresql://db?dbname=/"),
+        ("SLACK_SIGNING_SECRET", "short"),
+        ("SLACK_SIGNING_SECRET", "xapp-0123456789abcdef"),
+        ("PORT", "-1"),
+        ("PORT", "65536"),
+        ("PORT", "http"),
         ("TIMEZONE", "Mars/Olympus"),
         ("TIMEZONE", "../../etc/passwd"),
         ("TIMEZONE", "Europe"),
@@ -175,13 +191,28 @@ def test_a_missing_token_is_said_to_be_missing_where_slack_is_needed(name: str) 
     assert problem.startswith(f"{name} is missing: it is the token that begins with {TOKENS[name][:5]}")
 
 
+def test_a_signing_secret_stands_in_for_the_app_token_in_http_mode() -> None:
+    chosen = read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789abcdef"}, needs_slack=True)
+    assert not chosen.is_socket_mode
+
+
+def test_with_an_app_token_it_is_socket_mode_whatever_else_is_set() -> None:
+    assert read({**TOKENS, "SLACK_SIGNING_SECRET": "0123456789abcdef"}, needs_slack=True).is_socket_mode
+
+
 @pytest.mark.parametrize(
     ("name", "written"),
-    [("SLACK_BOT_TOKEN", "secret-1234"), ("DATABASE_URL", "mysql://g2o:secret@db.example/g2o")],
+    [
+        ("SLACK_BOT_TOKEN", "secret-1234"),
+        ("SLACK_SIGNING_SECRET", "xapp-secret-1234"),
+        ("DATABASE_URL", "mysql://g2o:secret@db.example/g2o"),
+        ("DATABASE_URL", "postgresql://g2o:secret@db.example"),
+    ],
 )
 def test_a_secret_is_never_repeated(name: str, written: str) -> None:
     (problem,) = problems({name: written})
-    assert "secret" not in problem
+    assert "secret-1234" not in problem
+    assert ":secret@" not in problem
 
 
 def test_everything_that_is_missing_or_wrong_is_named_at_once() -> None:
@@ -195,6 +226,7 @@ def test_everything_that_is_missing_or_wrong_is_named_at_once() -> None:
         "DUE_CASE": "later",
         "FOLLOW_UP_MONTHS": "some",
         "LOG_LEVEL": "LOUD",
+        "PORT": "front door",
     }
     named = [problem.split()[0] for problem in problems(wrong, needs_slack=True)]
     assert sorted(named) == sorted([*wrong, *TOKENS])

@@ -6,15 +6,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
+import sqlalchemy as sa
 import typer
 
 from bot import settings as reading
 from bot.settings import Settings, WrongSettings
 from bot.visit import COMMAND_LINE, Visit
-from storage.database import Database, NewerSchema, OldSchema, Unavailable
+from storage.database import Database, NewerSchema, OldSchema, WrongLetters
+from storage.unavailable import Unavailable
 from storage.words import Door
 
+OLD_SCHEMA = "The tables are of another version. Run: python -m bot db upgrade"
 NEWER_SCHEMA = "The database holds the tables of a newer version of this bot. Please install that version."
+WRONG_LETTERS = (
+    "The database does not know every letter: names such as Éva would not be found. Please make it anew, "
+    "with: CREATE DATABASE g2o TEMPLATE template0 ENCODING 'UTF8' LOCALE 'en_GB.UTF-8'"
+)
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -33,38 +40,55 @@ def settings(*, needs_slack: bool) -> Settings:
 
 @contextmanager
 def open_database(chosen: Settings, *, upgrade: bool = False) -> Iterator[Database]:
-    """The database with this version's tables; with `upgrade` they are made or brought up to date first.
+    """The database with this version's tables, for work at the command line.
 
-    Refuses in a sentence where it cannot be used.
+    With `upgrade` a file's tables are made or brought up to date first; a server's are upgraded by
+    `db upgrade` alone, as other replicas may be at work. Refuses in a sentence where it cannot be used.
     """
-    with raw_database(chosen, must_be_there=not upgrade) as database:
-        if upgrade:
+    with raw_database(chosen.database_url, must_be_there=not upgrade) as database:
+        if upgrade and database.is_embedded:
             database.upgrade()
         database.require_current()
         yield database
 
 
 @contextmanager
-def raw_database(chosen: Settings, *, must_be_there: bool) -> Iterator[Database]:
+def raw_database(url: str, *, must_be_there: bool, is_patient: bool = True) -> Iterator[Database]:
     """The database whatever its tables. Refuses in a sentence where it cannot be used."""
-    if must_be_there and not Path(where(chosen)).exists():
-        refuse(f"There is no database at {where(chosen)}. To make one, run: python -m bot db upgrade")
-    database = Database(chosen.database_url)
+    file = file_of(url)
+    if must_be_there and file is not None and not file.exists():
+        refuse(f"There is no database at {file}. To make one, run: python -m bot db upgrade")
+    database = Database(url, is_patient=is_patient)
     try:
-        yield database
-    except NewerSchema:
-        refuse(NEWER_SCHEMA)
-    except OldSchema:
-        refuse("The tables are of another version. Run: python -m bot db upgrade")
-    except Unavailable:
-        refuse(f"The database cannot be used: {where(chosen)} is out of reach, locked, full or not writable.")
+        with refusing_in_sentences(url):
+            yield database
     finally:
         database.close()
 
 
-def where(chosen: Settings) -> str:
-    """The database's file."""
-    return chosen.database_url.removeprefix("sqlite:///")
+@contextmanager
+def refusing_in_sentences(url: str) -> Iterator[None]:
+    """Whatever keeps the database from being used ends the command with a sentence."""
+    try:
+        yield
+    except NewerSchema:
+        refuse(NEWER_SCHEMA)
+    except OldSchema:
+        refuse(OLD_SCHEMA)
+    except WrongLetters:
+        refuse(WRONG_LETTERS)
+    except Unavailable as unavailable:
+        refuse(f"The database cannot be used: {where(url)} is {unavailable.why.value} ({unavailable.code}).")
+
+
+def where(url: str) -> str:
+    """The database's file, or the address of its server without the password."""
+    return str(file_of(url) or sa.make_url(url).render_as_string(hide_password=True))
+
+
+def file_of(url: str) -> Path | None:
+    """The file of an embedded database; None for a server."""
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
 def command_line_visit(chosen: Settings, door: Door = Door.COMMAND_LINE) -> Visit:

@@ -11,14 +11,16 @@ MOST_FAULTS = 20
 
 def upgrade() -> None:
     """Bring the tables to this version."""
-    with common.raw_database(common.settings(needs_slack=False), must_be_there=False) as database:
+    url = common.settings(needs_slack=False).database_url
+    with common.raw_database(url, must_be_there=False) as database:
         changed = database.upgrade()
     typer.echo(f"The tables {'are now' if changed else 'were already'} version {HEAD}.")
 
 
 def status() -> None:
     """Tell which version the tables are."""
-    with common.raw_database(common.settings(needs_slack=False), must_be_there=True) as database:
+    url = common.settings(needs_slack=False).database_url
+    with common.raw_database(url, must_be_there=True) as database:
         version = database.schema_version()
     if version != HEAD:
         found = f"version {version}" if version else "empty"

@@ -83,7 +83,7 @@ def bot_in(base: str, file: Path) -> Iterator[Running]:
     """The bot at work in the workspace, with the example data in the file."""
     from bot.cli import demo_data
 
-    chosen = reading.read(environment_in(base, file), needs_slack=True)
+    chosen = reading.read(environment_in(base, f"sqlite:///{file}"), needs_slack=True)
     with common.open_database(chosen, upgrade=True) as database, Running(chosen, database) as running:
         with database.begin() as session:
             demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT))
@@ -91,13 +91,13 @@ def bot_in(base: str, file: Path) -> Iterator[Running]:
         yield running
 
 
-def environment_in(base: str, file: Path | str) -> dict[str, str]:
-    """The settings that join the bot to the workspace."""
+def environment_in(base: str, database_url: str) -> dict[str, str]:
+    """The settings that join the bot to the workspace over Socket Mode."""
     return {
         "SLACK_BOT_TOKEN": "xoxb-sandbox",
         "SLACK_APP_TOKEN": "xapp-sandbox",
         "SLACK_API_URL": f"{base}/api/",
-        "DATABASE_URL": f"sqlite:///{file}",
+        "DATABASE_URL": database_url,
         "TEAM_CHANNEL": TEAM_CHANNEL,
         "ADMINS": "U0SAMIR06",
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlalchemy as sa
 import typer
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -13,8 +14,9 @@ from bot.cli import common
 from bot.cli.serving import slack_client, why
 from bot.settings import Settings
 from storage import journal
-from storage.database import Database, Unavailable
+from storage.database import Database
 from storage.migrations import HEAD
+from storage.unavailable import Unavailable, Why
 
 MOST_CLOCK_SECONDS = 60
 UNANSWERED = (SlackApiError, SlackClientError, OSError)
@@ -110,21 +112,28 @@ def _channel(client: WebClient, channel: str) -> Finding:
 
 
 def _database(chosen: Settings) -> Iterator[Finding]:
-    file = Path(common.where(chosen))
-    if not file.exists():
-        yield Finding(f"Database: there is none at {file}", "Run: python -m bot db upgrade")
+    file, place = common.file_of(chosen.database_url), common.where(chosen.database_url)
+    if file is not None and not file.exists():
+        yield Finding(f"Database: there is none at {place}", "Run: python -m bot db upgrade")
         return
     database = Database(chosen.database_url)
     try:
         yield _tables(database)
-        yield _file_mode(file)
-    except Unavailable:
-        yield Finding(
-            f"Database: {file} cannot be used",
-            "It is locked, full, damaged, or not for this user to write.",
-        )
+        yield _safe_from_others(database, file)
+    except Unavailable as unavailable:
+        state = f"Database: {place} is {unavailable.why.value} ({unavailable.code})"
+        yield Finding(state, MENDS[unavailable.why])
     finally:
         database.close()
+
+
+MENDS = {
+    Why.AWAY: "Check DATABASE_URL, that the server runs or the folder is there, and who may reach it.",
+    Why.BUSY: "Wait for what holds it to end, or find it: another bot, a backup, an open shell.",
+    Why.FULL: "Make room on its disk.",
+    Why.READ_ONLY: "Let this bot's user write it; a PostgreSQL standby must be made the primary first.",
+    Why.DAMAGED: "Restore the last backup: python -m bot db restore FILE",
+}
 
 
 def _tables(database: Database) -> Finding:
@@ -136,7 +145,21 @@ def _tables(database: Database) -> Finding:
         return Finding(f"Database: version {HEAD}, {journal.length(session):,} rows in the journal")
 
 
-def _file_mode(file: Path) -> Finding:
+def _safe_from_others(database: Database, file: Path | None) -> Finding:
+    if file is None:
+        return _encrypted(database)
     if file.stat().st_mode & 0o077:
         return Finding("Database file: other users of this machine can read it", f"Run: chmod 600 {file}*")
     return Finding("Database file: for this user alone")
+
+
+def _encrypted(database: Database) -> Finding:
+    url = database.engine.url
+    with database.reading() as session:
+        is_encrypted = session.scalar(sa.text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"))
+    if is_encrypted or url.host in (None, "localhost", "127.0.0.1", "::1"):
+        return Finding("Database server: what is sent to it stays private")
+    return Finding(
+        "Database server: what is sent to it over the network is not encrypted",
+        "Add ?sslmode=verify-full to DATABASE_URL.",
+    )

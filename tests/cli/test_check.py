@@ -11,6 +11,8 @@ from bot.cli.app import app
 from bot.sandbox import config, server
 from bot.sandbox.client import Workspace
 from handlers.manifest import manifest
+from storage.database import Database
+from tests.conftest import on_sqlite
 
 
 @pytest.fixture
@@ -20,9 +22,10 @@ def base() -> Iterator[str]:
 
 
 @pytest.fixture
-def environment(base: str, empty_file: Path) -> dict[str, str]:
-    empty_file.chmod(0o600)
-    return demo.environment_in(base, empty_file)
+def environment(base: str, db_url: str) -> dict[str, str]:
+    if db_url.startswith("sqlite"):
+        Path(db_url.removeprefix("sqlite:///")).chmod(0o600)
+    return demo.environment_in(base, db_url)
 
 
 def check(environment: dict[str, str], **changed: str) -> Result:
@@ -45,7 +48,8 @@ def test_all_is_well(environment: dict[str, str]) -> None:
         ({"TEAM_CHANNEL": "C0GENERAL1"}, "it is public"),
         ({"TEAM_CHANNEL": "C0NOWHERE1"}, "Invite the bot to the channel"),
         ({"DATABASE_URL": "sqlite:////nowhere/g2o.db"}, "there is none at /nowhere/g2o.db"),
-        ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL is not the address of a database file"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL is not the address of a database"),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/g2o"}, "nobody@127.0.0.1:9/g2o is out of reach"),
         ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Slack cannot be reached from here"),
         ({"SLACK_BOT_TOKEN": "", "TIMEZONE": "Mars"}, "SLACK_BOT_TOKEN is missing"),
     ],
@@ -59,13 +63,20 @@ def test_what_is_wrong_is_said_with_what_to_do(
     assert "Traceback" not in result.output
 
 
-def test_an_empty_database_is_to_be_upgraded(environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_to_be_made(environment: dict[str, str], tmp_path: Path) -> None:
     result = check(environment, DATABASE_URL=f"sqlite:///{tmp_path}/new.db")
     assert "Run: python -m bot db upgrade" in result.output
 
 
-def test_a_record_that_other_users_can_read_is_told(environment: dict[str, str], empty_file: Path) -> None:
-    empty_file.chmod(0o644)
+def test_an_empty_database_is_to_be_upgraded(environment: dict[str, str], empty_url: str) -> None:
+    Database(empty_url).close()
+    result = check(environment, DATABASE_URL=empty_url)
+    assert "Run: python -m bot db upgrade" in result.output
+
+
+@on_sqlite
+def test_a_record_that_other_users_can_read_is_told(environment: dict[str, str], db_url: str) -> None:
+    Path(db_url.removeprefix("sqlite:///")).chmod(0o644)
     assert "other users of this machine can read it" in check(environment).output
 
 
@@ -81,9 +92,10 @@ def test_the_bot_does_not_start_with_a_wrong_token(environment: dict[str, str]) 
         assert "Slack refused a token of the bot's (invalid_auth). Run: python -m bot check" in result.output
 
 
-def test_missing_scopes_are_named(empty_file: Path) -> None:
+@on_sqlite
+def test_missing_scopes_are_named(db_url: str) -> None:
     scant = manifest()
     scant["oauth_config"]["scopes"]["bot"].remove("im:history")
     with server.running(config.Config(config.App(scant))) as base:
-        result = check(demo.environment_in(base, empty_file), TEAM_CHANNEL="")
+        result = check(demo.environment_in(base, db_url), TEAM_CHANNEL="")
     assert "Scopes: im:history missing" in result.output

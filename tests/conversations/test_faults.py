@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -177,8 +176,8 @@ def test_an_old_button_is_answered_in_words(slack: Slack, running: Running) -> N
 class Served:
     """`python -m bot serve` as a process of its own."""
 
-    def __init__(self, base: str, file: Path) -> None:
-        self._environment = {**os.environ, **demo.environment_in(base, file)}
+    def __init__(self, base: str, database_url: str) -> None:
+        self._environment = {**os.environ, **demo.environment_in(base, database_url), "PORT": "0"}
         self.process = self._start()
 
     def _start(self) -> "subprocess.Popen[str]":
@@ -202,8 +201,8 @@ class Served:
 
 
 @pytest.fixture
-def served(db: Database, council: Council, workspace_address: str) -> Iterator[Served]:
-    bot = Served(workspace_address, Path(str(db.engine.url.database)))
+def served(db_url: str, council: Council, workspace_address: str) -> Iterator[Served]:
+    bot = Served(workspace_address, db_url)
     yield bot
     bot.kill()
 

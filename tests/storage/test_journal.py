@@ -13,15 +13,10 @@ from storage import integrity, journal
 from storage.database import Database
 from storage.models import JournalEntry, JournalValues, Team
 from storage.words import Door
+from tests.conftest import on_postgresql, on_sqlite
+from tests.tampering import tamper
 
 AT = datetime(2025, 3, 14, 10, 0, tzinfo=UTC)
-GUARDS = (
-    "journal_no_update",
-    "journal_no_delete",
-    "journal_no_replace",
-    "journal_in_order",
-    "journal_values_no_update",
-)
 WHOLE_ROW = (
     "INTO journal (number, at, door, event, subject, subject_id, previous_hash, hash) "
     "VALUES ({number}, '2025-03-14 10:00:00', 'command', 'forged', 'teams', 1, '0', '{hash}')"
@@ -64,16 +59,6 @@ def append(
         after=after,
         case_id=None,
     )
-
-
-def tamper(db: Database, *statements: str) -> None:
-    """What somebody with the file in their hands could do: takes the guards away and changes rows."""
-    raw = db.engine.raw_connection()
-    raw.execute("PRAGMA foreign_keys = OFF")
-    raw.execute("PRAGMA ignore_check_constraints = ON")
-    for statement in (*(f"DROP TRIGGER IF EXISTS {guard}" for guard in GUARDS), *statements):
-        raw.execute(statement)
-    raw.invalidate()
 
 
 def alter(db: Database, table: str, change: str) -> None:
@@ -141,9 +126,6 @@ def test_a_moment_of_another_zone_keeps_the_chain_whole(db: Database) -> None:
         ("UPDATE journal SET event = 'nothing'", "only ever added to"),
         ("DELETE FROM journal WHERE number = 4", "only ever added to"),
         ("DELETE FROM journal", "only ever added to"),
-        (f"INSERT OR REPLACE {WHOLE_ROW.format(number=4, hash='new')}", "written in order"),
-        (f"REPLACE {WHOLE_ROW.format(number=1, hash='new')}", "written in order"),
-        (f"INSERT OR IGNORE {WHOLE_ROW.format(number=4, hash='new')}", "written in order"),
         (f"INSERT {WHOLE_ROW.format(number=6, hash='new')}", "written in order"),
         (f"INSERT {WHOLE_ROW.format(number=0, hash='new')}", "written in order"),
         (f"INSERT {WHOLE_ROW.format(number=-1, hash='new')}", "written in order"),
@@ -153,11 +135,49 @@ def test_a_moment_of_another_zone_keeps_the_chain_whole(db: Database) -> None:
 def test_the_database_refuses_to_change_what_was_written(
     chain: Database, statement: str, reason: str
 ) -> None:
+    refuses(chain, statement, reason)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"INSERT OR REPLACE {WHOLE_ROW.format(number=4, hash='new')}",
+        f"REPLACE {WHOLE_ROW.format(number=1, hash='new')}",
+        f"INSERT OR IGNORE {WHOLE_ROW.format(number=4, hash='new')}",
+    ],
+)
+def test_sqlite_refuses_to_replace_what_was_written(chain: Database, statement: str) -> None:
+    refuses(chain, statement, "written in order")
+
+
+@on_postgresql
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("TRUNCATE journal CASCADE", "only ever added to"),
+        (
+            f"INSERT {WHOLE_ROW.format(number=4, hash='new')} ON CONFLICT (number) DO UPDATE SET hash = 'x'",
+            "only ever added to",
+        ),
+        (f"INSERT {WHOLE_ROW.format(number=4, hash='new')} ON CONFLICT DO NOTHING", "written in order"),
+    ],
+)
+@pytest.mark.parametrize("role", ["origin", "replica"])
+def test_postgresql_refuses_it_to_whatever_a_session_calls_itself(
+    chain: Database, statement: str, reason: str, role: str
+) -> None:
+    refuses(chain, f"SET LOCAL session_replication_role = {role}; {statement}", reason)
+
+
+def refuses(chain: Database, statement: str, reason: str) -> None:
+    """Holds that the statement is refused and the chain is whole after it."""
     with chain.begin() as session, pytest.raises(IntegrityError, match=reason):
         session.execute(sa.text(statement))
     assert faults(chain) == []
 
 
+@on_sqlite
 def test_replacing_a_row_by_its_hash_is_refused(chain: Database) -> None:
     with chain.begin() as session:
         newest = session.get_one(JournalEntry, 4).hash
@@ -184,8 +204,14 @@ def test_a_changed_cell_is_named(chain: Database, change: str) -> None:
     assert "journal row 2 was altered" in faults(chain)
 
 
-@pytest.mark.parametrize("change", ["at = 'yesterday'", "at = 5", "door = 'window'"])
-def test_a_cell_that_cannot_even_be_read_is_a_fault_and_no_crash(chain: Database, change: str) -> None:
+def test_a_door_that_is_none_is_a_fault_and_no_crash(chain: Database) -> None:
+    alter(chain, "journal", "door = 'window'")
+    assert faults(chain) == ["a journal row holds what the bot never writes, so not all rows were checked"]
+
+
+@on_sqlite
+@pytest.mark.parametrize("change", ["at = 'yesterday'", "at = 5"])
+def test_a_moment_that_is_none_is_a_fault_and_no_crash(chain: Database, change: str) -> None:
     alter(chain, "journal", change)
     assert faults(chain) == ["a journal row holds what the bot never writes, so not all rows were checked"]
 
@@ -246,7 +272,8 @@ def test_changed_values_are_named(chain: Database, change: str) -> None:
 
 def test_values_put_in_place_of_others_are_named(chain: Database) -> None:
     with chain.begin() as session:
-        session.execute(sa.text("REPLACE INTO journal_values (number, salt) VALUES (3, 'sweet')"))
+        session.execute(sa.text("DELETE FROM journal_values WHERE number = 3"))
+        session.execute(sa.text("INSERT INTO journal_values (number, salt) VALUES (3, 'sweet')"))
     assert faults(chain) == ["the values of journal row 3 were altered"]
 
 

@@ -1,5 +1,6 @@
 """Queries: what each finds, whom it hides what from, and that none reads a table from end to end."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -318,7 +319,7 @@ def test_old_events_are_forgotten_and_only_those(session: Session) -> None:
 
 @contextmanager
 def plans(session: Session) -> Iterator[list[str]]:
-    """What SQLite says how it would answer the queries of the block, line by line."""
+    """What the database says how it would answer the queries of the block, line by line."""
     asked: list[tuple[str, Any]] = []
     connection = session.connection()
 
@@ -329,8 +330,20 @@ def plans(session: Session) -> Iterator[list[str]]:
     lines: list[str] = []
     yield lines
     sa.event.remove(connection, "before_cursor_execute", keep)
+    is_sqlite = connection.dialect.name == "sqlite"
+    if not is_sqlite:
+        # With a handful of rows PostgreSQL would read any table from end to end.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
     for statement, values in asked:
-        lines += [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+        lines += [
+            str(row[-1]).strip() for row in connection.exec_driver_sql(f"{explain} {statement}", values)
+        ]
+
+
+def read_whole(lines: list[str]) -> list[str]:
+    """The lines that say that a table is read from end to end."""
+    return [line for line in lines if line.startswith("SCAN") or "Seq Scan on" in line]
 
 
 SIGHTS = [
@@ -347,10 +360,9 @@ def test_the_overdue_are_found_by_the_index_of_the_unfinished(session: Session, 
     with plans(session) as lines:
         actions.unfinished(session, sight, which, offset=0, limit=10)
         actions.count_unfinished(session, sight, which)
-    reads = [line for line in lines if "actions" in line]
-    assert reads == ["SEARCH actions USING INDEX ix_actions_unfinished (first_due_on<?)"] * 2
-    assert not [line for line in lines if line.startswith("SCAN")]
-    assert "USE TEMP B-TREE FOR ORDER BY" not in lines
+    assert len([line for line in lines if " ix_actions_unfinished" in line]) == 2
+    assert not read_whole(lines)
+    assert not [line for line in lines if line.startswith(("USE TEMP B-TREE FOR ORDER BY", "Sort"))]
 
 
 @pytest.mark.parametrize(
@@ -362,9 +374,8 @@ def test_no_list_of_actions_reads_the_finished_ones_of_everybody(session: Sessio
     with plans(session) as lines:
         actions.unfinished(session, EVERYTHING, which, offset=0, limit=10)
         actions.count_unfinished(session, EVERYTHING, which)
-    reads = [line for line in lines if "actions" in line]
-    assert len(reads) == 2
-    assert all("USING INDEX ix_actions_" in line for line in reads)
+    assert len([line for line in lines if re.search(r"\b(USING INDEX|using|on) ix_actions_", line)]) == 2
+    assert not [line for line in read_whole(lines) if line.endswith("actions") or "Scan on actions" in line]
 
 
 LOOK_UPS: list[tuple[Callable[[Session], object], str]] = [
@@ -392,8 +403,8 @@ def test_a_look_up_reads_its_rows_and_no_others(
 ) -> None:
     with plans(session) as lines:
         look_up(session)
-    assert any(line.startswith(f"SEARCH {table}") for line in lines)
-    assert not [line for line in lines if line.startswith("SCAN")]
+    assert any(line.startswith(f"SEARCH {table}") or f" on {table}" in line for line in lines)
+    assert not read_whole(lines)
 
 
 def test_a_case_and_all_about_it_comes_in_a_few_queries(session: Session) -> None:
@@ -404,4 +415,4 @@ def test_a_case_and_all_about_it_comes_in_a_few_queries(session: Session) -> Non
     with plans(session) as lines:
         shown: Sequence[Base] = actions.of_case(session, case_id)
     assert len(shown) == 12
-    assert len([line for line in lines if "actions" in line]) == 1
+    assert len([line for line in lines if line.startswith("SEARCH actions") or " on actions " in line]) == 1

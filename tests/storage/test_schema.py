@@ -1,5 +1,6 @@
 """The schema: what the migrations build is what the models say, and the database holds its own rules."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -49,21 +50,38 @@ def an_audit(session: Session, auditor: str) -> Audit:
 
 def definitions(engine: sa.Engine) -> dict[str, list[str]]:
     """Every table and index by name, with the parts of its definition: columns, types, keys, checks."""
-    query = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
     with engine.connect() as connection:
-        rows = connection.execute(sa.text(query)).all()
+        rows = connection.execute(sa.text(DEFINITIONS[engine.dialect.name])).all()
     return {
-        name: sorted(line.strip(" \t,") for line in sql.splitlines())
-        for name, sql in rows
+        name: sorted(line.strip(" \t,") for line in definition.splitlines())
+        for name, definition in rows
         if not name.startswith(("alembic", "sqlite"))
     }
 
 
-def test_what_the_migrations_build_is_what_the_models_say(db: Database, tmp_path: Path) -> None:
-    fresh = sa.create_engine(f"sqlite:///{tmp_path}/fresh.db")
-    Base.metadata.create_all(fresh)
-    expected = definitions(fresh)
-    fresh.dispose()
+DEFINITIONS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL",
+    "postgresql": """
+        SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL
+        SELECT relname, string_agg(part, chr(10)) FROM (
+            SELECT conrelid AS table_id, conname || ' ' || pg_get_constraintdef(oid) AS part
+            FROM pg_constraint WHERE contype <> 'n'
+            UNION ALL
+            SELECT attrelid, concat_ws(' ', attname, format_type(atttypid, atttypmod), attnotnull,
+                pg_get_expr(adbin, adrelid))
+            FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attnum > 0
+        ) AS parts JOIN pg_class ON pg_class.oid = table_id
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' GROUP BY relname
+    """,
+}
+
+
+def test_what_the_migrations_build_is_what_the_models_say(db: Database, empty_url: str) -> None:
+    fresh = Database(empty_url)
+    Base.metadata.create_all(fresh.engine)
+    expected = definitions(fresh.engine)
+    fresh.close()
     assert set(Base.metadata.tables) <= set(expected)
     assert definitions(db.engine) == expected
 
@@ -84,7 +102,7 @@ def test_a_relationship_that_no_query_loaded_raises(filled: Session, kind: type[
 def test_the_database_refuses_a_word_it_does_not_know(
     filled: Session, table: sa.Table, column: sa.Column[str]
 ) -> None:
-    with pytest.raises(IntegrityError, match=f"CHECK constraint failed: ck_{table.name}_{column.name}"):
+    with pytest.raises(IntegrityError, match=f"ck_{table.name}_{column.name}"):
         filled.execute(sa.update(table).values({column.name: sa.literal_column("'splendid'")}))
 
 
@@ -120,12 +138,12 @@ def test_an_audit_is_stored_once_with_or_without_a_round(session: Session, round
     first, second = an_audit(session, "A. Auditor"), an_audit(session, "A. Auditor")
     first.round_id = second.round_id = round_id
     session.add_all((first, second))
-    with pytest.raises(IntegrityError, match="UNIQUE constraint failed: audits"):
+    with pytest.raises(IntegrityError, match=r"UNIQUE constraint failed: audits|uq_audits_once_"):
         session.flush()
 
 
 def test_a_row_may_not_point_to_one_that_is_not_there(session: Session) -> None:
-    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(IntegrityError, match=r"FOREIGN KEY|fk_cases_team_id"):
         session.execute(sa.update(Case).values(team_id=99))
 
 
@@ -167,7 +185,8 @@ def test_a_query_may_ask_by_an_instant_of_any_zone(session: Session) -> None:
 
 def test_only_actions_that_are_not_finished_are_in_the_index_of_the_unfinished(db: Database) -> None:
     (index,) = definitions(db.engine)["ix_actions_unfinished"]
-    assert index.endswith("(first_due_on, id) WHERE status IN ('open', 'started')")
+    assert "(first_due_on, id) WHERE " in index
+    assert re.findall(r"'(\w+)'", index) == ["open", "started"]
 
 
 def test_every_table_that_people_edit_has_a_version() -> None:

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-JOURNAL_GUARDS = (
+SQLITE_GUARDS = (
     """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
     BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END""",
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
@@ -20,6 +20,28 @@ JOURNAL_GUARDS = (
     BEGIN SELECT RAISE(ABORT, 'the journal is written in order'); END""",
     """CREATE TRIGGER journal_values_no_update BEFORE UPDATE ON journal_values
     BEGIN SELECT RAISE(ABORT, 'the values in the journal never change'); END""",
+)
+POSTGRESQL_GUARDS = (
+    """CREATE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+    """CREATE FUNCTION journal_require_order() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM journal) THEN
+            RAISE EXCEPTION 'the journal is written in order'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END $$""",
+    """CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
+    EXECUTE FUNCTION journal_refuse('the journal is only ever added to')""",
+    """CREATE TRIGGER journal_in_order BEFORE INSERT ON journal
+    FOR EACH ROW EXECUTE FUNCTION journal_require_order()""",
+    """CREATE TRIGGER journal_values_no_update BEFORE UPDATE ON journal_values
+    EXECUTE FUNCTION journal_refuse('the values in the journal never change')""",
+    # Without ALWAYS a session that calls itself a replica would pass them.
+    "ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_no_change",
+    "ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_in_order",
+    "ALTER TABLE journal_values ENABLE ALWAYS TRIGGER journal_values_no_update",
 )
 
 
@@ -285,5 +307,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('open', 'started')"),
         postgresql_where=sa.text("status IN ('open', 'started')"),
     )
-    for guard in JOURNAL_GUARDS:
+    is_embedded = op.get_bind().dialect.name == "sqlite"
+    for guard in SQLITE_GUARDS if is_embedded else POSTGRESQL_GUARDS:
         op.execute(guard)
