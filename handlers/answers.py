@@ -55,7 +55,7 @@ class Answers:
             _try(lambda: send(older))
 
     def _respond(self, message: Message) -> str:
-        webhook = WebhookClient(self.response_url, timeout=10)
+        webhook = WebhookClient(self.response_url, timeout=10, retry_handlers=self.slack.retry_handlers)
         # Slack's own answer: "ok", or the name of what is wrong.
         return webhook.send(
             text=message.text, blocks=list(message.blocks) or None, replace_original=message.replace

@@ -17,8 +17,8 @@ from handlers.answers import as_page
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
 from handlers.calls import Body, Call
+from handlers.dispatch import AFTER_ACKNOWLEDGEMENT
 from handlers.office import Office
-from handlers.socket_mode import AFTER_ACKNOWLEDGEMENT
 from storage import inbox
 from storage.unavailable import Unavailable
 
@@ -104,7 +104,9 @@ def _submit(
     except NotYet:
         saving = View("Saving", [parts.section("Saving. This takes a little longer than usual.")])
         ack(response_action="update", view=saving.as_dict())
-        context[AFTER_ACKNOWLEDGEMENT] = partial(_settle, call, body["view"], outcome)
+        # Nobody waits for the outcome: it settles the form itself, on the thread that it came about on.
+        settle = partial(_settle, call, body["view"])
+        context[AFTER_ACKNOWLEDGEMENT] = partial(outcome.add_done_callback, settle)
         return
     if isinstance(result, Message):
         ack(response_action="update", view=as_page(result).as_dict())

@@ -11,22 +11,22 @@ from concurrent.futures import TimeoutError as NotYet
 from time import time
 from typing import Any
 
-from slack_bolt import App, BoltRequest
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode.aiohttp import SocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
-from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.dispatch import dispatch
 
 log = logging.getLogger("g2o")
 
 PING_SECONDS = 2
 DRAIN_SECONDS = 10
 STOP_LOOK_SECONDS = 0.2
-
-# Under this name a listener leaves in its context what may begin only when its acknowledgement is on its way.
-AFTER_ACKNOWLEDGEMENT = "after_acknowledgement"
+# The client gives a connection up after four pings without an answer, and needs a moment to replace it.
+SILENT_SECONDS = PING_SECONDS * 5
 
 
 class _Handler(SocketModeHandler):
@@ -47,11 +47,10 @@ class _Handler(SocketModeHandler):
         self.in_flight += 1
         try:
             loop = asyncio.get_running_loop()
-            request = BoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req))
-            response = await loop.run_in_executor(self._workers, self.app.dispatch, request)
-            await send_async_response(client, req, response, time())
-            if AFTER_ACKNOWLEDGEMENT in request.context:
-                await loop.run_in_executor(self._workers, request.context[AFTER_ACKNOWLEDGEMENT])
+            done = await loop.run_in_executor(self._workers, dispatch, self.app, req.payload)
+            await send_async_response(client, req, done.response, time())
+            if done.after:
+                await loop.run_in_executor(self._workers, done.after)
         finally:
             self.in_flight -= 1
 
@@ -76,6 +75,16 @@ class SocketMode:
                 continue
             return True
         return False
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether Slack answered a ping of late: a half-dead connection looks connected."""
+        handler = self._handler
+        if handler is None or handler.client.current_session is None:
+            return False
+        answered = handler.client.last_ping_pong_time
+        is_silent = answered is not None and time() - answered > SILENT_SECONDS
+        return not (is_silent or handler.client.stale or handler.client.current_session.closed)
 
     def close(self) -> None:
         self._run(self._close())

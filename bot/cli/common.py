@@ -1,5 +1,6 @@
 """What the commands share: settings, the database, and refusing in a sentence."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,10 +11,11 @@ import sqlalchemy as sa
 import typer
 
 from bot import settings as reading
+from bot.cli.waiting import until_there
 from bot.settings import Settings, WrongSettings
 from bot.visit import COMMAND_LINE, Visit
 from storage.database import Database, NewerSchema, OldSchema, WrongLetters
-from storage.unavailable import Unavailable
+from storage.unavailable import Unavailable, Why
 from storage.words import Door
 
 OLD_SCHEMA = "The tables are of another version. Run: python -m bot db upgrade"
@@ -50,6 +52,28 @@ def open_database(chosen: Settings, *, upgrade: bool = False) -> Iterator[Databa
             database.upgrade()
         database.require_current()
         yield database
+
+
+@contextmanager
+def database_to_serve(chosen: Settings, stop: threading.Event) -> Iterator[Database | None]:
+    """The database for the bot at work, waiting for one that is away; None where told to stop meanwhile.
+
+    A file is brought up to date. Refuses in a sentence where it cannot be used.
+    """
+    url = chosen.database_url
+    with raw_database(url, must_be_there=False, is_patient=False) as database:
+
+        def look() -> Database:
+            if database.is_embedded:
+                database.upgrade()
+            database.require_current()
+            return database
+
+        yield until_there(look, _is_passing, stop, f"The database cannot be reached: {where(url)}")
+
+
+def _is_passing(error: BaseException) -> bool:
+    return isinstance(error, Unavailable) and error.why in (Why.AWAY, Why.BUSY)
 
 
 @contextmanager

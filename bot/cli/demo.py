@@ -12,7 +12,8 @@ import typer
 
 from bot import settings as reading
 from bot.cli import common
-from bot.cli.serving import Running, start_log
+from bot.cli.running import Running
+from bot.cli.serving import start_log
 from storage.words import Door
 
 TEAM_CHANNEL = "C0QUALITY1"
@@ -100,6 +101,7 @@ def environment_in(base: str, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "TEAM_CHANNEL": TEAM_CHANNEL,
         "ADMINS": "U0SAMIR06",
+        "PORT": "0",
     }
 
 

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.cli import common
-from bot.cli.serving import slack_client, why
+from bot.cli.running import slack_client, why
 from bot.settings import Settings
 from storage import journal
 from storage.database import Database

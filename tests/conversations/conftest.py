@@ -1,4 +1,4 @@
-"""The real bot in the sandbox workspace, over real sockets, on a real database file."""
+"""The real bot in the sandbox workspace, over real sockets, on each kind of database, in both modes."""
 
 import re
 import threading
@@ -10,8 +10,9 @@ import pytest
 
 from bot import settings as reading
 from bot.cli import demo
-from bot.cli.serving import Running
+from bot.cli.running import Running
 from bot.sandbox.client import Done, Workspace
+from handlers import http_mode
 from storage.database import Database
 from tests.council import Council
 
@@ -97,12 +98,31 @@ def workspace_address() -> Iterator[str]:
         yield base
 
 
+@pytest.fixture(params=["socket_mode", "http_mode"])
+def is_socket_mode(request: pytest.FixtureRequest) -> bool:
+    """Each of the two ways in which Slack delivers."""
+    return bool(request.param == "socket_mode")
+
+
 @pytest.fixture
-def running(db: Database, council: Council, workspace_address: str) -> Iterator[Running]:
+def environment(workspace_address: str, db_url: str, is_socket_mode: bool) -> dict[str, str]:  # noqa: FBT001 - a fixture
+    """The settings of a bot in the workspace."""
+    chosen = demo.environment_in(workspace_address, db_url)
+    if not is_socket_mode:
+        chosen |= {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "sandbox-signing-secret"}
+    return chosen
+
+
+@pytest.fixture
+def running(
+    db: Database, council: Council, environment: dict[str, str], workspace_address: str
+) -> Iterator[Running]:
     """The bot at work; its clock stands at the council's day."""
-    chosen = reading.read(demo.environment_in(workspace_address, "unused.db"), needs_slack=True)
+    chosen = reading.read(environment, needs_slack=True)
     with Running(chosen, db, clock=lambda: council.manager.at) as bot:
         assert bot.start(threading.Event())
+        if not chosen.is_socket_mode:
+            Workspace(workspace_address).set_request_url(f"{bot.address}{http_mode.PATH}")
         yield bot
 
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.cli import demo
-from bot.cli.serving import LISTENERS, Running
+from bot.cli.running import LISTENERS, Running
 from bot.sandbox.client import NothingSaid, Workspace
 from handlers.blocks import parts
 from storage import audits, cases, journal
@@ -177,7 +177,7 @@ class Served:
     """`python -m bot serve` as a process of its own."""
 
     def __init__(self, base: str, database_url: str) -> None:
-        self._environment = {**os.environ, **demo.environment_in(base, database_url), "PORT": "0"}
+        self._environment = {**os.environ, **demo.environment_in(base, database_url)}
         self.process = self._start()
 
     def _start(self) -> "subprocess.Popen[str]":
