@@ -39,8 +39,8 @@ class Answers:
         show = self.slack.views_push if self.view_id else self.slack.views_open
         try:
             self.view_id = show(trigger_id=self.trigger_id, view=waiting)["view"]["id"]
-        except SlackApiError as error:
-            log.warning("a form did not open: %s", error.response.get("error"))
+        except (SlackApiError, OSError) as error:
+            log.warning("a form did not open: %s", _what(error))
             raise Refusal("The form did not open in time. Please try once more.") from None
 
     def show(self, answer: Message | View) -> None:
@@ -86,14 +86,17 @@ def _try(send: Callable[[], str]) -> str:
     """Slack's word on it. What was stored stays stored, and asking again shows it."""
     try:
         outcome = send()
-    except SlackApiError as error:
-        # The person closed the form, or left: there is nobody to tell.
-        outcome = str(error.response.get("error"))
-    except OSError as error:
-        outcome = type(error).__name__
+    except (SlackApiError, OSError) as error:
+        # The person closed the form, or left, or Slack is away: there is nobody to tell.
+        outcome = _what(error)
     if outcome != "ok":
         log.warning("an answer was not taken: %s", outcome[:60])
     return outcome
+
+
+def _what(error: SlackApiError | OSError) -> str:
+    """Slack's word for it, or how it could not be reached."""
+    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
 
 
 def _older(block: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class Database:
             with telling():
                 self._wait_for_other_writers(session)
                 yield session
+                session.flush()  # what fails here was certainly not stored
             with telling(at_commit=True):
                 session.commit()
 
@@ -69,7 +70,7 @@ class Database:
             self._queue.release()
 
     def _wait_for_other_writers(self, session: Session) -> None:
-        """SQLite's own lock is taken as the transaction begins."""
+        session.connection()  # on SQLite this begins, and that takes the lock
         if not self.is_embedded:
             session.execute(_LOCK)
 

@@ -3,6 +3,7 @@
 Whatever touches a database runs twice: on a SQLite file and on a PostgreSQL server.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -21,6 +22,10 @@ from tests import postgres
 from tests.backends import Backend, Holding, PostgreSQL, SQLite
 from tests.council import Council, found_council, visits
 from tests.postgres import Server
+from tests.quick import quick_folder
+
+if folder := quick_folder():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 # How long an example takes on a busy machine says nothing about it.
 hypothesis_settings.register_profile("g2o", deadline=None)
@@ -41,7 +46,7 @@ def terms() -> Terms:
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
     """SQLite files to be had."""
-    return SQLite(tmp_path_factory.mktemp("templates"), _FILLS)
+    return SQLite(tmp_path_factory.mktemp("templates"), FILLS)
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +59,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def postgresql(server: Server) -> PostgreSQL:
     """PostgreSQL databases to be had."""
-    return PostgreSQL(server, _FILLS)
+    return PostgreSQL(server, FILLS)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -122,4 +127,4 @@ def _found(database: Database) -> None:
         found_council(session)
 
 
-_FILLS = {Holding.TABLES: lambda _: None, Holding.COUNCIL: _found}
+FILLS = {Holding.TABLES: lambda _: None, Holding.COUNCIL: _found}

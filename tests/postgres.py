@@ -19,10 +19,11 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from tests.quick import quick_folder
+
 START_WITHIN = 20.0
 # What only speed needs: a test's database may be lost with the machine.
 HASTY = ("fsync=off", "full_page_writes=off", "shared_buffers=64MB", "max_connections=100", "autovacuum=off")
-PLENTY = 2_000_000_000  # bytes
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -129,7 +130,7 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """A new server in a folder of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="g2o-postgres-", dir=_quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="g2o-postgres-", dir=quick_folder()))
     server = Server(folder)
     try:
         server.create()
@@ -137,13 +138,6 @@ def running() -> Iterator[Server]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _quick_folder() -> Path | None:
-    """Memory where there is plenty: every test makes and drops a database of a thousand files."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
-    is_plenty = memory.is_dir() and shutil.disk_usage(memory).free > PLENTY
-    return memory if is_plenty else None
 
 
 def _binaries() -> Path:

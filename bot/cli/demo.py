@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from bot.cli import common
 from bot.cli.running import Running
 from bot.cli.serving import start_log
 from storage.words import Door
+
+if TYPE_CHECKING:
+    from bot.sandbox.config import Config
 
 TEAM_CHANNEL = "C0QUALITY1"
 
@@ -58,12 +61,20 @@ TRIES = (
 @contextmanager
 def workspace(port: int = 0) -> Iterator[str]:
     """The sandbox with the demo's people and channels; gives its address."""
-    from bot.sandbox import config, server
+    from bot.sandbox import server
+
+    with server.running(council_workspace(), port) as base:
+        yield base
+
+
+def council_workspace() -> "Config":
+    """The people, the channels and the bot's app."""
+    from bot.sandbox import config
     from handlers.manifest import manifest
 
     ids = tuple(person[0] for person in PEOPLE)
     app = config.App(manifest())
-    chosen = config.Config(
+    return config.Config(
         app=app,
         team_name="Example Council",
         users=(
@@ -75,8 +86,6 @@ def workspace(port: int = 0) -> Iterator[str]:
             config.Channel("C0GENERAL1", "general", "public", (*ids, app.bot_user_id)),
         ),
     )
-    with server.running(chosen, port) as base:
-        yield base
 
 
 @contextmanager

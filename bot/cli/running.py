@@ -30,8 +30,6 @@ from handlers.socket_mode import SocketMode
 from handlers.website import Page, Website
 from storage.database import Database
 
-log = logging.getLogger("g2o")
-
 LISTENERS = 20
 TRIES = 2
 SERVER_ERROR = 500
@@ -93,6 +91,7 @@ class Running:
             process_before_response=True,
             raise_error_for_unhandled_request=True,
             listener_executor=self._listeners,
+            logger=logging.getLogger("g2o.bolt"),
         )
         entrance.open_doors(app, self.office, self._forms)
         is_open = self._open_line(app, stop) if self._settings.is_socket_mode else self._open_page(app)

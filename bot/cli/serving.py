@@ -54,4 +54,6 @@ def start_log(level: str) -> None:
     logging.getLogger("g2o").setLevel(level)
     logging.getLogger("g2o.socket").setLevel(logging.WARNING)
     # Bolt warns of environment variables that it finds and is told not to use.
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    logging.getLogger("g2o.bolt").setLevel(logging.ERROR)
+    # Waitress warns of every moment in which all its threads are at work.
+    logging.getLogger("waitress").setLevel(logging.ERROR)

@@ -1,9 +1,12 @@
 """The real bot in the sandbox workspace, over real sockets, on each kind of database, in both modes."""
 
+import os
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from bot import settings as reading
 from bot.cli import demo
 from bot.cli.running import Running
+from bot.sandbox import server
 from bot.sandbox.client import Done, Workspace
 from handlers import http_mode
 from storage.database import Database
@@ -70,6 +74,43 @@ class Slack:
         return shown(view)
 
 
+class Served:
+    """`python -m bot serve` as a process of its own."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = {**os.environ, **environment}
+        self.process = self._start()
+
+    @property
+    def address(self) -> str:
+        """Where it tells its health, and takes what Slack posts."""
+        return self._said.partition("Health: ")[2].partition("/readyz")[0]
+
+    def _start(self) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve"],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        self._said = process.stdout.readline()
+        assert "Ready" in self._said
+        return process
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
+
+    def restart(self) -> None:
+        """Kills it and starts it again, at the same address."""
+        self.kill()
+        self._environment["PORT"] = self.address.rpartition(":")[2]
+        self.process = self._start()
+
+
 def shown(screen: dict[str, Any]) -> str:
     """Every text in a message or a view, its blocks before its plain text."""
     return "\n".join([*_texts(screen.get("blocks", [])), screen.get("text", "") or ""])
@@ -94,7 +135,8 @@ def system_numbers(text: str) -> list[str]:
 
 @pytest.fixture
 def workspace_address() -> Iterator[str]:
-    with demo.workspace() as base:
+    """A workspace in which an event that was not acknowledged comes again soon, and not after minutes."""
+    with server.running(replace(demo.council_workspace(), retry_after=(0.3,) * 20)) as base:
         yield base
 
 
@@ -102,6 +144,10 @@ def workspace_address() -> Iterator[str]:
 def is_socket_mode(request: pytest.FixtureRequest) -> bool:
     """Each of the two ways in which Slack delivers."""
     return bool(request.param == "socket_mode")
+
+
+over_socket_mode = pytest.mark.parametrize("is_socket_mode", ["socket_mode"], indirect=True)
+over_http = pytest.mark.parametrize("is_socket_mode", ["http_mode"], indirect=True)
 
 
 @pytest.fixture
@@ -133,3 +179,15 @@ def slack(running: Running, workspace_address: str) -> Iterator[Slack]:
     workspace.connected()
     yield Slack(workspace)
     assert workspace.warnings() == []
+
+
+@pytest.fixture
+def served(council: Council, environment: dict[str, str], workspace_address: str) -> Iterator[Served]:
+    """The bot as a process of its own, and the workspace delivering to it."""
+    bot = Served(environment)
+    workspace = Workspace(workspace_address)
+    if not environment["SLACK_APP_TOKEN"]:
+        workspace.set_request_url(f"{bot.address}{http_mode.PATH}")
+    workspace.connected()
+    yield bot
+    bot.kill()
