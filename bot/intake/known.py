@@ -15,9 +15,11 @@ from storage.models import Case, Person, Round, Team
 
 Thing = TypeVar("Thing")
 
+MOST = 500  # of each: neighbouring rows name the same things, and a file may name tens of thousands
+
 
 class Known:
-    """Finds what a file's rows refer to, each thing once: many rows name the same people and rounds.
+    """Finds what a file's rows refer to, and remembers some of it: many rows name the same people and rounds.
 
     What a file itself adds is not looked for here while it is being added.
     """
@@ -87,5 +89,7 @@ class Known:
 
 def _once(found: dict[str, Thing], key: str, find: Callable[[], Thing]) -> Thing:
     if key not in found:
+        if len(found) >= MOST:
+            del found[next(iter(found))]
         found[key] = find()
     return found[key]
