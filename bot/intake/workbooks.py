@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.errors import Refusal
 from bot.intake import headings
-from bot.intake.columns import Kind, shortened
+from bot.intake.columns import Kind, plain, shortened
 from bot.intake.packages import DAMAGED, Attributes, Package, local, refusing_damage
 from bot.intake.rows import Line, Sheet, Table
 from bot.intake.surveys import Survey, lengths_of_texts, survey
@@ -166,6 +166,8 @@ def _only_fitting(workbook: _Workbook, kind: Kind) -> Sheet:
         elif nearest is None or found.nearness > nearest[1].nearness:
             nearest = tab, found
     fitting = [(tab, sheet) for tab, sheet in fitting if sheet.rows] or fitting[:1]
+    # The headings of people hold those of teams; where one workbook has both, the names tell.
+    fitting = [(tab, sheet) for tab, sheet in fitting if plain(tab.name) == kind] or fitting
     if len(fitting) > 1:
         names = _names([tab for tab, _ in fitting], "The sheets with these columns are")
         raise Refusal(f"More than one sheet could be meant. {names} Please name one of them with --sheet.")

@@ -190,6 +190,11 @@ def test_where_two_sheets_fit_it_asks_for_one(tmp_path: Path) -> None:
     )
 
 
+def test_of_two_sheets_that_fit_the_one_with_the_name_of_the_kind_is_meant(tmp_path: Path) -> None:
+    content = book(People=PEOPLE, Teams=table(("Name", "Channel"), ("Fostering", "C0FOSTER1")))
+    assert read(tmp_path, content, Kind.TEAMS).name == '"Teams"'
+
+
 def test_a_sheet_with_headings_alone_is_not_meant_where_another_has_rows(tmp_path: Path) -> None:
     assert read(tmp_path, book(New=table(HEADINGS), Staff=PEOPLE)).name == '"Staff"'
 
