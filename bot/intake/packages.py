@@ -71,17 +71,17 @@ def refusing_damage() -> Iterator[None]:
 class Package:
     """A workbook's zip file, whose every part was inflated once. Parts go by their names in small letters."""
 
+    @refusing_damage()
     def __init__(self, content: bytes) -> None:
         if content.count(_CENTRAL_ENTRY) > MOST_ENTRIES:
             raise Refusal(f"The file holds more parts than any workbook would. {SAVE_AS_XLSX}")
-        with refusing_damage():
-            self._zip = ZipFile(BytesIO(content))
-            infos = self._zip.infolist()
-            self._names = {info.filename.lower(): info.filename for info in infos}
-            if len(self._names) < len(infos) or not all(map(_is_usual, infos)):
-                raise Refusal(f"The file is put together as Excel puts none together. {SAVE_AS_XLSX}")
-            self._refuse_bombs(len(content))
-            self._refuse_other_formats()
+        self._zip = ZipFile(BytesIO(content))
+        infos = self._zip.infolist()
+        self._names = {info.filename.lower(): info.filename for info in infos}
+        if len(self._names) < len(infos) or not all(map(_is_usual, infos)):
+            raise Refusal(f"The file is put together as Excel puts none together. {SAVE_AS_XLSX}")
+        self._refuse_bombs(len(content))
+        self._refuse_other_formats()
 
     def __contains__(self, part: str) -> bool:
         return part in self._names
@@ -96,13 +96,15 @@ class Package:
         self,
         part: str,
         start: Callable[[str, Attributes], object],
+        end: Callable[[str], object] | None = None,
         text: Callable[[str], object] | None = None,
     ) -> None:
-        """Calls `start` for each element of the part, and `text` for what stands in them."""
+        """Calls `start` and `end` for each element of the part, and `text` for what stands in them."""
         parser = expat.ParserCreate()
-        parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.StartElementHandler = start
+        if end is not None:
+            parser.EndElementHandler = end
         if text is not None:
             parser.CharacterDataHandler = text
         for chunk in self.chunks(part):

@@ -14,7 +14,7 @@ from bot.intake.packages import DAMAGED, Attributes, Package, local
 from bot.intake.rows import Merge, letter
 
 MOST_CELLS = 5_000_000  # calamine keeps a place for each, filled or not
-MOST_COLUMNS = 1_000
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 1_000
 MOST_TEXTS = 5_000_000
 MOST_LETTERS = 100_000_000  # a text that many cells share is copied for each
 MOST_MERGES = 100_000
@@ -36,7 +36,7 @@ class Survey:
 def survey(package: Package, part: str, lengths: "array[int]") -> Survey:
     """Looks a sheet over. Raises Refusal where it reaches too far or holds too much."""
     surveyor = _Surveyor(lengths)
-    package.parse(part, surveyor.start, surveyor.text)
+    package.parse(part, surveyor.start, surveyor.end, surveyor.text)
     return Survey(frozenset(surveyor.hidden), dict(surveyor.errors), tuple(surveyor.merged))
 
 
@@ -48,8 +48,7 @@ class _Surveyor:
         self.errors: dict[int, list[int]] = defaultdict(list)
         self.merged: list[Merge] = []
         self._lengths = lengths
-        self._letters = 0
-        self._merges = 0
+        self._letters, self._filled, self._merges = 0, 0, 0
         self._box: tuple[int, int, int, int] | None = None
         # A row or a cell that does not say where it stands follows the one before it.
         self._row, self._next_row = 0, 1
@@ -61,20 +60,36 @@ class _Surveyor:
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
         name = local(tag)
-        self._is_index = False
         if name == "c":
             self._begin_cell(attributes)
         elif name in {"v", "is"}:
-            self._is_index = self._type == "s"
+            self._is_index = name == "v" and self._type == "s"
             self._fill_cell()
         elif name == "row":
             self._begin_row(attributes)
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
+    def end(self, _tag: str) -> None:
+        """An element ends."""
+        self._is_index = False
+
+    def text(self, text: str) -> None:
+        """What stands in an element; a part of it, where comments or references cut it up."""
+        if not self._is_index:
+            return
+        # calamine would take the first text for what is no number.
+        if not (text.isascii() and text.isdecimal()) or int(text) >= len(self._lengths):
+            raise Refusal(DAMAGED)
+        self._letters += self._lengths[int(text)]
+        if self._letters > MOST_LETTERS:
+            raise Refusal(
+                "The sheet holds far more text than any of the seven kinds would. Is it the right one?"
+            )
+
     def _begin_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
-        self._row = int(number) if number else self._next_row
+        self._row = _row(number) if number else self._next_row
         self._next_row = self._row + 1
         self._next_column = 0
         self._is_hidden = attributes.get("hidden") in _TRUE
@@ -90,6 +105,7 @@ class _Surveyor:
 
     def _fill_cell(self) -> None:
         row, column = self._cell_row, self._column
+        self._filled += 1
         if self._is_hidden:
             self.hidden.add(row)
         if self._type == "e":
@@ -97,6 +113,8 @@ class _Surveyor:
         box = self._box
         if box is None or not (box[0] <= row <= box[2] and box[1] <= column <= box[3]):
             self._widen(row, column)
+        elif self._filled > MOST_CELLS:
+            raise Refusal(DAMAGED)
 
     def _widen(self, row: int, column: int) -> None:
         top, left, bottom, right = self._box or (row, column, row, column)
@@ -106,24 +124,12 @@ class _Surveyor:
             max(bottom, row),
             max(right, column),
         )
-        if right >= MOST_COLUMNS or (bottom - top + 1) * (right - left + 1) > MOST_CELLS:
+        cells = (bottom - top + 1) * (right - left + 1)
+        if right >= MOST_COLUMNS or bottom > MOST_ROWS or cells > MOST_CELLS:
             raise Refusal(
                 f"The cells reach as far as {letter(right)}{bottom}, beyond any table of the seven kinds. "
                 "Something may stand outside it by mistake: delete the rows below the table and the columns "
                 "to its right, save the workbook and import it again."
-            )
-
-    def text(self, text: str) -> None:
-        """What stands in an element."""
-        index = text.strip()
-        if not self._is_index or not index:
-            return
-        if not index.isdecimal() or int(index) >= len(self._lengths):
-            raise Refusal(DAMAGED)
-        self._letters += self._lengths[int(index)]
-        if self._letters > MOST_LETTERS:
-            raise Refusal(
-                "The sheet holds far more text than any of the seven kinds would. Is it the right one?"
             )
 
     def _merge(self, reference: str) -> None:
@@ -139,24 +145,49 @@ class _Surveyor:
 
 def lengths_of_texts(package: Package, part: str | None) -> "array[int]":
     """How long each of the texts is that the sheets' cells share."""
-    lengths = array("I")
+    texts = _Texts()
+    if part is not None and part in package:
+        package.parse(part, texts.start, texts.end, texts.text)
+    return texts.lengths
 
-    def start(tag: str, attributes: Attributes) -> None:
+
+class _Texts:
+    """Follows the XML of the texts that cells share."""
+
+    def __init__(self) -> None:
+        self.lengths = array("I")
+        self._is_within = False
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """An element begins."""
         name = local(tag)
         if name == "si":
-            lengths.append(0)
+            # One within another would be counted as two here, and as one by calamine.
+            if self._is_within:
+                raise Refusal(DAMAGED)
+            self._is_within = True
+            self.lengths.append(0)
         # Memory is taken for as many as are announced.
         announced = int(attributes.get("uniqueCount", "0")) if name == "sst" else 0
-        if max(announced, len(lengths)) > MOST_TEXTS:
+        if max(announced, len(self.lengths)) > MOST_TEXTS:
             raise Refusal("The workbook holds far more texts than any of the seven kinds would.")
 
-    def text(text: str) -> None:
-        if lengths:
-            lengths[-1] += len(text)
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if local(tag) == "si":
+            self._is_within = False
 
-    if part is not None and part in package:
-        package.parse(part, start, text)
-    return lengths
+    def text(self, text: str) -> None:
+        """What stands in an element; of a text with several fonts, a part of it."""
+        if self._is_within:
+            self.lengths[-1] += len(text)
+
+
+def _row(number: str) -> int:
+    """The row of that number; in one that is far too large calamine would miscount."""
+    if not (number.isascii() and number.isdecimal()) or len(number) > len(str(MOST_ROWS)):
+        raise Refusal(DAMAGED)
+    return int(number)
 
 
 def _place(reference: str) -> tuple[int, int]:

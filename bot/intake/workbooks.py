@@ -40,11 +40,8 @@ def read(content: bytes, kind: Kind, name: str | None = None) -> Sheet:
 
     Raises Refusal where the file is no workbook, may do harm, or leaves open which sheet is meant.
     """
-    with refusing_damage():
-        workbook = _Workbook(Package(content))
-        if name is not None:
-            return _named(workbook, kind, name)
-        return _only_fitting(workbook, kind)
+    workbook = _Workbook(Package(content))
+    return _only_fitting(workbook, kind) if name is None else _named(workbook, kind, name)
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,7 @@ class _Tab:
 class _Workbook:
     """The sheets of a workbook, each opened when it is asked for."""
 
+    @refusing_damage()
     def __init__(self, package: Package) -> None:
         self._package = package
         main = package.main_part()
@@ -74,6 +72,7 @@ class _Workbook:
     def visible(self) -> list[_Tab]:
         return [tab for tab in self.tabs if tab.is_visible]
 
+    @refusing_damage()
     def open(self, tab: _Tab) -> Table:
         """The sheet's table. Raises Refusal where it reaches too far, or calamine cannot read it."""
         seen = survey(self._package, tab.part, self._lengths)
@@ -85,8 +84,8 @@ class _Workbook:
         if name == "workbookPr":
             self._counts_from_1904 = attributes.get("date1904") in {"1", "true"}
         elif name == "sheet":
-            identity = next(value for key, value in attributes.items() if local(key) == "id")
-            relation, part = self._related[identity]
+            identities = [value for key, value in attributes.items() if local(key) == "id"]
+            relation, part = self._related[identities[-1]]
             # A sheet that is a chart alone has no rows.
             if relation.endswith("/worksheet") and part in self._package:
                 visible = attributes.get("state", "visible") == "visible"

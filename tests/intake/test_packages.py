@@ -75,6 +75,9 @@ def protected() -> bytes:
         (rezipped(GOOD, {RELATIONS: None}), "damaged"),
         (rezipped(GOOD, {SHEET: None}), "no visible sheet"),
         (rezipped(GOOD, {TEXTS: None}), "damaged"),
+        (rezipped(GOOD, {TEXTS: b"<sst><si><si/><t>x</t></si></sst>"}), "damaged"),
+        (sheet_of('<row><c t="s"><v>one</v></c></row>'), "damaged"),
+        (sheet_of('<row r="4294967295"><c><v>1</v></c></row><row r="4294967297"><c/></row>'), "damaged"),
         (zipped((SHEET, b"<a/>"), method=ZIP_BZIP2), "put together as Excel puts none"),
         (zipped((SHEET, b"<a/>"), (SHEET.upper(), b"<a/>")), "put together as Excel puts none"),
     ],
@@ -136,6 +139,14 @@ def shared_again_and_again() -> bytes:
     return rezipped(content, {TEXTS: texts.encode()})
 
 
+def shared_by_numbers_in_pieces() -> bytes:
+    """The long text is the one that calamine finds: it reads the number up to the comment."""
+    texts = f"<sst><si><t>{'x' * 5_000_000}</t></si>{'<si><t>y</t></si>' * 9}</sst>"
+    cells = '<c t="s"><v>0<!-- -->5</v></c>' * 500
+    content = sheet_of("".join(f"<row>{cells}</row>" for _ in range(200)))
+    return rezipped(content, {TEXTS: texts.encode()})
+
+
 def announced() -> bytes:
     return rezipped(GOOD, {TEXTS: b'<sst uniqueCount="99999999999999999"></sst>'})
 
@@ -152,6 +163,7 @@ def merged_often() -> bytes:
         (lying_zeros, "damaged"),
         (many_parts, "more parts than any workbook"),
         (shared_again_and_again, "far more text"),
+        (shared_by_numbers_in_pieces, "far more text"),
         (announced, "far more texts"),
         (merged_often, "far too many merged cells"),
     ],
