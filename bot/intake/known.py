@@ -13,7 +13,7 @@ from storage import cases as stored_cases
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage import rounds as stored_rounds
-from storage.models import Person, Recommendation, Round, Team
+from storage.models import Person, Round, Team
 
 Key = TypeVar("Key")
 Thing = TypeVar("Thing")
@@ -43,7 +43,8 @@ class Known:
         self._teams: dict[str, Team] = {}
         self._rounds: dict[str, Round] = {}
         self._case_ids: dict[str, int] = {}
-        self._recommended: dict[tuple[str, int | None], Recommended] = {}
+        self._numbered: dict[str, Recommended | None] = {}
+        self._in_words: dict[tuple[str, int | None], Recommended] = {}
 
     def person(self, column: str, written: str) -> Person:
         """The person of a Slack user id or a name. Raises Refusal where there is none, or more than one."""
@@ -70,9 +71,13 @@ class Known:
 
         Raises Refusal.
         """
-        return _once(
-            self._recommended, (written, case_id), lambda: self._recommendation(written, case_id), MOST_IDS
-        )
+        numbered = _once(self._numbered, written, lambda: self._of_number(written), MOST_IDS)
+        if numbered is None:
+            key = written, case_id
+            return _once(self._in_words, key, lambda: self._of_words(written, case_id), MOST_IDS)
+        if case_id is not None and numbered.case_id not in {None, case_id}:
+            raise Refusal("case: the recommendation of that number is another case's. Please check both.")
+        return numbered
 
     def _person(self, column: str, written: str) -> Person:
         try:
@@ -108,19 +113,13 @@ class Known:
             raise Refusal(f"{column}: there is no round of that name. Import the rounds first.")
         return found
 
-    def _recommendation(self, written: str, case_id: int | None) -> Recommended:
-        entry = self._numbered(written)
-        if entry is not None and case_id is not None and entry.case_id not in {None, case_id}:
-            raise Refusal("case: the recommendation of that number is another case's. Please check both.")
-        entry = entry or self._in_words(written, case_id)
-        return Recommended(entry.id, entry.case_id)
-
-    def _numbered(self, written: str) -> Recommendation | None:
+    def _of_number(self, written: str) -> Recommended | None:
         if len(written) > cells.LONGEST_LABEL:
             return None
-        return stored_recommendations.by_number(self._session, cells.number(written))
+        entry = stored_recommendations.by_number(self._session, cells.number(written))
+        return Recommended(entry.id, entry.case_id) if entry else None
 
-    def _in_words(self, written: str, case_id: int | None) -> Recommendation:
+    def _of_words(self, written: str, case_id: int | None) -> Recommended:
         found = stored_recommendations.of_text(self._session, written, case_id)
         found = found or stored_recommendations.of_text(self._session, written, case_id=None)
         if len(found) > 1:
@@ -130,7 +129,7 @@ class Known:
                 "recommendation: there is none of that number or in these words. Please give the case if it "
                 "is a case's, and import the recommendations first."
             )
-        return found[0]
+        return Recommended(found[0].id, found[0].case_id)
 
 
 def _once(found: dict[Key, Thing], key: Key, find: Callable[[], Thing], most: int = MOST_RECORDS) -> Thing:
