@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import actions
 from bot.actions import Asked
 from bot.cli import demo_data
-from bot.intake import Kind, Outcome, read_csv, take_in
+from bot.intake import Kind, Outcome, read_file, take_in
 from bot.reports import figures
 from bot.reports.figures import Moderation, Years
 from bot.rules.lifecycle import is_unfinished
@@ -64,7 +64,7 @@ def test_the_example_files_are_taken_in_whole(db: Database, visit: Visit) -> Non
     with db.begin() as session:
         for kind in Kind:
             report = take_in(
-                session, visit, kind, read_csv(demo_data.EXAMPLES / f"{kind}.csv").rows, skip_bad=False
+                session, visit, kind, read_file(demo_data.EXAMPLES / f"{kind}.csv", kind).rows, skip_bad=False
             )
             assert (report.refused, report.unknown_columns) == ([], ())
 
@@ -72,7 +72,7 @@ def test_the_example_files_are_taken_in_whole(db: Database, visit: Visit) -> Non
 @pytest.mark.parametrize("kind", Kind)
 def test_the_examples_a_second_time_change_nothing(demo: Session, visit: Visit, kind: Kind) -> None:
     before = journal.length(demo)
-    sheet = read_csv(demo_data.EXAMPLES / f"{kind}.csv")
+    sheet = read_file(demo_data.EXAMPLES / f"{kind}.csv", kind)
     report = take_in(demo, visit, kind, sheet.rows, skip_bad=False)
     assert {row.outcome for row in report.rows} == {Outcome.UNCHANGED}
     assert journal.length(demo) == before

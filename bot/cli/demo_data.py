@@ -45,7 +45,7 @@ def load(session: Session, visit: Visit) -> None:
     if cases.known(session, A_CASE) is not None:
         return
     for kind in Kind:
-        _take_in(session, visit, kind, intake.read_csv(EXAMPLES / f"{kind}.csv").rows)
+        _take_in(session, visit, kind, intake.read_file(EXAMPLES / f"{kind}.csv", kind).rows)
     _take_in(session, visit, Kind.ROUNDS, _numbered([_round_of_today(visit)]))
     _take_in(session, visit, Kind.RECOMMENDATIONS, _numbered(_recommendation(wanted) for wanted in WANTED))
     _take_in(

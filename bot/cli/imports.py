@@ -10,7 +10,7 @@ import typer
 from bot import intake
 from bot.cli import common
 from bot.errors import Refusal
-from bot.intake import Kind, RawRow, Report, report
+from bot.intake import Kind, RawRow, Report, Rows, Sheet, report
 from bot.settings import Settings
 from storage.words import Door
 
@@ -19,25 +19,30 @@ LONG = 200  # rows: fewer are taken in before a progress bar would be read
 
 def import_file(
     kind: Annotated[Kind, typer.Argument(help="What the rows are.", show_default=False)],
-    file: Annotated[Path, typer.Argument(help="A CSV file.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="An Excel workbook (.xlsx) or a CSV file.", show_default=False)
+    ],
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Which sheet of a workbook, if more than one fits.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave wrong rows out, keep the rest.")
     ] = False,
 ) -> None:
-    """Take a spreadsheet in. Importing it again changes nothing; a changed row is updated."""
+    """Take a workbook or a CSV file in. Importing it again changes nothing; a changed row is updated."""
     chosen = common.settings(needs_slack=False)
     try:
-        taken = _take_in(chosen, kind, file, dry_run=dry_run, skip_bad=skip_bad)
+        read = intake.read_file(file, kind, sheet=sheet)
+        taken = _take_in(chosen, kind, read, dry_run=dry_run, skip_bad=skip_bad)
     except Refusal as refusal:
         common.refuse(refusal.message)
-    typer.echo(report.text(taken, dry_run=dry_run))
+    typer.echo(report.text(taken, sheet=read.name, dry_run=dry_run))
     if not taken.is_kept:
         raise typer.Exit(1)
 
 
-def _take_in(chosen: Settings, kind: Kind, file: Path, *, dry_run: bool, skip_bad: bool) -> Report:
-    sheet = intake.read_csv(file)
+def _take_in(chosen: Settings, kind: Kind, sheet: Sheet, *, dry_run: bool, skip_bad: bool) -> Report:
     visit = common.command_line_visit(chosen, Door.IMPORT)
     with (
         common.open_database(chosen, upgrade=True) as database,
@@ -51,7 +56,7 @@ def _take_in(chosen: Settings, kind: Kind, file: Path, *, dry_run: bool, skip_ba
 
 
 @contextmanager
-def _progress(rows: tuple[RawRow, ...]) -> Iterator[Iterable[RawRow]]:
+def _progress(rows: Rows) -> Iterator[Iterable[RawRow]]:
     """The rows, with a bar on the terminal that moves as they are taken."""
     stderr = typer.get_text_stream("stderr")
     if len(rows) < LONG or not stderr.isatty():

@@ -13,8 +13,7 @@ from bot.intake.storing import Taken
 from bot.rules import dates, lifecycle
 from bot.visit import Visit
 from storage import actions as stored
-from storage import recommendations as stored_recommendations
-from storage.models import Action, Recommendation
+from storage.models import Action
 from storage.words import Status
 
 
@@ -50,8 +49,8 @@ def read(row: Cells) -> ActionRow:
 
 def store(session: Session, visit: Visit, known: Known, row: ActionRow) -> Taken:
     """Adds the action, or changes the one of that recommendation, case and text."""
-    case_id = known.case("case", row.case).id if row.case else None
-    recommendation = _recommendation(session, row.recommendation, case_id)
+    case_id = known.case_id("case", row.case) if row.case else None
+    recommendation = known.recommended(row.recommendation, case_id)
     case_id = case_id or recommendation.case_id
     owner = known.person("owner", row.owner)
     there = stored.same(session, row.text, recommendation.id, case_id)
@@ -89,23 +88,3 @@ def _status(row: ActionRow, otherwise: Status) -> Status:
     if row.status is not None:
         return row.status
     return Status.DONE if row.done_on and lifecycle.is_unfinished(otherwise) else otherwise
-
-
-def _recommendation(session: Session, written: str, case_id: int | None) -> Recommendation:
-    """By its number, else by its text: the case's, else the service's. Raises Refusal."""
-    is_short = len(written) <= cells.LONGEST_LABEL
-    numbered = stored_recommendations.by_number(session, cells.number(written)) if is_short else None
-    if numbered is not None:
-        if case_id is not None and numbered.case_id not in {None, case_id}:
-            raise Refusal("case: the recommendation of that number is another case's. Please check both.")
-        return numbered
-    found = stored_recommendations.of_text(session, written, case_id)
-    found = found or stored_recommendations.of_text(session, written, case_id=None)
-    if len(found) > 1:
-        raise Refusal("recommendation: more than one has these words. Please give its number.")
-    if not found:
-        raise Refusal(
-            "recommendation: there is none of that number or in these words. Please give the case if it is "
-            "a case's, and import the recommendations first."
-        )
-    return found[0]

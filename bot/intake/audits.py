@@ -56,12 +56,12 @@ def read(row: Cells) -> AuditRow:
 
 def store(session: Session, visit: Visit, known: Known, row: AuditRow) -> Taken:
     """Adds the audit, or changes the one of that case, round, day and auditor."""
-    case = known.case("case", row.case)
+    case_id = known.case_id("case", row.case)
     round_ = known.round_("round", row.round) if row.round else None
     auditor = known.somebody(row.auditor)
     name = auditor.name if auditor else row.auditor
     values: dict[str, object] = {
-        "case_id": case.id,
+        "case_id": case_id,
         "round_id": round_.id if round_ else None,
         "audited_on": row.audited_on,
         "auditor_name": name,
@@ -74,7 +74,7 @@ def store(session: Session, visit: Visit, known: Known, row: AuditRow) -> Taken:
         "moderated_on": row.moderated_on,
     }
     notes = _notes(row, round_)
-    there = stored.same(session, case.id, round_.id if round_ else None, row.audited_on, name)
+    there = stored.same(session, case_id, round_.id if round_ else None, row.audited_on, name)
     if there is not None:
         return storing.change(session, visit, "audit changed", there, values, notes=notes)
     logged: dict[str, object] = {"logged_by_id": visit.actor.person_id, "logged_at": visit.at}

@@ -25,6 +25,11 @@ MOST = 100_000
 LONGEST_LABEL = 20
 LONGEST_DATE = 40
 
+# What Excel shows, and saves, where a formula has no result.
+FORMULA_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!"}
+)
+
 _NOT_A_DATE = "this is not a date. Please write it like 14/03/2025 or 14 March 2025."
 
 # Day first; the parts stand apart by single spaces.
@@ -69,6 +74,7 @@ class Cells:
         if not text:
             return None
         try:
+            _refuse_formula_error(text)
             return read(text)
         except (ValueError, Refusal) as problem:
             self._problems.append(f"{column}: {problem}")
@@ -92,6 +98,11 @@ class Cells:
         """Raises Refusal with a sentence for each cell that could not be read."""
         if self._problems:
             raise Refusal(" ".join(self._problems))
+
+
+def _refuse_formula_error(text: str) -> None:
+    if text in FORMULA_ERRORS:
+        raise ValueError("a formula has no result in this cell. Please mend the formula, or clear the cell.")
 
 
 def text(written: str, longest: int = free_text.LONGEST) -> str:

@@ -9,6 +9,7 @@ from bot.errors import Refusal
 from bot.nearest import nearest
 from bot.rules import privacy
 
+DEEPEST = 20  # rows: the headings stand among the first so many that are not blank
 CLOSE_ENOUGH = 70  # of 100: three letters of ten may be wrong
 LONGEST_HEADING = 40
 
@@ -145,10 +146,11 @@ COLUMNS: Mapping[Kind, Columns] = {
 def match(kind: Kind, headings: Iterable[str]) -> Matched:
     """Finds the kind's columns. Raises Refusal where one that is required is missing, or one stands twice."""
     columns = COLUMNS[kind]
+    meanings = columns.meanings
     found: dict[str, str] = {}
     unknown: list[str] = []
     for heading in headings:
-        column = columns.meanings.get(plain(heading))
+        column = meanings.get(plain(heading))
         if column is None:
             unknown.append(heading)
         elif column in found:
@@ -163,6 +165,12 @@ def match(kind: Kind, headings: Iterable[str]) -> Matched:
     return Matched(found, tuple(_presentable(heading) for heading in unknown))
 
 
+def known(kind: Kind, headings: Iterable[str]) -> int:
+    """How many of the kind's columns stand under the headings."""
+    meanings = COLUMNS[kind].meanings
+    return len({meanings[plain(heading)] for heading in headings if plain(heading) in meanings})
+
+
 def plain(heading: str) -> str:
     """A heading without what does not matter in it: case, spaces, underscores, other marks."""
     return re.sub(r"[\W_]", "", heading.casefold())
@@ -171,7 +179,10 @@ def plain(heading: str) -> str:
 def _missing(missing: list[str], unknown: list[str]) -> str:
     named = [_named(column, unknown) for column in missing]
     these = "This column is" if len(named) == 1 else "These columns are"
-    return f"{these} missing: {', '.join(named)}. The first row of the file holds the headings."
+    return (
+        f"{these} missing: {', '.join(named)}. "
+        f"The headings must stand in one row, among the first {DEEPEST} that are not blank."
+    )
 
 
 def _named(column: str, unknown: list[str]) -> str:
@@ -185,4 +196,9 @@ def _presentable(heading: str) -> str:
     """The heading for the report, unless it looks as if somebody could be known by it."""
     if privacy.found(heading):
         return "one whose heading holds personal details"
+    return shortened(heading)
+
+
+def shortened(heading: str) -> str:
+    """As much of a heading or a sheet's name as a sentence bears."""
     return heading if len(heading) <= LONGEST_HEADING else f"{heading[:LONGEST_HEADING]}…"

@@ -43,7 +43,7 @@ def read(row: Cells) -> RecommendationRow:
 
 def store(session: Session, visit: Visit, known: Known, row: RecommendationRow) -> Taken:
     """Adds the recommendation, or changes the one of that number, else of that case, round and text."""
-    case_id = known.case("case", row.case).id if row.case else None
+    case_id = known.case_id("case", row.case) if row.case else None
     round_id = known.round_("round", row.round).id if row.round else None
     values: dict[str, object] = {
         "number": row.number,

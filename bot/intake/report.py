@@ -7,6 +7,8 @@ from enum import StrEnum, auto
 
 from bot.intake.columns import Kind
 
+MOST_NUMBERS = 20
+
 
 class Outcome(StrEnum):
     """What became of a row."""
@@ -17,7 +19,7 @@ class Outcome(StrEnum):
     REFUSED = auto()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowReport:
     """One row by its number in the file; `problem` says why it was refused, `notes` what else to know."""
 
@@ -29,12 +31,16 @@ class RowReport:
 
 @dataclass(frozen=True)
 class Report:
-    """Every row of a file, in the file's order. `skip_bad`: good rows are kept whatever the others are."""
+    """Every row of a file, in the file's order. `skip_bad`: good rows are kept whatever the others are.
+
+    `hidden`: the numbers of the rows that the sheet hides, as a filter does.
+    """
 
     kind: Kind
     rows: tuple[RowReport, ...]
     unknown_columns: tuple[str, ...]
     skip_bad: bool
+    hidden: tuple[int, ...] = ()
 
     @property
     def refused(self) -> list[RowReport]:
@@ -49,23 +55,26 @@ class Report:
         return sum(row.outcome is outcome for row in self.rows)
 
 
-def text(report: Report, *, dry_run: bool = False) -> str:
-    """The report as lines: counts, then each refused row, then what else to know."""
-    return "\n".join(_lines(report, dry_run=dry_run))
+def text(report: Report, *, sheet: str | None = None, dry_run: bool = False) -> str:
+    """The report as lines: counts, then each refused row, then what else to know.
+
+    `sheet` is the one that was read, where there were several.
+    """
+    return "\n".join(_lines(report, sheet, dry_run=dry_run))
 
 
-def _lines(report: Report, *, dry_run: bool) -> Iterator[str]:
+def _lines(report: Report, sheet: str | None, *, dry_run: bool) -> Iterator[str]:
     if dry_run:
         yield "Dry run: nothing was stored."
+    if sheet is not None:
+        yield f"The sheet that was read is {sheet}."
     if report.is_kept:
         yield f"{report.kind.capitalize()}: {_counts(report, would=dry_run)}."
     else:
         yield from _not_kept(report, dry_run=dry_run)
     for row in report.refused:
         yield f"Row {row.number}: {row.problem}"
-    for row in report.rows:
-        for note in row.notes:
-            yield f"Please note, row {row.number}: {note}"
+    yield from _notes(report)
     if report.unknown_columns:
         yield f"Columns that were not read: {', '.join(report.unknown_columns)}."
 
@@ -75,6 +84,23 @@ def _not_kept(report: Report, *, dry_run: bool) -> Iterator[str]:
     stored = "Nothing would be stored" if dry_run else "Nothing was stored"
     yield f"{stored}, because of {_rows(refused)} among {total:,}. {_counts(report, would=True)}."
     yield "Mend the rows below and import the file again, or leave them out with --skip-bad."
+
+
+def _notes(report: Report) -> Iterator[str]:
+    for row in report.rows:
+        for note in row.notes:
+            yield f"Please note, row {row.number}: {note}"
+    if report.hidden:
+        yield f"Please note: {_hidden(report.hidden)}."
+
+
+def _hidden(numbers: tuple[int, ...]) -> str:
+    if len(numbers) == 1:
+        return f"1 row that is hidden in the sheet was read too: {numbers[0]}"
+    shown = ", ".join(map(str, numbers[:MOST_NUMBERS]))
+    more = len(numbers) - MOST_NUMBERS
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"{len(numbers):,} rows that are hidden in the sheet were read too: {shown}{rest}"
 
 
 def _rows(count: int) -> str:

@@ -1,6 +1,6 @@
 """Taking in a file's rows: each is read, stored in a savepoint of its own, and reported on."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Generic, TypeVar
@@ -11,9 +11,9 @@ from bot.errors import Refusal
 from bot.intake import actions, audits, cases, people, recommendations, rounds, teams
 from bot.intake.cells import Cells
 from bot.intake.columns import Kind, Matched, match
-from bot.intake.files import RawRow
 from bot.intake.known import Known
 from bot.intake.report import Outcome, Report, RowReport
+from bot.intake.rows import RawRow
 from bot.intake.storing import Taken
 from bot.visit import Visit
 
@@ -56,14 +56,14 @@ def take_in(session: Session, visit: Visit, kind: Kind, rows: Iterable[RawRow], 
         for row in chain([first], waiting):
             intake.take(row)
         intake.finish()
-        report = Report(kind, tuple(intake.reports()), matched.unknown, skip_bad)
+        report = intake.report(kind, skip_bad=skip_bad)
         if not report.is_kept:
             everything.rollback()
     return report
 
 
 class _Intake:
-    """The rows of one file on their way in."""
+    """The rows of one file on their way in. A long file has many, so little is kept of each."""
 
     def __init__(self, session: Session, visit: Visit, subject: Subject[Any], matched: Matched) -> None:
         self._session = session
@@ -71,39 +71,41 @@ class _Intake:
         self._subject = subject
         self._matched = matched
         self._known = Known(session)
-        # By the row's number; by the record's id, the first row that stands for it.
-        self._taken: dict[int, tuple[Any, Taken]] = {}
-        self._refused: dict[int, str] = {}
+        self._reports: list[RowReport] = []
+        self._hidden: list[int] = []
+        # By the record's id, the first row that stands for it.
         self._row_of: dict[int, int] = {}
+        # By the place among the reports, what waits for the last row.
+        self._waiting: dict[int, tuple[Any, Taken]] = {}
 
     def take(self, row: RawRow) -> None:
         """Reads and stores the row, or keeps the sentence that refuses it."""
+        if row.is_hidden:
+            self._hidden.append(row.number)
         try:
             read = self._subject.read(self._cells(row))
             with self._session.begin_nested():
                 taken = self._subject.store(self._session, self._visit, self._known, read)
                 self._refuse_contradiction(row.number, taken)
         except Refusal as refusal:
-            self._refused[row.number] = refusal.message
-        else:
-            self._taken[row.number] = read, taken
+            self._reports.append(RowReport(row.number, Outcome.REFUSED, refusal.message))
+            return
+        if self._subject.finish is not None:
+            self._waiting[len(self._reports)] = read, taken
+        self._reports.append(_taken_report(row.number, taken))
 
     def finish(self) -> None:
         """Does for every row what had to wait for the last one."""
         if self._subject.finish is None:
             return
-        for number, (read, taken) in self._taken.items():
+        for place, (read, taken) in self._waiting.items():
             finished = self._subject.finish(self._session, self._visit, self._known, read, taken)
-            self._taken[number] = read, finished
+            self._reports[place] = _taken_report(self._reports[place].number, finished)
 
-    def reports(self) -> Iterator[RowReport]:
+    def report(self, kind: Kind, *, skip_bad: bool) -> Report:
         """What became of each row, in the file's order."""
-        for number in sorted([*self._taken, *self._refused]):
-            if number in self._refused:
-                yield RowReport(number, Outcome.REFUSED, self._refused[number])
-            else:
-                _, taken = self._taken[number]
-                yield RowReport(number, taken.outcome, notes=taken.notes)
+        rows, hidden = tuple(self._reports), tuple(self._hidden)
+        return Report(kind, rows, self._matched.unknown, skip_bad, hidden)
 
     def _cells(self, row: RawRow) -> Cells:
         if row.is_too_long:
@@ -121,3 +123,7 @@ class _Intake:
             raise Refusal(
                 f"row {first} is about the same thing and says otherwise. Please keep one of the two."
             )
+
+
+def _taken_report(number: int, taken: Taken) -> RowReport:
+    return RowReport(number, taken.outcome, notes=taken.notes)

@@ -22,7 +22,7 @@ def test_every_missing_column_is_named_with_the_heading_that_it_may_be() -> None
         match(Kind.CASES, ["reference", "Cohrt"])
     assert refused.value.message == (
         'These columns are missing: system_number, cohort (is it "Cohrt"?). '
-        "The first row of the file holds the headings."
+        "The headings must stand in one row, among the first 20 that are not blank."
     )
 
 

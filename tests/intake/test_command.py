@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from bot.cli.app import app
 from storage import journal, people
 from storage.database import Database
+from tests.intake.books import book, table
 
 GOOD = "name,role,Floor\nRobin Vale,quality,3\n"
 ONE_BAD = "name,role\nRobin Vale,quality\nWren Ashdale,boss\n"
@@ -26,6 +27,9 @@ class Desk:
 
     def run(self, content: str, *options: str, kind: str = "people") -> Result:
         self.sheet.write_text(content)
+        return self.take(*options, kind=kind)
+
+    def take(self, *options: str, kind: str = "people") -> Result:
         return CliRunner().invoke(app, ["import", kind, str(self.sheet), *options], env=self.environment)
 
     @property
@@ -83,6 +87,17 @@ def test_what_would_be_skipped_is_told_by_a_dry_run(desk: Desk) -> None:
     done = desk.run(ONE_BAD, "--skip-bad", "--dry-run")
     assert (done.exit_code, desk.names()) == (0, [])
     assert "1 would be added, 1 would be refused" in done.stdout
+
+
+def test_a_workbook_is_taken_in_and_the_sheet_told(desk: Desk) -> None:
+    staff = table(("name", "role"), ("Robin Vale", "quality"))
+    desk.sheet.write_bytes(book(Notes=table(("Read me",)), Staff=staff, Old=staff))
+    asked = desk.take()
+    assert (asked.exit_code, asked.stdout) == (1, "")
+    assert 'could be meant. The sheets with these columns are: "Staff", "Old".' in asked.stderr
+    done = desk.take("--sheet", "staff")
+    assert (done.exit_code, done.stdout) == (0, 'The sheet that was read is "Staff".\nPeople: 1 added.\n')
+    assert desk.names() == ["Robin Vale"]
 
 
 @pytest.mark.parametrize("content", ["", "name\nRobin Vale\n", "PK\x03\x04"])

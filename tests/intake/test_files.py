@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
-from bot.intake import Sheet, read_csv
+from bot.intake import Kind, Sheet, read_file
 
 
-def read(tmp_path: Path, content: bytes) -> Sheet:
+def read(tmp_path: Path, content: bytes, kind: Kind = Kind.PEOPLE) -> Sheet:
     file = tmp_path / "sheet.csv"
     file.write_bytes(content)
-    return read_csv(file)
+    return read_file(file, kind)
 
 
 def cells(sheet: Sheet) -> list[tuple[int, list[str]]]:
@@ -44,9 +44,8 @@ def test_rows_keep_the_numbers_that_excel_shows_beside_them(tmp_path: Path) -> N
 
 
 def test_a_cell_in_quotation_marks_may_hold_the_delimiter(tmp_path: Path) -> None:
-    assert cells(read(tmp_path, b'text,due\n"plain, ""quoted"", long",1/2/25\n')) == [
-        (2, ['plain, "quoted", long', "1/2/25"])
-    ]
+    sheet = read(tmp_path, b'text,theme\n"plain, ""quoted"", long",Plans\n', Kind.RECOMMENDATIONS)
+    assert cells(sheet) == [(2, ['plain, "quoted", long', "Plans"])]
 
 
 def test_a_short_row_is_filled_up_with_blank_cells(tmp_path: Path) -> None:
@@ -54,8 +53,41 @@ def test_a_short_row_is_filled_up_with_blank_cells(tmp_path: Path) -> None:
 
 
 def test_a_row_with_more_cells_than_headings_is_marked(tmp_path: Path) -> None:
-    sheet = read(tmp_path, b"text,due\nplain, but long,1/2/25\nshort,1/2/25,,\n")
+    sheet = read(tmp_path, b"text,theme\nplain, but long,Plans\nshort,Plans,,\n", Kind.RECOMMENDATIONS)
     assert [row.is_too_long for row in sheet.rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Our people,,\n,,\nname,role,team\nRobin Vale,quality,\n",
+        b"Our people\n\nname;role;team\nRobin Vale;quality;\n",
+        b"Name\n\nname,role,team\nRobin Vale,quality,\n",
+    ],
+)
+def test_titles_may_stand_above_the_headings(tmp_path: Path, content: bytes) -> None:
+    sheet = read(tmp_path, content)
+    assert sheet.headings == ("name", "role", "team")
+    assert [row.number for row in sheet.rows] == [4]
+
+
+def test_a_title_that_reads_like_a_heading_is_none_where_the_headings_follow(tmp_path: Path) -> None:
+    sheet = read(tmp_path, b"Team,,\nTeam name,Channel,Floor\nFostering,C0FOSTER1,3\n", Kind.TEAMS)
+    assert sheet.headings == ("Team name", "Channel", "Floor")
+
+
+def test_a_column_without_heading_and_cells_is_none(tmp_path: Path) -> None:
+    assert read(tmp_path, b",name,,role\n,a,,c\n").headings == ("name", "role")
+
+
+def test_where_no_row_fits_the_nearest_one_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"These columns are missing: owner, due \(is it \"Duee\"\?\)"):
+        read(tmp_path, b"Actions,,\nRecommendation,Action,Duee\n1,Meet,1/2/25\n", Kind.ACTIONS)
+
+
+def test_rows_can_be_gone_through_again_and_their_number_is_known(tmp_path: Path) -> None:
+    rows = read(tmp_path, b"name,role\na,b\n\nc,d\n").rows
+    assert len(rows) == len(list(rows)) == len(list(rows)) == 2
 
 
 def test_a_column_without_a_heading_goes_by_its_letter(tmp_path: Path) -> None:
@@ -68,8 +100,6 @@ def test_a_column_without_a_heading_goes_by_its_letter(tmp_path: Path) -> None:
         (b"", "empty"),
         (b"\xef\xbb\xbf\r\n , \r\n", "empty"),
         (b"name,role\n\n", "no rows"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),
         (b"%PDF-1.7\n\x00\x81\x8d", "not a text file"),
         (b"name\x00,role\n", "not a text file"),
         (b"\x81\x8d,\x8f", "not a text file"),
@@ -85,12 +115,12 @@ def test_a_wrong_kind_of_file_is_refused_with_a_sentence(tmp_path: Path, content
 
 def test_a_file_that_is_not_there_is_refused_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"There is no file .*missing\.csv"):
-        read_csv(tmp_path / "missing.csv")
+        read_file(tmp_path / "missing.csv", Kind.PEOPLE)
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="is a folder"):
-        read_csv(tmp_path)
+        read_file(tmp_path, Kind.PEOPLE)
 
 
 @given(st.binary() | st.text(alphabet='ab",;\n\r\t =éU').map(str.encode))
@@ -100,7 +130,7 @@ def test_whatever_a_file_holds_it_is_read_or_refused(
     file = tmp_path_factory.getbasetemp() / "anything.csv"
     file.write_bytes(content)
     try:
-        sheet = read_csv(file)
+        sheet = read_file(file, Kind.PEOPLE)
     except Refusal:
         return
     assert all(tuple(row.cells) == sheet.headings for row in sheet.rows)
