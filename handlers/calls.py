@@ -56,16 +56,14 @@ class Call:
 
 
 def command(office: Office, body: Body) -> Call:
-    """A slash command. Slack writes & < > in it as entities."""
+    """A slash command."""
     answers = Answers(
         office.slack,
         body["user_id"],
         response_url=body["response_url"],
         trigger_id=body["trigger_id"],
     )
-    return Call(
-        body["user_id"], Door.COMMAND, office.clock(), html.unescape(body.get("text", "")).strip(), answers
-    )
+    return Call(body["user_id"], Door.COMMAND, office.clock(), _said(body.get("text", "")), answers)
 
 
 def click(office: Office, body: Body) -> Call:
@@ -103,4 +101,9 @@ def message(office: Office, event: Body) -> Call:
     """A mention of the bot, or a direct message to it."""
     answers = Answers(office.slack, event["user"], channel=event["channel"], thread=event.get("thread_ts"))
     text = _OPENING_MENTION.sub("", event.get("text", ""))
-    return Call(event["user"], Door.COMMAND, office.clock(), html.unescape(text).strip(), answers)
+    return Call(event["user"], Door.COMMAND, office.clock(), _said(text), answers)
+
+
+def _said(text: str) -> str:
+    """What somebody wrote: Slack writes & < > in it as entities."""
+    return parsing.without_nul(html.unescape(text)).strip()

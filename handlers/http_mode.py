@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,6 +16,8 @@ from handlers.website import Reply, Request
 log = logging.getLogger("g2o")
 
 PATH = "/slack/events"
+
+_SECONDS = re.compile(r"[0-9]{1,12}")
 
 
 class HttpMode:
@@ -39,7 +42,8 @@ class HttpMode:
     def _is_slacks(self, request: Request) -> bool:
         given = request.headers.get("x-slack-signature", "")
         at = request.headers.get("x-slack-request-timestamp", "")
-        return at.isdecimal() and given.isascii() and self._verifier.is_valid(request.body, at, given)
+        is_readable = bool(_SECONDS.fullmatch(at)) and given.isascii()
+        return is_readable and self._verifier.is_valid(request.body, at, given)
 
 
 def _payload(request: Request) -> dict[str, Any] | None:

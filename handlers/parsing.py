@@ -213,9 +213,14 @@ def typed(view: Mapping[str, Any]) -> Typed:
     return Typed(values)
 
 
+def without_nul(text: str) -> str:
+    """The text without the one character that PostgreSQL cannot even look for."""
+    return text.replace("\0", "")
+
+
 def _value(element: Mapping[str, Any]) -> Any:
     readers: Mapping[str, Callable[[], Any]] = {
-        "plain_text_input": lambda: element.get("value"),
+        "plain_text_input": lambda: without_nul(element.get("value") or ""),
         "datepicker": lambda: element.get("selected_date"),
         "users_select": lambda: element.get("selected_user"),
         "static_select": lambda: (element.get("selected_option") or {}).get("value"),

@@ -1,5 +1,6 @@
 """The bot's own web address: health in both modes, and in HTTP mode what Slack posts."""
 
+import logging
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,6 +9,8 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from waitress.server import TcpWSGIServer, create_server
+
+log = logging.getLogger("g2o")
 
 THREADS = 20
 MOST_BYTES = 1_000_000  # the largest thing Slack posts is a form of 250 KB
@@ -57,6 +60,7 @@ class Website:
                 ident="",
             ),
         )
+        self._trigger: Any = self._server.trigger
         self._thread = threading.Thread(target=self._server.run, name="website", daemon=True)
         self._at_work = 0
         self._rest = threading.Condition()
@@ -77,23 +81,32 @@ class Website:
             self._rest.wait_for(lambda: not self._at_work, DRAIN_SECONDS)
         self._in_its_thread(self._hang_up)
         self._thread.join()
+        self._trigger.close()
         self._server.task_dispatcher.shutdown()
         self._listener.close()
 
     def _hang_up(self) -> None:
         for connection in list(self._connections.values()):
-            connection.close()
+            if connection is not self._trigger:
+                connection.close()
+        # With nothing left to watch the thread ends. Whoever pulled the trigger may still have it in hand.
+        self._trigger.del_channel()
 
     def _in_its_thread(self, work: Callable[[], None]) -> None:
         """Waitress's connections belong to the thread that watches them."""
-        trigger: Any = self._server.trigger
-        trigger.pull_trigger(work)
+        self._trigger.pull_trigger(work)
 
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with self._rest:
             self._at_work += 1
         page = self._pages.get((environ["REQUEST_METHOD"], environ["PATH_INFO"]), _nothing_here)
-        return _Sending(page(_request(environ)), start_response, self._done)
+        try:
+            reply = page(_request(environ))
+        except Exception as error:  # noqa: BLE001 - the door: whatever happens is answered
+            # Without the error's own text, which may hold what a person typed.
+            log.error("%s of the website: %s", environ["PATH_INFO"], type(error).__name__)  # noqa: TRY400
+            reply = Reply(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here.\n")
+        return _Sending(reply, start_response, self._done)
 
     def _done(self) -> None:
         with self._rest:

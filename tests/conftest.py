@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from bot import settings
+from bot.cli import demo_data
 from bot.settings import Terms
 from bot.visit import COMMAND_LINE, Visit
 from storage.database import Database
@@ -71,8 +72,9 @@ def backend(request: pytest.FixtureRequest) -> Backend:
 
 @pytest.fixture
 def db_url(backend: Backend, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database of the test's own; the council is in it where the test asks for one."""
-    holding = Holding.COUNCIL if "council" in request.fixturenames else Holding.TABLES
+    """The address of a database of the test's own; in it is what the test asks for: `council` or `demo`."""
+    asked = [holding for holding in (Holding.COUNCIL, Holding.DEMO) if holding in request.fixturenames]
+    holding = asked[0] if asked else Holding.TABLES
     url = backend.make(holding, tmp_path)
     yield url
     backend.drop(url)
@@ -122,9 +124,13 @@ def visit(terms: Terms) -> Visit:
     return Visit(COMMAND_LINE, Door.IMPORT, NOW, TODAY, terms)
 
 
-def _found(database: Database) -> None:
-    with database.begin() as session:
-        found_council(session)
+def _nothing(_: Session) -> None:
+    """The tables as they are."""
 
 
-FILLS = {Holding.TABLES: lambda _: None, Holding.COUNCIL: _found}
+def _demo(session: Session) -> None:
+    terms = settings.read({}, needs_slack=False).terms
+    demo_data.load(session, Visit(COMMAND_LINE, Door.IMPORT, NOW, TODAY, terms))
+
+
+FILLS = {Holding.TABLES: _nothing, Holding.COUNCIL: found_council, Holding.DEMO: _demo}

@@ -1,10 +1,8 @@
 """The example files: taken in whole, and giving the table that the 2018 report printed."""
 
 import csv
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -16,13 +14,12 @@ from bot.intake import Kind, Outcome, read_file, take_in
 from bot.reports import figures
 from bot.reports.figures import Moderation, Years
 from bot.rules.lifecycle import is_unfinished
-from bot.settings import Terms
-from bot.visit import COMMAND_LINE, Visit
+from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import cases, journal, people, recommendations, rounds
 from storage.database import Database
-from storage.words import Basis, Cohort, Door, Role
-from tests.conftest import NOW, TODAY, later
+from storage.words import Basis, Cohort, Role
+from tests.conftest import later
 
 PRINTED = [
     # year, cases audited, Inadequate, Requires improvement, Good, Outstanding, basis
@@ -32,27 +29,12 @@ PRINTED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def demo_file(empty_file: Path, terms: Terms, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's record as it was loaded, to be copied."""
-    file = tmp_path_factory.mktemp("demo") / "demo.db"
-    shutil.copy(empty_file, file)
-    database = Database(f"sqlite:///{file}")
-    with database.begin() as session:
-        demo_data.load(session, Visit(COMMAND_LINE, Door.IMPORT, NOW, TODAY, terms))
-    database.close()
-    return file
-
-
 @pytest.fixture
-def demo(demo_file: Path, tmp_path: Path) -> Iterator[Session]:
-    """A transaction in a demo's record of the test's own."""
-    file = tmp_path / "demo.db"
-    shutil.copy(demo_file, file)
-    database = Database(f"sqlite:///{file}")
-    with database.begin() as session:
+def demo(db: Database) -> Iterator[Session]:
+    """A transaction in the demo's record as it was loaded."""
+    with db.begin() as session:
         yield session
-    database.close()
+        session.rollback()
 
 
 def cells(kind: Kind, column: str) -> list[str]:

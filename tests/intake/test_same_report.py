@@ -1,7 +1,6 @@
 """The same sheets as CSV and as a workbook: the same report, and the same records."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.intake import Kind, Report, read_file, take_in
-from bot.settings import Terms
 from bot.visit import Visit
 from storage.database import Database
 from storage.models import Base
-from tests.conftest import NOW
-from tests.council import found_council
+from tests.backends import Backend, Holding
 from tests.intake.books import Workbook, Worksheet, book
 from tests.intake.sheets import SHEETS, rows
 
@@ -61,18 +58,18 @@ def typed(cell: str) -> object:
 
 
 @pytest.fixture
-def databases(empty_file: Path, tmp_path: Path, terms: Terms) -> Iterator[list[Database]]:
+def databases(backend: Backend, tmp_path: Path) -> Iterator[list[Database]]:
     """Two databases with the same council in them."""
-    made = []
-    for name in ("csv.db", "xlsx.db"):
-        shutil.copy(empty_file, tmp_path / name)
-        database = Database(f"sqlite:///{tmp_path / name}")
-        with database.begin() as session:
-            found_council(session, terms, NOW)
-        made.append(database)
+    urls = []
+    for name in ("csv", "xlsx"):
+        folder = tmp_path / name
+        folder.mkdir()
+        urls.append(backend.make(Holding.COUNCIL, folder))
+    made = [Database(url) for url in urls]
     yield made
-    for database in made:
+    for database, url in zip(made, urls, strict=True):
         database.close()
+        backend.drop(url)
 
 
 def take_all(database: Database, visit: Visit, folder: Path, *, as_book: bool) -> list[Report]:
