@@ -46,9 +46,9 @@ def of_recommendation(session: Session, recommendation_id: int) -> Sequence[Acti
 
 
 def same(session: Session, text: str, recommendation_id: int | None, case_id: int | None) -> Action | None:
-    """The action already agreed in these words for this recommendation and case."""
+    """The action already agreed in these words for this recommendation and case, alone."""
     return session.scalar(
-        _WHOLE.where(
+        sa.select(Action).where(
             Action.text == text,
             Action.case_id.is_(None) if case_id is None else Action.case_id == case_id,
             Action.recommendation_id.is_(None)

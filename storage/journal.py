@@ -8,11 +8,13 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from storage.models import Base, JournalEntry, JournalValues, Record
 from storage.words import Door
@@ -24,8 +26,12 @@ NO_HASH = "0" * 64
 
 def values_of(record: Base) -> dict[str, Any]:
     """The record's columns as the journal keeps them."""
-    columns = sa.inspect(type(record)).column_attrs
-    return {column.key: getattr(record, column.key) for column in columns}
+    return {name: getattr(record, name) for name in _columns_of(type(record))}
+
+
+@cache
+def _columns_of(kind: type[Base]) -> tuple[str, ...]:
+    return tuple(column.key for column in sa.inspect(kind).column_attrs)
 
 
 def append(
@@ -39,35 +45,68 @@ def append(
     before: Values | None,
     after: Values | None,
     case_id: int | None,
-) -> JournalEntry:
+) -> None:
     """Writes one row in the caller's transaction: a change and its row are stored together or not at all.
 
     `before` is None for what is new, `after` for what is gone; `case_id` lets a purge find the values.
     """
     session.flush()
-    newest = session.execute(_NEWEST).first()
+    end = _end(session)
     salt = secrets.token_hex(16)
     texts = _written(before), _written(after)
     subject_id: int = sa.inspect(record).identity[0]  # type: ignore[index]  # flushed, so it has one
-    entry = JournalEntry(
-        number=newest.number + 1 if newest else 1,
-        at=at.astimezone(UTC),
-        who_id=who_id,
-        door=door,
-        event=event,
-        subject=record.__tablename__,
-        subject_id=subject_id,
-        before_digest=_digest(salt, texts[0]),
-        after_digest=_digest(salt, texts[1]),
-        previous_hash=newest.hash if newest else NO_HASH,
-    )
-    entry.hash = _hash(entry)
-    session.add(entry)
-    session.flush()
-    session.add(
-        JournalValues(number=entry.number, case_id=case_id, salt=salt, before=texts[0], after=texts[1])
-    )
-    return entry
+    entry = {
+        "number": end.number + 1,
+        "at": at.astimezone(UTC),
+        "who_id": who_id,
+        "door": door,
+        "event": event,
+        "subject": record.__tablename__,
+        "subject_id": subject_id,
+        "before_digest": _digest(salt, texts[0]),
+        "after_digest": _digest(salt, texts[1]),
+        "previous_hash": end.hash,
+    }
+    entry["hash"] = _hash(entry)
+    values = {
+        "number": entry["number"],
+        "case_id": case_id,
+        "salt": salt,
+        "before": texts[0],
+        "after": texts[1],
+    }
+    # Not as objects of the session: an import of thousands of rows would keep looking through them.
+    connection = session.connection()
+    connection.execute(_ENTRY, entry)
+    connection.execute(_VALUES, values)
+    session.info[_END] = _End(session.get_transaction(), entry["number"], entry["hash"])
+
+
+@dataclass(frozen=True)
+class _End:
+    """The newest row, as a transaction that holds the writers' lock knows it without looking again."""
+
+    transaction: SessionTransaction | None
+    number: int
+    hash: str
+
+
+_END = "the end of the journal"
+
+
+def _end(session: Session) -> _End:
+    known: _End | None = session.info.get(_END)
+    transaction = session.get_transaction()
+    if known is not None and known.transaction is transaction:
+        return known
+    newest = session.execute(_NEWEST).first()
+    return _End(transaction, *newest) if newest else _End(transaction, 0, NO_HASH)
+
+
+@sa.event.listens_for(Session, "after_soft_rollback")
+def _look_again(session: Session, _transaction: SessionTransaction) -> None:
+    """What a savepoint took back with it is the end no more."""
+    session.info.pop(_END, None)
 
 
 def faults(session: Session) -> Iterator[str]:
@@ -95,7 +134,7 @@ def _faults_in(rows: Iterable[sa.Row[JournalEntry, JournalValues]]) -> Iterator[
             number = entry.number
         if entry.previous_hash != previous_hash:
             yield f"journal row {entry.number} does not follow the row before it"
-        if entry.hash != _hash(entry):
+        if entry.hash != _hash({name: getattr(entry, name) for name in _HASHED}):
             yield f"journal row {entry.number} was altered"
         if values is not None and not _values_fit(entry, values):
             yield f"the values of journal row {entry.number} were altered"
@@ -117,6 +156,8 @@ def length(session: Session) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(JournalEntry)) or 0
 
 
+_ENTRY = sa.insert(JournalEntry)
+_VALUES = sa.insert(JournalValues)
 _NEWEST = sa.select(JournalEntry.number, JournalEntry.hash).order_by(JournalEntry.number.desc()).limit(1)
 
 
@@ -140,19 +181,22 @@ def _digest(salt: str, text: str | None) -> str | None:
     return None if text is None else hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
 
-def _hash(entry: JournalEntry) -> str:
-    parts = (
-        entry.number,
-        entry.at,
-        entry.who_id,
-        entry.door,
-        entry.event,
-        entry.subject,
-        entry.subject_id,
-        entry.before_digest,
-        entry.after_digest,
-        entry.previous_hash,
-    )
+_HASHED = (
+    "number",
+    "at",
+    "who_id",
+    "door",
+    "event",
+    "subject",
+    "subject_id",
+    "before_digest",
+    "after_digest",
+    "previous_hash",
+)
+
+
+def _hash(entry: Values) -> str:
+    parts = [entry[name] for name in _HASHED]
     return hashlib.sha256(_canonical(parts).encode()).hexdigest()
 
 

@@ -77,6 +77,29 @@ def test_a_journal_that_was_left_alone_has_no_faults(chain: Database) -> None:
         assert journal.length(session) == 4
 
 
+def test_what_a_savepoint_takes_back_leaves_no_gap(chain: Database) -> None:
+    with chain.begin() as session:
+        team = session.get_one(Team, 1)
+        append(session, team, AT, before=None, after={"name": "kept"})
+        with session.begin_nested() as savepoint:
+            append(session, team, AT, before=None, after={"name": "taken back"})
+            savepoint.rollback()
+        append(session, team, AT, before=None, after={"name": "kept too"})
+    assert faults(chain) == []
+    with chain.reading() as session:
+        assert journal.length(session) == 6
+
+
+def test_two_transactions_of_one_session_continue_what_others_wrote_between(chain: Database) -> None:
+    with Session(chain.engine) as session:
+        for number in (5, 7):
+            append(session, session.get_one(Team, 1), AT, before=None, after={"name": str(number)})
+            session.commit()
+            with chain.begin() as between:
+                append(between, between.get_one(Team, 2), AT, before=None, after={"name": str(number + 1)})
+    assert faults(chain) == []
+
+
 def test_an_empty_journal_is_sound(db: Database) -> None:
     assert faults(db) == []
 
@@ -219,7 +242,7 @@ def test_a_moment_that_is_none_is_a_fault_and_no_crash(chain: Database, change: 
 def test_a_changed_row_that_was_hashed_anew_breaks_the_next(chain: Database) -> None:
     alter(chain, "journal", "event = 'team closed'")
     with chain.reading() as session:
-        rehashed = journal._hash(session.get_one(JournalEntry, 2))
+        rehashed = journal._hash(journal.values_of(session.get_one(JournalEntry, 2)))
     alter(chain, "journal", f"hash = '{rehashed}'")
     assert faults(chain) == ["journal row 3 does not follow the row before it"]
 
