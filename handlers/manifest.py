@@ -21,8 +21,9 @@ LONG_DESCRIPTION = (
 )
 
 
-def manifest() -> dict[str, Any]:
-    """The manifest for this version, as Slack takes it."""
+def manifest(request_url: str = "") -> dict[str, Any]:
+    """The manifest for this version, as Slack takes it: for Socket Mode, or with a URL for HTTP mode."""
+    posted_to = {"request_url": request_url} if request_url else {}
     return {
         "display_information": {
             "name": "Good to Outstanding",
@@ -44,15 +45,16 @@ def manifest() -> dict[str, Any]:
                     "usage_hint": command.usage,
                     "should_escape": True,
                 }
+                | ({"url": request_url} if request_url else {})
                 for name, command in COMMANDS.items()
             ],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {**posted_to, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **posted_to},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not request_url,
             "token_rotation_enabled": False,
         },
     }

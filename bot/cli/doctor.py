@@ -52,7 +52,7 @@ def _slack(chosen: Settings) -> Iterator[Finding]:
     yield Finding(f"Slack: {answer['user']} in {answer['team']}")
     headers = {name.lower(): value for name, value in answer.headers.items()}
     yield _scopes(headers)
-    yield _app_token(client, chosen.slack_app_token)
+    yield _app_token(client, chosen.slack_app_token) if chosen.is_socket_mode else _request_url(chosen)
     yield _clock(headers)
     if chosen.team_channel:
         yield _channel(client, chosen.team_channel)
@@ -80,6 +80,12 @@ def _app_token(client: WebClient, token: str) -> Finding:
             "Make an app-level token with connections:write and set SLACK_APP_TOKEN to it.",
         )
     return Finding("Socket Mode: allowed")
+
+
+def _request_url(chosen: Settings) -> Finding:
+    from handlers.http_mode import PATH
+
+    return Finding(f"HTTP mode: an https address of yours must lead to {chosen.host}:{chosen.port}{PATH}")
 
 
 def _clock(headers: dict[str, str]) -> Finding:

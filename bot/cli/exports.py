@@ -3,6 +3,8 @@
 import csv
 import json
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -10,11 +12,19 @@ from bot.cli import common
 from storage import cases
 
 
-def manifest() -> None:
-    """Print the Slack app's manifest for this version."""
+def manifest(
+    url: Annotated[
+        str, typer.Option(help="For HTTP mode: the https address at which Slack reaches this bot.")
+    ] = "",
+) -> None:
+    """Print the Slack app's manifest for this version; for Socket Mode unless an address is given."""
+    from handlers.http_mode import PATH
     from handlers.manifest import manifest as made
 
-    typer.echo(json.dumps(made(), indent=2))
+    address = url.rstrip("/").removesuffix(PATH)
+    if url and not (address.startswith("https://") and urlsplit(address).hostname):
+        common.refuse("Slack posts to https:// addresses only, such as https://g2o.example.org.")
+    typer.echo(json.dumps(made(f"{address}{PATH}" if url else ""), indent=2))
 
 
 def references(file: Path) -> None:

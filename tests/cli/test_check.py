@@ -40,6 +40,12 @@ def test_all_is_well(environment: dict[str, str]) -> None:
         assert item in result.output
 
 
+def test_all_is_well_in_http_mode(environment: dict[str, str]) -> None:
+    result = check(environment, SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="sandbox-signing-secret")
+    assert result.exit_code == 0
+    assert "HTTP mode: an https address of yours must lead to 127.0.0.1:0/slack/events" in result.output
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

@@ -61,6 +61,21 @@ def test_the_manifest_is_json_that_slack_takes(run: Run) -> None:
     assert json.loads(result.stdout) == manifest()
 
 
+@pytest.mark.parametrize(
+    "address", ["https://g2o.example.org", "https://g2o.example.org/", "https://g2o.example.org/slack/events"]
+)
+def test_the_manifest_of_http_mode_leads_to_the_bots_page(run: Run, address: str) -> None:
+    result = run("manifest", "--url", address)
+    assert json.loads(result.stdout) == manifest("https://g2o.example.org/slack/events")
+
+
+@pytest.mark.parametrize("address", ["http://g2o.example.org", "g2o.example.org", "https://", "https:///x"])
+def test_an_address_that_slack_would_not_post_to_is_refused(run: Run, address: str) -> None:
+    result = run("manifest", "--url", address)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Slack posts to https:// addresses only" in result.stderr
+
+
 def test_the_manifest_needs_no_settings(run: Run) -> None:
     assert run("manifest", DUE_CASE="never").exit_code == 0
 

@@ -24,3 +24,18 @@ def test_the_descriptions_are_of_a_length_that_slack_takes() -> None:
     assert 175 <= len(about["long_description"]) <= 4000
     assert len(about["description"]) <= 140
     assert len(about["name"]) <= 35
+
+
+def test_for_socket_mode_it_holds_no_address() -> None:
+    assert "url" not in str(manifest()).lower().replace("g2o", "")
+    assert manifest()["settings"]["socket_mode_enabled"]
+
+
+def test_for_http_mode_everything_goes_to_the_address() -> None:
+    address = "https://g2o.example.org/slack/events"
+    made = manifest(address)
+    settings = made["settings"]
+    assert {command["url"] for command in made["features"]["slash_commands"]} == {address}
+    assert settings["interactivity"]["request_url"] == address
+    assert settings["event_subscriptions"]["request_url"] == address
+    assert not settings["socket_mode_enabled"]
