@@ -53,6 +53,8 @@ def start_log(level: str) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("g2o").setLevel(level)
     logging.getLogger("g2o.socket").setLevel(logging.WARNING)
+    # What it cannot send is told where it matters; at each attempt it would be too often.
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
     # Bolt warns of environment variables that it finds and is told not to use.
     logging.getLogger("g2o.bolt").setLevel(logging.ERROR)
     # Waitress warns of every moment in which all its threads are at work.
