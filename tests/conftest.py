@@ -57,6 +57,13 @@ def server() -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    """A PostgreSQL server of the test's own, to be stopped."""
+    with postgres.running() as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def postgresql(server: Server) -> PostgreSQL:
     """PostgreSQL databases to be had."""

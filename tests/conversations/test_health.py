@@ -3,7 +3,6 @@
 import signal
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -15,7 +14,6 @@ from bot.cli.running import Running
 from bot.sandbox.client import Workspace
 from handlers import health
 from storage.database import Database
-from tests import postgres
 from tests.backends import Holding, PostgreSQL
 from tests.conftest import FILLS
 from tests.conversations.conftest import Slack, over_socket_mode
@@ -68,13 +66,6 @@ def test_a_connection_that_is_half_open_is_not_ready_until_another_one_stands(
     until_told(running, (503, "Slack: no connection that answers.\n"))
     slack.workspace.behave()
     until_told(running, (200, "ready\n"))
-
-
-@pytest.fixture
-def own_server() -> Iterator[Server]:
-    """A server of the test's own, to be stopped."""
-    with postgres.running() as running:
-        yield running
 
 
 class TestServerAway:

@@ -1,26 +1,17 @@
 """A PostgreSQL server that goes away and comes back while people are at work."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from storage import audits, cases, journal
 from storage.database import Database
-from tests import postgres
 from tests.backends import Holding, PostgreSQL
 from tests.conftest import FILLS
 from tests.conversations.conftest import Slack, shown
 from tests.council import PRIYA
 from tests.postgres import Server
-
-
-@pytest.fixture
-def own_server() -> Iterator[Server]:
-    """A server of the test's own, to be stopped."""
-    with postgres.running() as running:
-        yield running
 
 
 @pytest.fixture

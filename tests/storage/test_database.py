@@ -17,7 +17,6 @@ from storage.database import Database, NewerSchema, OldSchema, WrongLetters
 from storage.migrations import HEAD
 from storage.models import Team
 from storage.unavailable import Unavailable, Why
-from tests import postgres
 from tests.conftest import on_postgresql, on_sqlite
 from tests.council import Council
 from tests.postgres import Server
@@ -335,13 +334,6 @@ def test_a_database_that_is_not_there_is_unavailable(server: Server) -> None:
 
 
 # --- a server that fails
-
-
-@pytest.fixture
-def own_server() -> Iterator[Server]:
-    """A server of the test's own, to be stopped."""
-    with postgres.running() as running:
-        yield running
 
 
 @pytest.fixture
