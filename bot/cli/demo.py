@@ -12,11 +12,11 @@ import typer
 
 from bot import settings as reading
 from bot.cli import common
-from bot.cli.running import Running
 from bot.cli.serving import start_log
 from storage.words import Door
 
 if TYPE_CHECKING:
+    from bot.cli.running import Running
     from bot.sandbox.config import Config
 
 TEAM_CHANNEL = "C0QUALITY1"
@@ -89,9 +89,10 @@ def council_workspace() -> "Config":
 
 
 @contextmanager
-def bot_in(base: str, file: Path) -> Iterator[Running]:
+def bot_in(base: str, file: Path) -> Iterator["Running"]:
     """The bot at work in the workspace, with the example data in the file."""
     from bot.cli import demo_data
+    from bot.cli.running import Running
 
     chosen = reading.read(environment_in(base, f"sqlite:///{file}"), needs_slack=True)
     with common.open_database(chosen, upgrade=True) as database, Running(chosen, database) as running:

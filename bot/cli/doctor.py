@@ -11,7 +11,6 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.cli import common
-from bot.cli.running import slack_client, why
 from bot.settings import Settings
 from storage import journal
 from storage.database import Database
@@ -43,6 +42,8 @@ def check() -> None:
 
 
 def _slack(chosen: Settings) -> Iterator[Finding]:
+    from bot.cli.running import slack_client, why
+
     client = slack_client(chosen)
     try:
         answer = client.auth_test()

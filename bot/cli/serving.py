@@ -5,12 +5,9 @@ import signal
 import threading
 
 import typer
-from slack_sdk.errors import SlackApiError
 
 from bot.cli import common
-from bot.cli.running import AddressTaken, Running, why
 from bot.settings import Settings
-from handlers import http_mode
 from storage.database import Database
 
 
@@ -27,6 +24,10 @@ def serve() -> None:
 
 
 def _answer(chosen: Settings, database: Database, stop: threading.Event) -> None:
+    from slack_sdk.errors import SlackApiError
+
+    from bot.cli.running import AddressTaken, Running, why
+
     with Running(chosen, database) as running:
         try:
             is_ready = running.start(stop)
@@ -43,6 +44,8 @@ def _answer(chosen: Settings, database: Database, stop: threading.Event) -> None
 
 
 def _ready(chosen: Settings, address: str) -> str:
+    from handlers import http_mode
+
     if chosen.is_socket_mode:
         return f"Ready, over Socket Mode. Health: {address}/readyz. Stop with Ctrl-C."
     return f"Ready: Slack may post to {address}{http_mode.PATH}. Health: {address}/readyz. Stop with Ctrl-C."
