@@ -1,6 +1,5 @@
 """The database: its transactions and its schema, the same on a SQLite file and on a PostgreSQL server."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import engines
 from storage.migrations import HEAD
+from storage.turns import TookTooLong, Turns
 from storage.unavailable import Unavailable, Why, code_of, telling
 
 # Any number, the same in every replica: writers on one PostgreSQL wait for each other by it.
@@ -40,8 +40,8 @@ class Database:
     def __init__(self, url: str, *, is_patient: bool = False) -> None:
         self.engine = engines.open_engine(url, is_patient=is_patient)
         self._reader = engines.reading_only(self.engine)
-        # Databases let writers poll or hold connections while they wait: this process's own queue here.
-        self._queue = threading.Lock()
+        # Databases let writers poll, or hold a connection while they wait: this process's own queue first.
+        self._turns = Turns()
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -62,12 +62,11 @@ class Database:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._queue.acquire(timeout=engines.BUSY_SECONDS):
-            raise Unavailable(Why.BUSY, "no turn to write")
         try:
-            yield
-        finally:
-            self._queue.release()
+            with self._turns.turn(engines.BUSY_SECONDS):
+                yield
+        except TookTooLong:
+            raise Unavailable(Why.BUSY, "no turn to write") from None
 
     def _wait_for_other_writers(self, session: Session) -> None:
         session.connection()  # on SQLite this begins, and that takes the lock
