@@ -12,7 +12,9 @@ import typer
 from bot import settings as reading
 from bot.settings import Settings, WrongSettings
 from bot.visit import COMMAND_LINE, Visit
+from storage.contents import NotDone
 from storage.database import Database, NewerSchema, OldSchema, WrongLetters
+from storage.only_one import AlreadyRunning
 from storage.unavailable import Unavailable
 from storage.words import Door
 
@@ -77,13 +79,18 @@ def refusing_in_sentences(url: str) -> Iterator[None]:
         refuse(OLD_SCHEMA)
     except WrongLetters:
         refuse(WRONG_LETTERS)
+    except AlreadyRunning as other:
+        refuse(f"A bot is at work on {other.file}. Stop it first.")
+    except NotDone as reason:
+        refuse(str(reason))
     except Unavailable as unavailable:
         refuse(f"The database cannot be used: {where(url)} is {unavailable.why.value} ({unavailable.code}).")
 
 
 def where(url: str) -> str:
     """The database's file, or the address of its server without the password."""
-    return str(file_of(url) or sa.make_url(url).render_as_string(hide_password=True))
+    # A password may stand among the options, too.
+    return str(file_of(url) or sa.make_url(url).set(query={}).render_as_string(hide_password=True))
 
 
 def file_of(url: str) -> Path | None:
