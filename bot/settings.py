@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import sqlalchemy as sa
 from dotenv import dotenv_values
 
 from bot.rules.workdays import Calendar
@@ -91,7 +92,7 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
         "slack_app_token": reader.take("SLACK_APP_TOKEN", "", _token("xapp-", needed=False)),
         "slack_signing_secret": reader.take("SLACK_SIGNING_SECRET", "", _secret),
         "slack_api_url": reader.take("SLACK_API_URL", "https://slack.com/api/", _address),
-        "database_url": reader.take("DATABASE_URL", "sqlite:///g2o.db", _database),
+        "database_url": reader.take("DATABASE_URL", "sqlite:///g2o.db", database_address),
         "team_channel": reader.take("TEAM_CHANNEL", "", str),
         "log_level": reader.take("LOG_LEVEL", "INFO", _log_level),
         "host": reader.take("HOST", "127.0.0.1", str),
@@ -153,11 +154,14 @@ def _secret(text: str) -> str:
     return text
 
 
-def _database(text: str) -> str:
-    """The address as SQLAlchemy takes it; that of a server names the driver in use."""
+def database_address(text: str) -> str:
+    """The address of a database as SQLAlchemy takes it; that of a server names the driver in use.
+
+    Raises ValueError, which says what is wrong with it.
+    """
     kind, _, rest = text.partition("://")
     if kind in _SERVERS and rest.partition("?")[0].partition("/")[2]:
-        return f"postgresql+psycopg://{rest}"
+        return _server(f"postgresql+psycopg://{rest}")
     # A database in memory would be lost with the process, and each connection would have its own.
     if kind != "sqlite" or rest in ("", "/", "/:memory:") or not rest.startswith("/"):
         raise ValueError(
@@ -165,6 +169,18 @@ def _database(text: str) -> str:
             "postgresql+psycopg://g2o@server/g2o"
         )
     return text
+
+
+def _server(address: str) -> str:
+    try:
+        sa.make_url(address)
+    except (sa.exc.ArgumentError, ValueError):
+        # The library's own complaint may hold a part of the password.
+        raise ValueError(
+            "is not the address of a server: the port is a number, and @ : / in a password are written "
+            "%40 %3A %2F"
+        ) from None
+    return address
 
 
 def _port(text: str) -> int:

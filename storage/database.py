@@ -94,7 +94,7 @@ class Database:
         if self.schema_version() == HEAD:
             return False
         with self.begin() as session:
-            self._require_every_letter(session)
+            self.require_every_letter(session)
             try:
                 return _migrate(session.connection())
             except DBAPIError as error:
@@ -108,8 +108,11 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
 
-    def _require_every_letter(self, session: Session) -> None:
-        """Names are found however they are capitalised, so the server must know É and é for one letter."""
+    def require_every_letter(self, session: Session) -> None:
+        """Names are found however they are capitalised, so the server must know É and é for one letter.
+
+        Raises WrongLetters.
+        """
         if not self.is_embedded and not session.scalar(_EVERY_LETTER):
             raise WrongLetters
 

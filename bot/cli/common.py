@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -14,7 +14,9 @@ from bot import settings as reading
 from bot.cli.waiting import until_there
 from bot.settings import Settings, WrongSettings
 from bot.visit import COMMAND_LINE, Visit
+from storage.contents import NotDone
 from storage.database import Database, NewerSchema, OldSchema, WrongLetters
+from storage.only_one import AlreadyRunning, only_one
 from storage.unavailable import Unavailable, Why
 from storage.words import Door
 
@@ -41,13 +43,13 @@ def settings(*, needs_slack: bool) -> Settings:
 
 
 @contextmanager
-def open_database(chosen: Settings, *, upgrade: bool = False) -> Iterator[Database]:
+def open_database(chosen: Settings, *, upgrade: bool = False, alone: bool = False) -> Iterator[Database]:
     """The database with this version's tables, for work at the command line.
 
     With `upgrade` a file's tables are made or brought up to date first; a server's are upgraded by
     `db upgrade` alone, as other replicas may be at work. Refuses in a sentence where it cannot be used.
     """
-    with raw_database(chosen.database_url, must_be_there=not upgrade) as database:
+    with raw_database(chosen.database_url, must_be_there=not upgrade, alone=alone) as database:
         if upgrade and database.is_embedded:
             database.upgrade()
         database.require_current()
@@ -58,10 +60,10 @@ def open_database(chosen: Settings, *, upgrade: bool = False) -> Iterator[Databa
 def database_to_serve(chosen: Settings, stop: threading.Event) -> Iterator[Database | None]:
     """The database for the bot at work, waiting for one that is away; None where told to stop meanwhile.
 
-    A file is brought up to date. Refuses in a sentence where it cannot be used.
+    A file is brought up to date, and takes one bot. Refuses in a sentence where it cannot be used.
     """
     url = chosen.database_url
-    with raw_database(url, must_be_there=False, is_patient=False) as database:
+    with raw_database(url, must_be_there=False, is_patient=False, alone=True) as database:
 
         def look() -> Database:
             if database.is_embedded:
@@ -77,14 +79,19 @@ def _is_passing(error: BaseException) -> bool:
 
 
 @contextmanager
-def raw_database(url: str, *, must_be_there: bool, is_patient: bool = True) -> Iterator[Database]:
-    """The database whatever its tables. Refuses in a sentence where it cannot be used."""
+def raw_database(
+    url: str, *, must_be_there: bool, is_patient: bool = True, alone: bool = False
+) -> Iterator[Database]:
+    """The database whatever its tables; `alone`, as a SQLite file takes one bot and no second.
+
+    Refuses in a sentence where it cannot be used.
+    """
     file = file_of(url)
     if must_be_there and file is not None and not file.exists():
         refuse(f"There is no database at {file}. To make one, run: python -m bot db upgrade")
     database = Database(url, is_patient=is_patient)
     try:
-        with refusing_in_sentences(url):
+        with refusing_in_sentences(url), only_one(file) if alone and file else nullcontext():
             yield database
     finally:
         database.close()
@@ -101,13 +108,18 @@ def refusing_in_sentences(url: str) -> Iterator[None]:
         refuse(OLD_SCHEMA)
     except WrongLetters:
         refuse(WRONG_LETTERS)
+    except AlreadyRunning as other:
+        refuse(f"A bot is at work on {other.file}, and a SQLite file takes one. Stop it first.")
+    except NotDone as reason:
+        refuse(str(reason))
     except Unavailable as unavailable:
         refuse(f"The database cannot be used: {where(url)} is {unavailable.why.value} ({unavailable.code}).")
 
 
 def where(url: str) -> str:
     """The database's file, or the address of its server without the password."""
-    return str(file_of(url) or sa.make_url(url).render_as_string(hide_password=True))
+    # A password may stand among the options, too.
+    return str(file_of(url) or sa.make_url(url).set(query={}).render_as_string(hide_password=True))
 
 
 def file_of(url: str) -> Path | None:

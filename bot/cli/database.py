@@ -4,9 +4,11 @@ import typer
 
 from bot.cli import common
 from storage import integrity, journal
+from storage.contents import is_newer
 from storage.migrations import HEAD
 
 MOST_FAULTS = 20
+NEWER = "Please install the newer version of this bot."
 
 
 def upgrade() -> None:
@@ -24,7 +26,8 @@ def status() -> None:
         version = database.schema_version()
     if version != HEAD:
         found = f"version {version}" if version else "empty"
-        common.refuse(f"The tables are {found}; this bot needs version {HEAD}. Run: python -m bot db upgrade")
+        mend = NEWER if version and is_newer(version) else "Run: python -m bot db upgrade"
+        common.refuse(f"The tables are {found}; this bot needs version {HEAD}. {mend}")
     typer.echo(f"The tables are version {HEAD}, as this bot needs them.")
 
 

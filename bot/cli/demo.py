@@ -95,7 +95,8 @@ def bot_in(base: str, file: Path) -> Iterator["Running"]:
     from bot.cli.running import Running
 
     chosen = reading.read(environment_in(base, f"sqlite:///{file}"), needs_slack=True)
-    with common.open_database(chosen, upgrade=True) as database, Running(chosen, database) as running:
+    opened = common.open_database(chosen, upgrade=True, alone=True)
+    with opened as database, Running(chosen, database) as running:
         with database.begin() as session:
             demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT))
         running.start(threading.Event())

@@ -5,39 +5,20 @@ import json
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from typer.testing import CliRunner, Result
 
-from bot.cli.app import app
 from handlers.manifest import manifest
 from storage.database import Database
 from storage.migrations import HEAD
 from storage.models import Case
 from storage.words import Cohort
+from tests.cli.conftest import Run
 from tests.council import Council
 from tests.tampering import tamper
 from tests.verbs.steps import agreed
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in an empty folder, where no .env and no variable of this machine counts."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "DUE_CASE"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*words: str, **variables: str) -> Result:
-        result = CliRunner().invoke(app, list(words), env=variables)
-        assert result.exception is None or isinstance(result.exception, SystemExit)
-        return result
-
-    return run
 
 
 @pytest.fixture

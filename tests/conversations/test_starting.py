@@ -1,6 +1,7 @@
 """`python -m bot serve` at its start: what it waits for, what it refuses, and that it says so."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,9 +78,10 @@ def test_it_waits_for_a_server_that_is_away(
 
 
 @over_socket_mode
-def test_a_taken_port_is_refused(environment: dict[str, str], served: Served) -> None:
-    taken = served.address.rpartition(":")[2]
-    output = refused({**environment, "PORT": taken, "DATABASE_URL": environment["DATABASE_URL"]})
+def test_a_taken_port_is_refused(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        output = refused({**environment, "PORT": str(taken)})
     assert f"127.0.0.1:{taken} is taken, or not of this machine. Choose another PORT." in output
 
 
@@ -104,6 +106,17 @@ def test_an_empty_database_on_a_server_is_left_to_its_command(
 def test_a_file_is_made_by_itself(environment: dict[str, str], tmp_path: Path) -> None:
     with serving({**environment, "DATABASE_URL": f"sqlite:///{tmp_path}/new.db"}) as process:
         assert "Ready" in said(process)
+
+
+@on_sqlite
+@over_socket_mode
+def test_a_second_bot_on_a_file_is_told_that_the_file_is_in_use(
+    environment: dict[str, str], served: Served
+) -> None:
+    output = refused(environment)
+    assert "A bot is at work on" in output
+    assert "a SQLite file takes one. Stop it first." in output
+    assert served.process.poll() is None
 
 
 @on_postgresql
