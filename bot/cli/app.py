@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import backups, database, demo, doctor, exports, imports, serving
+from bot.cli import backups, copying, database, demo, doctor, exports, imports, serving
 
 app = typer.Typer(
     help="Getting from Good to Outstanding: a Slack bot that follows audits up.",
@@ -18,11 +18,12 @@ app.command("import")(imports.import_file)
 app.command("verify")(database.verify)
 app.command("demo")(demo.demo)
 
-_db = typer.Typer(help="The database: its tables and backups.", no_args_is_help=True)
+_db = typer.Typer(help="The database: its tables, backups, and moving it.", no_args_is_help=True)
 _db.command("upgrade")(database.upgrade)
 _db.command("status")(database.status)
 _db.command("backup")(backups.backup)
 _db.command("restore")(backups.restore)
+_db.command("copy")(copying.copy)
 app.add_typer(_db, name="db")
 
 _export = typer.Typer(help="What leaves the record as a file.", no_args_is_help=True)
