@@ -21,7 +21,7 @@ demo: .venv/installed  ## try the bot in a workspace on this machine
 	@$(BIN)/python -m bot demo
 
 test: .venv/installed lint  ## check everything: style, types, imports, behaviour
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 lint: .venv/installed  ## check style, types and imports
 	$(BIN)/ruff check .
