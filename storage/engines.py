@@ -38,10 +38,19 @@ def reading_only(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _sqlite(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(
-        url, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=BUSY_SECONDS, hide_parameters=True
+def _engine(url: sa.URL, **settings: Any) -> sa.Engine:
+    return sa.create_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
+        **settings,
     )
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    engine = _engine(url)
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -84,15 +93,11 @@ def _postgresql(url: sa.URL, *, is_patient: bool) -> sa.Engine:
         # What was acknowledged is on the disk, whatever the server's default.
         "synchronous_commit": "on",
     }
-    engine = sa.create_engine(
+    engine = _engine(
         url,
-        pool_size=CONNECTIONS,
-        max_overflow=0,
-        pool_timeout=BUSY_SECONDS,
         pool_recycle=_RECYCLE_SECONDS,
         # A connection that the server closed meanwhile is replaced before a person meets it.
         pool_pre_ping=True,
-        hide_parameters=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "application_name": "g2o",

@@ -1,7 +1,6 @@
 """What the commands share: settings, the database, and refusing in a sentence."""
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +10,12 @@ import sqlalchemy as sa
 import typer
 
 from bot import settings as reading
-from bot.cli.waiting import until_there
 from bot.settings import Settings, WrongSettings
 from bot.visit import COMMAND_LINE, Visit
 from storage.contents import NotDone
 from storage.database import Database, NewerSchema, OldSchema, WrongLetters
 from storage.only_one import AlreadyRunning, only_one
-from storage.unavailable import Unavailable, Why
+from storage.unavailable import Unavailable
 from storage.words import Door
 
 OLD_SCHEMA = "The tables are of another version. Run: python -m bot db upgrade"
@@ -46,36 +44,25 @@ def settings(*, needs_slack: bool) -> Settings:
 def open_database(chosen: Settings, *, upgrade: bool = False, alone: bool = False) -> Iterator[Database]:
     """The database with this version's tables, for work at the command line.
 
-    With `upgrade` a file's tables are made or brought up to date first; a server's are upgraded by
-    `db upgrade` alone, as other replicas may be at work. Refuses in a sentence where it cannot be used.
+    With `upgrade` a file's tables are made or brought up to date first. Refuses in a sentence where it cannot
+    be used.
     """
     with raw_database(chosen.database_url, must_be_there=not upgrade, alone=alone) as database:
-        if upgrade and database.is_embedded:
-            database.upgrade()
-        database.require_current()
+        if upgrade:
+            bring_up_to_date(database)
+        else:
+            database.require_current()
         yield database
 
 
-@contextmanager
-def database_to_serve(chosen: Settings, stop: threading.Event) -> Iterator[Database | None]:
-    """The database for the bot at work, waiting for one that is away; None where told to stop meanwhile.
+def bring_up_to_date(database: Database) -> None:
+    """Makes a file's tables this version's; a server's are left to `db upgrade`, as replicas may be at work.
 
-    A file is brought up to date, and takes one bot. Refuses in a sentence where it cannot be used.
+    Raises NewerSchema, OldSchema or Unavailable.
     """
-    url = chosen.database_url
-    with raw_database(url, must_be_there=False, is_patient=False, alone=True) as database:
-
-        def look() -> Database:
-            if database.is_embedded:
-                database.upgrade()
-            database.require_current()
-            return database
-
-        yield until_there(look, _is_passing, stop, f"The database cannot be reached: {where(url)}")
-
-
-def _is_passing(error: BaseException) -> bool:
-    return isinstance(error, Unavailable) and error.why in (Why.AWAY, Why.BUSY)
+    if database.is_embedded:
+        database.upgrade()
+    database.require_current()
 
 
 @contextmanager
@@ -125,6 +112,20 @@ def where(url: str) -> str:
 def file_of(url: str) -> Path | None:
     """The file of an embedded database; None for a server."""
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+@contextmanager
+def progress(rows: int, *, worth: int) -> Iterator[Callable[[int], None]]:
+    """Gives what is told of every few rows that are done: a bar on a terminal moves by so many.
+
+    Below `worth` rows it would be over before it is read, and there is none.
+    """
+    stderr = typer.get_text_stream("stderr")
+    if rows < worth or not stderr.isatty():
+        yield lambda _: None
+        return
+    with typer.progressbar(length=rows, label="Rows", file=stderr) as bar:
+        yield bar.update
 
 
 def command_line_visit(chosen: Settings, door: Door = Door.COMMAND_LINE) -> Visit:

@@ -1,7 +1,5 @@
 """`db copy`: the record from one database to another."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -52,21 +50,14 @@ def _make_private(file: Path | None) -> None:
 
 def _copy(source: Database, target: Database) -> Copied:
     try:
-        with source.reading() as old, target.begin() as new, _progress(copying.count(old)) as moved:
+        with (
+            source.reading() as old,
+            target.begin() as new,
+            common.progress(copying.count(old), worth=LONG) as moved,
+        ):
             return copying.copy(old, new, moved)
     except Unavailable as unavailable:
         outcome = (
             "Nothing was copied." if unavailable.is_certain else "Run verify on TO: it holds all or nothing."
         )
         common.refuse(f"One of the two databases is {unavailable.why.value} ({unavailable.code}). {outcome}")
-
-
-@contextmanager
-def _progress(rows: int) -> Iterator[Callable[[int], None]]:
-    """A bar on the terminal that moves as rows are copied."""
-    stderr = typer.get_text_stream("stderr")
-    if rows < LONG or not stderr.isatty():
-        yield lambda _: None
-        return
-    with typer.progressbar(length=rows, label="Rows", file=stderr) as bar:
-        yield bar.update

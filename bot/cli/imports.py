@@ -1,7 +1,6 @@
 """`import`: a spreadsheet's rows into the record."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -47,20 +46,16 @@ def _take_in(chosen: Settings, kind: Kind, sheet: Sheet, *, dry_run: bool, skip_
     with (
         common.open_database(chosen, upgrade=True) as database,
         database.begin() as session,
-        _progress(sheet.rows) as rows,
+        common.progress(len(sheet.rows), worth=LONG) as moved,
     ):
-        taken = intake.take_in(session, visit, kind, rows, skip_bad=skip_bad)
+        taken = intake.take_in(session, visit, kind, _told(sheet.rows, moved), skip_bad=skip_bad)
         if dry_run or not taken.is_kept:
             session.rollback()
     return taken
 
 
-@contextmanager
-def _progress(rows: Rows) -> Iterator[Iterable[RawRow]]:
-    """The rows, with a bar on the terminal that moves as they are taken."""
-    stderr = typer.get_text_stream("stderr")
-    if len(rows) < LONG or not stderr.isatty():
-        yield rows
-        return
-    with typer.progressbar(rows, label="Rows", file=stderr) as bar:
-        yield bar
+def _told(rows: Rows, moved: Callable[[int], None]) -> Iterator[RawRow]:
+    """The rows; each is told of when the next one is asked for."""
+    for row in rows:
+        yield row
+        moved(1)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -32,8 +33,6 @@ from storage.database import Database
 
 LISTENERS = 20
 TRIES = 2
-SERVER_ERROR = 500
-TOO_MANY = 429
 
 
 class AddressTaken(Exception):  # noqa: N818 - a state of the machine, not a mistake in the code
@@ -159,7 +158,7 @@ def _is_passing(error: BaseException) -> bool:
     """Whether it may be well again without anybody mending the settings."""
     if isinstance(error, SlackApiError):
         status = getattr(error.response, "status_code", 0)
-        return status >= SERVER_ERROR or status == TOO_MANY
+        return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
     return isinstance(error, OSError | SlackClientError)
 
 

@@ -3,12 +3,15 @@
 import logging
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 
 from bot.cli import common
 from bot.settings import Settings
 from storage.database import Database
+from storage.unavailable import Unavailable, Why
 
 
 def serve() -> None:
@@ -18,9 +21,28 @@ def serve() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with common.database_to_serve(chosen, stop) as database:
+    with _database(chosen, stop) as database:
         if database is not None:
             _answer(chosen, database, stop)
+
+
+@contextmanager
+def _database(chosen: Settings, stop: threading.Event) -> Iterator[Database | None]:
+    """The record, once it is there; None where told to stop before that. A file takes one bot."""
+    from bot.cli.waiting import until_there
+
+    url = chosen.database_url
+    with common.raw_database(url, must_be_there=False, is_patient=False, alone=True) as database:
+
+        def look() -> Database:
+            common.bring_up_to_date(database)
+            return database
+
+        yield until_there(look, _is_passing, stop, f"The database cannot be reached: {common.where(url)}")
+
+
+def _is_passing(error: BaseException) -> bool:
+    return isinstance(error, Unavailable) and error.why in (Why.AWAY, Why.BUSY)
 
 
 def _answer(chosen: Settings, database: Database, stop: threading.Event) -> None:

@@ -3,8 +3,6 @@
 import csv
 import json
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from storage.database import Database
 from storage.migrations import HEAD
 from storage.models import Case
 from storage.words import Cohort
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, python_m_bot
 from tests.council import Council
 from tests.tampering import tamper
 from tests.verbs.steps import agreed
@@ -281,19 +279,6 @@ def test_help_is_given_everywhere(run: Run, words: tuple[str, ...]) -> None:
 # --- as people run it
 
 
-def python_m_bot(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    root = Path(__file__).parents[2]
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        cwd=folder,
-        env={"PYTHONPATH": str(root), "PATH": ""},
-    )
-
-
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
@@ -305,7 +290,8 @@ def python_m_bot(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]
 def test_python_m_bot_ends_with_its_status_and_no_traceback(
     tmp_path: Path, words: tuple[str, ...], status: int, said: str
 ) -> None:
-    done = python_m_bot(tmp_path, *words)
-    assert done.returncode == status
-    assert said in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    with python_m_bot(tmp_path, *words) as process:
+        stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == status
+    assert said in stdout + stderr
+    assert "Traceback" not in stderr
