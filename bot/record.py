@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.visit import Visit
 from storage import journal
-from storage.models import Action, Audit, Base, Case, Recommendation
+from storage.models import ALWAYS, Action, Audit, Base, Case, Recommendation
 
 
 def add(session: Session, visit: Visit, event: str, record: Base) -> None:
@@ -22,6 +22,8 @@ def change(session: Session, visit: Visit, event: str, record: Base) -> Iterator
     """Around the lines that change a record. Where they change nothing, nothing is written."""
     before = journal.values_of(record)
     yield
+    if isinstance(record, Action) and journal.values_of(record) != before:
+        record.quiet_until = ALWAYS  # the reminders are reckoned anew
     session.flush()
     after = journal.values_of(record)
     if before != after:

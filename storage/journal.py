@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, SessionTransaction
 
-from storage.models import Base, JournalEntry, JournalValues, Record
+from storage.models import NOT_IN_THE_JOURNAL, Base, JournalEntry, JournalValues, Record
 from storage.words import Door
 
 Values = Mapping[str, Any]
@@ -31,7 +31,11 @@ def values_of(record: Base) -> dict[str, Any]:
 
 @cache
 def _columns_of(kind: type[Base]) -> tuple[str, ...]:
-    return tuple(column.key for column in sa.inspect(kind).column_attrs)
+    return tuple(
+        column.key
+        for column in sa.inspect(kind).column_attrs
+        if NOT_IN_THE_JOURNAL not in column.columns[0].info
+    )
 
 
 def append(

@@ -14,9 +14,32 @@ from sqlalchemy.orm import (
     relationship,
 )
 
-from storage.words import Basis, Cohort, Door, Grade, Origin, Role, Source, Status, Word
+from storage.words import (
+    Basis,
+    Cohort,
+    Door,
+    Grade,
+    Impact,
+    LetterKind,
+    LetterState,
+    Origin,
+    Role,
+    Source,
+    Status,
+    Told,
+    Word,
+)
 
 UNFINISHED_SQL = "status IN ('open', 'started')"
+UNCHECKED_SQL = "status = 'done'"
+UNMODERATED_SQL = "moderated_grade IS NULL"
+ON_ITS_WAY_SQL = "state IN ('waiting', 'sending', 'unknown')"
+
+# The first day of all: whoever waits until then waits no longer.
+ALWAYS = date.min
+
+# Marks a column that no person changes, and that the journal says nothing of.
+NOT_IN_THE_JOURNAL = "not in the journal"
 
 # An undone audit takes its rows away; a later one must not be mistaken for it in the journal.
 NEVER_REUSE_AN_ID = {"sqlite_autoincrement": True}
@@ -81,9 +104,10 @@ def word(kind: type[Word], name: str, **options: Any) -> MappedColumn[Any]:
     return mapped_column(values, **options)
 
 
-def link(target: str, **options: Any) -> MappedColumn[Any]:
-    """A foreign key to `target`'s id."""
-    return mapped_column(sa.ForeignKey(f"{target}.id"), **options)
+def link(target: str, *, goes_with_it: bool = False, **options: Any) -> MappedColumn[Any]:
+    """A foreign key to `target`'s id; the row may go with the one it points to."""
+    ondelete = "CASCADE" if goes_with_it else None
+    return mapped_column(sa.ForeignKey(f"{target}.id", ondelete=ondelete), **options)
 
 
 def related(**options: Any) -> Relationship[Any]:
@@ -99,7 +123,11 @@ class Team(Record):
 
 
 class Person(Record):
-    """Somebody who audits, owns actions or reads. `slack_id` is empty for people without Slack."""
+    """Somebody who audits, owns actions or reads. `slack_id` is empty for people without Slack.
+
+    `paused_until` is the day on which reminders begin again, `unreachable_since` the clock's own: when Slack
+    said that there is no such user any more.
+    """
 
     __tablename__ = "people"
 
@@ -111,6 +139,8 @@ class Person(Record):
     working_days: Mapped[str] = mapped_column(default="mon-fri")
     cover_id: Mapped[int | None] = link("people")
     active: Mapped[bool] = mapped_column(default=True)
+    paused_until: Mapped[date | None]
+    unreachable_since: Mapped[date | None] = mapped_column(info={NOT_IN_THE_JOURNAL: True})
 
     team: Mapped[Team | None] = related()
     posts: Mapped[list["Post"]] = related(back_populates="person")
@@ -138,6 +168,19 @@ class Post(Base):
     person: Mapped[Person] = related(back_populates="posts")
 
     __table_args__ = (sa.CheckConstraint("post IN ('manager', 'service_manager')", name="post"),)
+
+
+class Leave(Record):
+    """Days on which a person is away, the last one included; their letters go to whoever covers."""
+
+    __tablename__ = "leave"
+
+    person_id: Mapped[int] = link("people", index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    cover_id: Mapped[int | None] = link("people")
+
+    __table_args__ = (sa.CheckConstraint("ends_on >= starts_on", name="in_order"),)
 
 
 class Case(Record):
@@ -216,6 +259,13 @@ class Audit(Record):
             sqlite_where=sa.text("round_id IS NULL"),
             postgresql_where=sa.text("round_id IS NULL"),
         ),
+        sa.Index(
+            "ix_audits_unmoderated",
+            "audited_on",
+            "id",
+            sqlite_where=sa.text(UNMODERATED_SQL),
+            postgresql_where=sa.text(UNMODERATED_SQL),
+        ),
         NEVER_REUSE_AN_ID,
     )
 
@@ -256,7 +306,12 @@ class Recommendation(Record):
 
 
 class Action(Record):
-    """A step with an owner and a date. `first_due_on` never changes; lateness is told against it."""
+    """A step with an owner and a date. `first_due_on` never changes; lateness is told against it.
+
+    `picked_on` is the day on which the owner means to do it, `disowned_on` when they said it is not theirs.
+    `quiet_until` is the clock's own: before that day there is nothing to tell of it. Every change of what the
+    reminders rest on sets it back to ALWAYS.
+    """
 
     __tablename__ = "actions"
 
@@ -271,6 +326,11 @@ class Action(Record):
     agreed_at: Mapped[datetime]
     done_on: Mapped[date | None]
     done_by_id: Mapped[int | None] = link("people")
+    picked_on: Mapped[date | None]
+    disowned_on: Mapped[date | None]
+    quiet_until: Mapped[date] = mapped_column(
+        default=ALWAYS, server_default=str(ALWAYS), info={NOT_IN_THE_JOURNAL: True}
+    )
 
     case: Mapped[Case | None] = related()
     owner: Mapped[Person] = related(foreign_keys=[owner_id])
@@ -285,6 +345,21 @@ class Action(Record):
             sqlite_where=sa.text(UNFINISHED_SQL),
             postgresql_where=sa.text(UNFINISHED_SQL),
         ),
+        sa.Index("ix_actions_done_on", "done_on"),
+        sa.Index(
+            "ix_actions_unchecked",
+            "done_on",
+            "id",
+            sqlite_where=sa.text(UNCHECKED_SQL),
+            postgresql_where=sa.text(UNCHECKED_SQL),
+        ),
+        sa.Index(
+            "ix_actions_to_look_at",
+            "quiet_until",
+            "id",
+            sqlite_where=sa.text(UNFINISHED_SQL),
+            postgresql_where=sa.text(UNFINISHED_SQL),
+        ),
         NEVER_REUSE_AN_ID,
     )
 
@@ -292,6 +367,127 @@ class Action(Record):
     def name(self) -> str:
         """How people refer to it: "A17"."""
         return f"A{self.id}"
+
+
+class Extension(Record):
+    """More time asked for. `is_granted` is None until somebody has decided."""
+
+    __tablename__ = "extensions"
+
+    action_id: Mapped[int] = link("actions", goes_with_it=True, index=True)
+    asked_by_id: Mapped[int | None] = link("people")
+    asked_at: Mapped[datetime]
+    wanted_on: Mapped[date]
+    reason: Mapped[str]
+    is_granted: Mapped[bool | None]
+    decided_by_id: Mapped[int | None] = link("people")
+    decided_at: Mapped[datetime | None]
+
+    action: Mapped[Action] = related()
+
+
+class Check(Record):
+    """Somebody other than the owner has looked whether an action was done; and later: did it help?"""
+
+    __tablename__ = "checks"
+
+    action_id: Mapped[int] = link("actions", goes_with_it=True, index=True)
+    checked_by_id: Mapped[int | None] = link("people")
+    checked_on: Mapped[date] = mapped_column(index=True)
+    is_done: Mapped[bool]
+    note: Mapped[str | None]
+    impact: Mapped[Impact | None] = word(Impact, "impact")
+    impact_on: Mapped[date | None]
+    impact_by_id: Mapped[int | None] = link("people")
+
+
+class Letter(Base):
+    """The outbox: what is to be posted to a person, or to a channel as its digest, and how far that has got.
+
+    `key` is the same however often the letter is decided, and travels with the post, so that it is found
+    again. It is posted from `day` to `until`, or not at all. `token` counts the claims: who was overtaken
+    changes nothing. The instants are the database's, so that replicas need no clock in common.
+    """
+
+    __tablename__ = "letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[LetterKind] = word(LetterKind, "kind")
+    person_id: Mapped[int | None] = link("people")
+    team_id: Mapped[int | None] = link("teams")
+    day: Mapped[date]
+    until: Mapped[date]
+    state: Mapped[LetterState] = word(LetterState, "state")
+    channel: Mapped[str | None]
+    ts: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    token: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    first_tried_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+
+    person: Mapped[Person | None] = related()
+    team: Mapped[Team | None] = related()
+
+    __table_args__ = (
+        sa.CheckConstraint("(state = 'sent') = (ts IS NOT NULL)", name="sent_has_ts"),
+        sa.Index("ix_letters_person_id_day", "person_id", "day"),
+        sa.Index("ix_letters_state_day", "state", "day"),
+        sa.Index(
+            "ix_letters_on_their_way",
+            "not_before",
+            "id",
+            sqlite_where=sa.text(ON_ITS_WAY_SQL),
+            postgresql_where=sa.text(ON_ITS_WAY_SQL),
+        ),
+    )
+
+
+class Notice(Base):
+    """One thing that a person is to be told of, once, in a letter; before that `letter_id` is empty.
+
+    Rungs of the ladder carry their offset and what they were reckoned from: another date or owner begins
+    anew.
+    """
+
+    __tablename__ = "notices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = link("people", index=True)
+    told: Mapped[Told] = word(Told, "told")
+    action_id: Mapped[int | None] = link("actions", goes_with_it=True, index=True)
+    audit_id: Mapped[int | None] = link("audits", goes_with_it=True, index=True)
+    extension_id: Mapped[int | None] = link("extensions", goes_with_it=True, index=True)
+    about_letter_id: Mapped[int | None] = link("letters")
+    rung: Mapped[int | None]
+    due_on: Mapped[date | None]
+    owner_id: Mapped[int | None] = link("people")
+    note: Mapped[str | None]
+    made_on: Mapped[date]
+    letter_id: Mapped[int | None] = link("letters", index=True)
+
+    __table_args__ = (
+        sa.Index(
+            "ix_notices_waiting",
+            "person_id",
+            sqlite_where=sa.text("letter_id IS NULL"),
+            postgresql_where=sa.text("letter_id IS NULL"),
+        ),
+    )
+
+
+class Remembered(Base):
+    """A few words that the bot keeps for itself, by name."""
+
+    __tablename__ = "remembered"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    words: Mapped[str]
 
 
 class InboxEvent(Base):

@@ -43,6 +43,15 @@ def manager_of(session: Session, team_id: int) -> Person | None:
     )
 
 
+def managers_in(session: Session, team_id: int) -> Sequence[Person]:
+    """The managers who belong to the team, by name."""
+    return session.scalars(
+        _WHOLE.where(Person.team_id == team_id, Person.role == Role.MANAGER, Person.active).order_by(
+            Person.name, Person.id
+        )
+    ).all()
+
+
 def teams(session: Session) -> Sequence[Team]:
     """Every team, by name."""
     return session.scalars(sa.select(Team).order_by(Team.name)).all()

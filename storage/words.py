@@ -90,6 +90,51 @@ class Status(Word):
     NO_LONGER_APPLIES = "no_longer_applies"
 
 
+class Impact(Word):
+    """Whether an action that was done and checked made a difference."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+    TOO_EARLY = "too_early", "Too early to say"
+
+
+class Told(Word):
+    """What an item of somebody's letter is about."""
+
+    AGREED = "agreed"  # they own an action: is it theirs, is the date right?
+    REMINDER = "reminder"  # a rung of the ladder: coming up, due or late
+    PICKED = "picked"  # today is the day that they picked
+    LATE_IN_TEAM = "late_in_team"  # an action of somebody whom they lead is late
+    TAKEN_OVER = "taken_over"  # the ladder ends: a person follows their action up from here
+    TO_CHECK = "to_check"  # an action is done: they are to check it
+    CHECKED = "checked"  # their action was checked: did it make a difference?
+    NOT_YET_DONE = "not_yet_done"  # their action was looked at and is open again
+    TO_MODERATE = "to_moderate"  # an audit waits for its moderated grade
+    TO_APPROVE = "to_approve"  # somebody asks them for more time
+    ANSWERED = "answered"  # their asking for more time was answered
+    NOT_MINE = "not_mine"  # an owner says that the action is not theirs
+    TROUBLE = "trouble"  # an administrator's notice: a letter or a digest could not be delivered
+
+
+class LetterKind(Word):
+    """A letter to one person, or the digest of a channel."""
+
+    DAILY = "daily"
+    DIGEST = "digest"
+
+
+class LetterState(Word):
+    """Where a letter stands on its way to Slack."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    UNKNOWN = "unknown", "Not known whether it arrived"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
 class Role(Word):
     """What a person may do; `bot.rules.rights` holds the table."""
 

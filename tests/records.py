@@ -1,6 +1,6 @@
 """A record with rows in every table, and records compared as a whole."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,12 +8,26 @@ from sqlalchemy.orm import Session
 
 from storage import integrity, journal
 from storage.database import Database
-from storage.models import Base, InboxEvent
+from storage.models import (
+    Action,
+    Base,
+    Check,
+    Extension,
+    InboxEvent,
+    Leave,
+    Letter,
+    Notice,
+    Remembered,
+)
 from storage.people import by_slack_id
+from storage.words import Impact, LetterKind, LetterState, Told
 from tests.council import GRACE, PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import agreed
 
 Rows = dict[str, list[tuple[Any, ...]]]
+
+DAY = date(2025, 3, 14)
+AT = datetime(2025, 3, 14, 10, 0, tzinfo=UTC)
 
 
 def fill(session: Session, council: Council) -> None:
@@ -25,7 +39,46 @@ def fill(session: Session, council: Council) -> None:
     assert priya is not None
     assert grace is not None
     priya.cover_id, grace.cover_id = grace.id, priya.id
+    put_letters(session, put_action(session, "M4T9X", TOMAS, DAY))
     session.delete(put_action(session, "K7Q2M", TOMAS, date(2025, 3, 20)))
+
+
+def put_letters(session: Session, action: Action) -> None:
+    """Puts a letter about the action, and all else that waits or was said of it."""
+    owner = action.owner_id
+    letter = Letter(
+        key="a-letter",
+        kind=LetterKind.DAILY,
+        person_id=owner,
+        day=DAY,
+        until=DAY,
+        state=LetterState.WAITING,
+        made_at=AT,
+        not_before=AT,
+    )
+    session.add_all(
+        (
+            letter,
+            Leave(person_id=owner, starts_on=DAY, ends_on=DAY),
+            Extension(action_id=action.id, asked_by_id=owner, asked_at=AT, wanted_on=DAY, reason="A strike."),
+            Check(action_id=action.id, checked_on=DAY, is_done=True, impact=Impact.PARTLY),
+            Remembered(name="the ladder", words="-5 owner"),
+        )
+    )
+    session.flush()
+    session.add(
+        Notice(
+            key="a-notice",
+            person_id=owner,
+            told=Told.REMINDER,
+            action_id=action.id,
+            rung=-5,
+            due_on=DAY,
+            made_on=DAY,
+            letter_id=letter.id,
+        )
+    )
+    session.flush()
 
 
 def everything(db: Database) -> Rows:

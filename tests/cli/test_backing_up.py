@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.database import Database
+from storage.migrations import HEAD
 from tests import records
 from tests.backends import Backend, Holding, SQLite
 from tests.cli.conftest import Run, python_m_bot
@@ -82,7 +83,7 @@ def left(folder: Path) -> list[str]:
 def test_a_backup_tells_what_it_holds(run: Run, filled: Database, tmp_path: Path) -> None:
     result = run("db", "backup", "march.backup", DATABASE_URL=url(filled))
     assert (result.exit_code, result.stderr) == (0, "")
-    said = "Backup written to march.backup: version 0001, 3 rows in the journal, checked.\n"
+    said = f"Backup written to march.backup: version {HEAD}, 3 rows in the journal, checked.\n"
     assert result.stdout == said
     assert left(tmp_path) == ["march.backup"]
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from typer.testing import Result
 
 from storage.database import Database
+from storage.migrations import HEAD
 from storage.models import InboxEvent
 from storage.only_one import only_one
 from tests import records
@@ -93,7 +94,7 @@ def test_a_restore_brings_back_exactly_what_the_backup_holds(
 ) -> None:
     result = restore()
     assert (result.exit_code, result.stderr) == (0, "")
-    assert f"Restored from {backup}: version 0001, 3 rows in the journal.\n" in result.stdout
+    assert f"Restored from {backup}: version {HEAD}, 3 rows in the journal.\n" in result.stdout
     assert "one unbroken chain" in result.stdout
     assert changed != before
     assert held(db) == before
@@ -118,7 +119,7 @@ def test_what_will_be_replaced_is_told_before_it_is_asked(
     answers = restore(answer="n\n")
     assert answers.exit_code == 1
     assert "This replaces everything in" in answers.output
-    assert ": version 0001, 4 rows in the journal, the newest of 14 March 2025, 10:00.\n" in answers.output
+    assert f": version {HEAD}, 4 rows in the journal, the newest of 14 March 2025, 10:00.\n" in answers.output
     assert "Replace it? [y/N]: n" in answers.output
     assert held(db) == changed
 
@@ -143,7 +144,7 @@ def test_an_older_backup_says_what_to_run_next(
 ) -> None:
     set_version(db, "0000")
     run("db", "backup", "old.backup", DATABASE_URL=address)
-    set_version(db, "0001")
+    set_version(db, HEAD)
     result = restore("old.backup")
     assert result.exit_code == 0
     assert "version 0000, 3 rows in the journal" in result.stdout
@@ -165,7 +166,7 @@ def test_what_a_newer_version_added_goes_with_it(
         session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     db.close()
     assert restore().exit_code == 0
-    assert db.schema_version() == "0001"
+    assert db.schema_version() == HEAD
     with db.reading() as session:
         assert not sa.inspect(session.connection()).has_table("meetings")
     assert held(db) == before
@@ -338,7 +339,7 @@ def test_a_backup_of_a_newer_bot_is_left_to_it(
 ) -> None:
     set_version(db, "9999")
     run("db", "backup", "newer.backup", DATABASE_URL=address)
-    set_version(db, "0001")
+    set_version(db, HEAD)
     result = restore("newer.backup")
     assert result.exit_code == 1
     assert "newer version of this bot. Please install that version." in result.stderr

@@ -1,0 +1,70 @@
+"""Who is told: the people above an owner, and who gets a letter in the place of somebody who cannot."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from storage import leave, people
+from storage.models import Person
+from storage.words import Role
+
+
+def manager_of(session: Session, owner: Person) -> Person | None:
+    """The manager whom the owner answers to; for a manager, their service manager."""
+    return _above(session, owner, "manager") or _above(session, owner, "service_manager")
+
+
+def service_manager_of(session: Session, owner: Person) -> Person | None:
+    """The service manager of the owner's team, where that is somebody else."""
+    return _above(session, owner, "service_manager")
+
+
+def in_quality(session: Session, day: date, *, but: frozenset[int] = frozenset()) -> Person | None:
+    """Somebody in the quality team who is here on the day, or who will be back."""
+    team = [
+        person
+        for person in people.active_in_role(session, Role.QUALITY, limit=50)
+        if person.id not in but and can_read(person)
+    ]
+    return next((person for person in team if leave.on(session, person.id, day) is None), None) or next(
+        iter(team), None
+    )
+
+
+def receiver(session: Session, person: Person, day: date) -> Person | None:
+    """Who gets the person's letter: they themselves, else who covers, else their manager, else quality.
+
+    None where there is nobody at all who reads Slack.
+    """
+    away = leave.on(session, person.id, day)
+    if can_read(person) and away is None:
+        return person
+    cover_id = (away.cover_id if away else None) or person.cover_id
+    others = (people.get(session, cover_id) if cover_id else None, manager_of(session, person))
+    for other in others:
+        if (
+            other is not None
+            and other.id != person.id
+            and can_read(other)
+            and leave.on(session, other.id, day) is None
+        ):
+            return other
+    # With nobody else to turn to, what waits for somebody who will be back is better than nothing.
+    return in_quality(session, day, but=frozenset({person.id})) or (person if can_read(person) else None)
+
+
+def can_read(person: Person) -> bool:
+    """Whether a letter in Slack reaches them."""
+    return person.active and person.slack_id is not None and person.unreachable_since is None
+
+
+def _above(session: Session, owner: Person, post: str) -> Person | None:
+    if owner.team_id is None:
+        return None
+    held = people.posts_of_team(session, owner.team_id).get(post)
+    candidates = [people.get(session, held.person_id)] if held else []
+    if not candidates and post == "manager":
+        candidates.extend(people.managers_in(session, owner.team_id))
+    return next(
+        (person for person in candidates if person and person.active and person.id != owner.id), None
+    )
