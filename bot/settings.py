@@ -6,7 +6,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import sqlalchemy as sa
 from dotenv import dotenv_values
 
+from bot.rules import hours, ladder
+from bot.rules.hours import WeeklyTime
+from bot.rules.ladder import Ladder
 from bot.rules.workdays import Calendar
 
 Value = TypeVar("Value")
@@ -25,6 +28,8 @@ _SERVERS = ("postgresql+psycopg", "postgresql", "postgres")
 
 DUTY_SENTENCE = "If a child may be at risk now, phone the duty manager. Do not use this bot."
 
+
+LADDER = "-5 owner, 0 owner, 2 owner, 5 manager, 10 service_manager"
 
 NO_WAY_IN = (
     "SLACK_APP_TOKEN is missing: it is the token that begins with xapp-, for Socket Mode. "
@@ -46,6 +51,9 @@ class Terms:
 
     calendar: Calendar
     zone: ZoneInfo
+    ladder: Ladder
+    nudge_at: time
+    digest_at: WeeklyTime
     due_inadequate: int
     due_case: int
     follow_up_months: int
@@ -81,6 +89,8 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
     closures = reader.take("CLOSURES", "", _dates)
     terms: dict[str, Any] = {
         "zone": reader.take("TIMEZONE", "Europe/London", _zone),
+        "nudge_at": reader.take("NUDGE_AT", "09:00", hours.read_time),
+        "digest_at": reader.take("DIGEST_AT", "mon 09:30", hours.read_weekly),
         "due_inadequate": reader.take("DUE_INADEQUATE", "5", _count),
         "due_case": reader.take("DUE_CASE", "20", _count),
         "follow_up_months": reader.take("FOLLOW_UP_MONTHS", "3", _count),
@@ -100,9 +110,11 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
     }
     if needs_slack and wanted["slack_app_token"] == wanted["slack_signing_secret"] == "":
         reader.problems.append(NO_WAY_IN)
+    rungs = reader.take("LADDER", LADDER, ladder.read)
     if reader.problems:
         raise WrongSettings(reader.problems)
-    return Settings(**wanted, terms=Terms(calendar=Calendar.of(place, closures), **terms))
+    calendar = Calendar.of(place, closures)
+    return Settings(**wanted, terms=Terms(calendar=calendar, ladder=Ladder(rungs, calendar), **terms))
 
 
 def environment(file: Path = Path(".env")) -> dict[str, str]:
