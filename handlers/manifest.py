@@ -11,6 +11,7 @@ SCOPES = (
     "commands",
     "groups:read",
     "im:history",
+    "im:write",
 )
 
 LONG_DESCRIPTION = (

@@ -17,9 +17,10 @@ def now() -> datetime:
 
 @dataclass(frozen=True)
 class Office:
-    """Made once at the start. `clock` is read once a call, at the door."""
+    """Made once at the start. `clock` is read once a call, at the door; `team_channel` takes the digest."""
 
     db: Database
     terms: Terms
     slack: WebClient
     clock: Callable[[], datetime] = now
+    team_channel: str = ""

@@ -1,6 +1,6 @@
 """Queries for audits and the counts of their grades."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,11 @@ def of_case(session: Session, case_id: int) -> Sequence[Audit]:
     return session.scalars(
         _WHOLE.where(Audit.case_id == case_id).order_by(Audit.audited_on.desc(), Audit.id.desc())
     ).all()
+
+
+def of_ids(session: Session, audit_ids: Collection[int]) -> Sequence[Audit]:
+    """These audits, the oldest first."""
+    return session.scalars(_WHOLE.where(Audit.id.in_(audit_ids)).order_by(Audit.audited_on, Audit.id)).all()
 
 
 def same(

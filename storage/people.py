@@ -1,6 +1,7 @@
 """Queries for people and their teams."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -17,6 +18,11 @@ def by_slack_id(session: Session, slack_id: str) -> Person | None:
 def get(session: Session, person_id: int) -> Person | None:
     """The person with their team and the posts they hold."""
     return session.scalar(_WHOLE.where(Person.id == person_id))
+
+
+def of_ids(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
+    """These people, by id."""
+    return {person.id: person for person in session.scalars(_WHOLE.where(Person.id.in_(person_ids)))}
 
 
 def by_name(session: Session, name: str) -> Sequence[Person]:
@@ -65,6 +71,11 @@ def team_by_name(session: Session, name: str) -> Team | None:
 def posts_of_team(session: Session, team_id: int) -> dict[str, Post]:
     """Who leads the team, by post."""
     return {post.post: post for post in session.scalars(sa.select(Post).where(Post.team_id == team_id))}
+
+
+def cannot_be_reached(session: Session, person_id: int, since: date) -> None:
+    """Slack knows no such user any more: their letters go to whoever stands in."""
+    session.execute(sa.update(Person).where(Person.id == person_id).values(unreachable_since=since))
 
 
 _WHOLE = sa.select(Person).options(selectinload(Person.team), selectinload(Person.posts))

@@ -19,12 +19,14 @@ LONGEST_OPTION = 75
 class Message:
     """An answer. `text` carries the whole point for those who do not see the blocks.
 
-    `replace` puts it in the place of the message whose button was clicked.
+    `replace` puts it in the place of the message whose button was clicked. `key` is a letter's, by which it
+    is found again.
     """
 
     text: str
     blocks: Sequence[Block] = ()
     replace: bool = False
+    key: str = ""
 
     @staticmethod
     def plain(text: str) -> "Message":
@@ -33,6 +35,11 @@ class Message:
 
     def in_place(self) -> "Message":
         return replace(self, replace=True)
+
+
+def metadata(key: str) -> Block:
+    """What a letter carries so that it is found again. Whoever sees the letter can read it: no case in it."""
+    return {"event_type": "g2o_letter", "event_payload": {"key": key}}
 
 
 @dataclass(frozen=True)
