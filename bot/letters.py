@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from bot import recipients, reminders
+from bot.errors import Conflict, NotFound
 from bot.reminders import TOLD, Reminding
 from bot.rules import hours
 from bot.rules.ladder import Audience, Rung
@@ -25,7 +26,7 @@ from storage import letters as stored
 from storage import notices, people, remembered
 from storage.letters import Address
 from storage.models import Action, Letter, Notice, Person, Team
-from storage.words import Told
+from storage.words import LetterState, Told
 
 log = logging.getLogger("g2o")
 
@@ -169,6 +170,32 @@ def _digest_is_due(moment: Moment) -> bool:
         first <= moment.today
         and calendar.is_working_day(moment.today)
         and hours.is_open(moment.at, moment.terms.zone, opens)
+    )
+
+
+def retry(session: Session, moment: Moment, letter_id: int) -> str:
+    """Tries a letter again once what kept it back is mended; says what happens now. Raises Refusal.
+
+    A person's letter that failed is not sent as it was: what it told goes into their next one.
+    """
+    letter = stored.get(session, letter_id)
+    if letter is None:
+        raise NotFound("There is no letter of that number: python -m bot letters lists them.")
+    if letter.state in (LetterState.SENT, LetterState.CANCELLED):
+        raise Conflict(f"That letter was {letter.state.label.lower()} already, so nothing was changed.")
+    if letter.state is not LetterState.FAILED:
+        stored.hurry(session, letter)
+        return "It is on its way: it is tried as soon as the bot is at work and the time of the day allows."
+    if letter.person is None:
+        if is_over(letter, moment):
+            raise Conflict("Its week is over; the next digest is made when its time comes.")
+        stored.put_back(session, letter)
+        return "The digest is tried again as soon as the bot is at work and the time of the day allows."
+    people.can_be_reached_again(session, letter.person.id)
+    stored.release(session, letter.id)
+    stored.put_away(session, letter, "told in the next letter")
+    return (
+        f"What it was to tell is told in the next letter to {letter.person.name}, on their next working day."
     )
 
 

@@ -186,6 +186,23 @@ def cancel(session: Session, letter_id: int, reason: str) -> bool:
     return bool(session.connection().execute(statement).rowcount)
 
 
+def hurry(session: Session, letter: Letter) -> None:
+    """A letter that waits for its next attempt is tried at once; one that must settle goes on settling."""
+    if letter.state is LetterState.WAITING:
+        letter.not_before = now(session)
+
+
+def put_back(session: Session, letter: Letter) -> None:
+    """A letter that failed is tried again."""
+    letter.state, letter.reason, letter.not_before = LetterState.WAITING, None, now(session)
+
+
+def put_away(session: Session, letter: Letter, reason: str) -> None:
+    """A letter that failed is not tried again."""
+    letter.state, letter.reason = LetterState.CANCELLED, reason
+    session.flush()
+
+
 def not_sent(session: Session, limit: int) -> Sequence[Letter]:
     """Letters that wait, are on their way or have failed, the oldest first."""
     states = (LetterState.WAITING, LetterState.SENDING, LetterState.UNKNOWN, LetterState.FAILED)

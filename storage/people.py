@@ -78,4 +78,9 @@ def cannot_be_reached(session: Session, person_id: int, since: date) -> None:
     session.execute(sa.update(Person).where(Person.id == person_id).values(unreachable_since=since))
 
 
+def can_be_reached_again(session: Session, person_id: int) -> None:
+    """Their account in Slack is well again."""
+    session.execute(sa.update(Person).where(Person.id == person_id).values(unreachable_since=None))
+
+
 _WHOLE = sa.select(Person).options(selectinload(Person.team), selectinload(Person.posts))
