@@ -232,6 +232,13 @@ class Workspace:
         """
         self._ask("shift_clock", seconds=seconds)
 
+    def lag_history(self, seconds: float) -> None:
+        """Leave messages younger than this, by the sandbox's clock, out of what the app reads of history.
+
+        conversations.history and conversations.replies lag so in Slack too; people see messages at once.
+        """
+        self._ask("lag_history", seconds=seconds)
+
     def _act(self, verb: str, **body: Any) -> Done:
         return Done(**self._ask(verb, **body))
 

@@ -72,6 +72,7 @@ class Control:
             "add_user": self.add_user,
             "remove_user": self.remove_user,
             "shift_clock": self.shift_clock,
+            "lag_history": self.lag_history,
         }
         self._verbs = acts | sights | changes
 
@@ -215,6 +216,10 @@ class Control:
     async def shift_clock(self, seconds: float) -> None:
         """Move the sandbox's clock on: trigger ids and response URLs grow old."""
         self.workspace.clock_shift += seconds
+
+    async def lag_history(self, seconds: float) -> None:
+        """Leave messages younger than this out of history and replies."""
+        self.workspace.history_lag = seconds
 
     def _shown(self, view: View | None) -> Json | None:
         return self.views.wire(view) | {"cursor": view.cursor, "errors": view.errors} if view else None

@@ -107,6 +107,7 @@ class Workspace:
         self.base = base
         self.changes = Changes()
         self.clock_shift = 0.0
+        self.history_lag = config.history_lag
         self.users: dict[str, User] = {user.id: user for user in (*config.users, *_built_in_users(config))}
         self.conversations: dict[str, Conversation] = {
             each.id: Conversation(each.id, each.name, each.kind, list(each.members), each.is_archived)
@@ -205,6 +206,12 @@ class Workspace:
         """Take a message off everybody's screen."""
         self.conversations[message.channel].messages.remove(message)
         self.changes.note()
+
+    def in_history(self, message: Message) -> bool:
+        """Whether the app's reading of history shows it (yet); people see every message at once."""
+        # without a lag no clock is asked: timestamps of one microsecond run ahead of it
+        old_enough = not self.history_lag or self.now() - float(message.ts) >= self.history_lag
+        return message.only_for is None and old_enough
 
     def visible_to(self, user_id: str) -> Iterator[Message]:
         """Every message a person sees, in order of posting within each conversation."""

@@ -59,7 +59,7 @@ def history(call: Call) -> Json:
     told = [
         each
         for each in reversed(conversation.messages)
-        if each.only_for is None and each.thread_ts in (None, each.ts)
+        if each.thread_ts in (None, each.ts) and call.workspace.in_history(each)
     ]
     return _messages(call, told)
 
@@ -69,7 +69,9 @@ def replies(call: Call) -> Json:
     conversation = call.conversation(action="history")
     ts = call.text("ts")
     thread = [
-        each for each in conversation.messages if each.only_for is None and ts in (each.ts, each.thread_ts)
+        each
+        for each in conversation.messages
+        if ts in (each.ts, each.thread_ts) and call.workspace.in_history(each)
     ]
     if not thread:
         raise SlackError("thread_not_found")
