@@ -182,7 +182,8 @@ class Workspace:
         Kinds: "ratelimited" (429, `seconds` in Retry-After), "server_error" (500, not carried out),
         "server_error_after" (500 though carried out), "slow" (by `seconds`), "drop_before" and "drop_after"
         (the connection drops, the request not carried out, or carried out). It lasts for `count` requests or
-        until `behave`; a `share` of 0.25 hits every fourth.
+        until `behave`; a `share` of 0.25 hits every fourth. Several work side by side: shares of 0.1 and 0.05
+        hit three requests of twenty together. A slow request is carried out even if its client has gone.
         """
         self._ask("misbehave", kind=kind, method=method, path=path, count=count, seconds=seconds, share=share)
 
