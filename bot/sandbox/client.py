@@ -155,6 +155,15 @@ class Workspace:
         calls: list[Json] = self._ask("api_calls", since=since)
         return calls
 
+    def posts(self, since: int = 0) -> list[Json]:
+        """The app's messages posted or changed since the cursor and still there, in any conversation.
+
+        [{"channel", "ts", "text", "blocks", "metadata": what was given or None, "cursor"}], oldest change
+        first. Ephemeral messages are not among them.
+        """
+        posts: list[Json] = self._ask("posts", since=since)
+        return posts
+
     def warnings(self) -> list[str]:
         """What Slack would let pass but an author ought to know."""
         warnings: list[str] = self._ask("warnings")

@@ -57,6 +57,7 @@ class Control:
             "view": self.view,
             "home": self.home,
             "api_calls": self.api_calls,
+            "posts": self.posts,
             "warnings": self.warnings,
             "connected": self.connected,
             "file": self.file,
@@ -157,6 +158,11 @@ class Control:
         """The Web API calls carried out since the cursor."""
         return [each for each in self.workspace.calls if each["cursor"] > since]
 
+    async def posts(self, since: int = 0) -> list[Json]:
+        """What the app posted or changed since the cursor and did not delete, oldest change first."""
+        new = [each for each in self.workspace.posted() if each.cursor > since]
+        return [_posted(each) for each in sorted(new, key=lambda each: each.cursor)]
+
     async def warnings(self) -> list[str]:
         """What Slack would let pass but an author ought to know."""
         return self.workspace.warnings
@@ -245,6 +251,17 @@ def _seen(message: Message) -> Json:
     return message.wire() | {
         "channel": message.channel,
         "ephemeral": message.only_for is not None,
+        "cursor": message.cursor,
+    }
+
+
+def _posted(message: Message) -> Json:
+    return {
+        "channel": message.channel,
+        "ts": message.ts,
+        "text": message.text,
+        "blocks": message.blocks,
+        "metadata": message.metadata,
         "cursor": message.cursor,
     }
 

@@ -213,6 +213,11 @@ class Workspace:
         old_enough = not self.history_lag or self.now() - float(message.ts) >= self.history_lag
         return message.only_for is None and old_enough
 
+    def posted(self) -> Iterator[Message]:
+        """Every message of the app that is there for all to see."""
+        for each in self.conversations.values():
+            yield from (one for one in each.messages if one.user == self.bot and one.only_for is None)
+
     def visible_to(self, user_id: str) -> Iterator[Message]:
         """Every message a person sees, in order of posting within each conversation."""
         for each in self.conversations.values():
