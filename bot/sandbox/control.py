@@ -95,16 +95,14 @@ class Control:
     async def screen(self, user: str) -> Json:
         """Everything a person sees: their channels with messages, the top modal, the Home tab."""
         self.workspace.person(user)
-        visible = list(self.workspace.visible_to(user))
         channels = [
             {
                 "id": each.id,
                 "name": each.name,
                 "kind": each.kind,
-                "messages": [_seen(message) for message in visible if message.channel == each.id],
+                "messages": [_seen(message) for message in each.seen_by(user)],
             }
-            for each in self.workspace.conversations.values()
-            if user in each.members
+            for each in self.workspace.conversations_of(user)
         ]
         home = self.views.homes.get(user)
         return {"channels": channels, "view": self._shown(self.views.top(user)), "home": self._shown(home)}
@@ -160,7 +158,7 @@ class Control:
 
     async def posts(self, since: int = 0) -> list[Json]:
         """What the app posted or changed since the cursor and did not delete, oldest change first."""
-        new = [each for each in self.workspace.posted() if each.cursor > since]
+        new = [each for each in self.workspace.posts.values() if each.cursor > since]
         return [_posted(each) for each in sorted(new, key=lambda each: each.cursor)]
 
     async def warnings(self) -> list[str]:
