@@ -88,7 +88,7 @@ def reckon_anew(session: Session, moment: Moment) -> bool:
         return False
     if stored_actions.look_again_at_some(session, RECKONED_AT_ONCE):
         return True
-    remembered.keep(session, RECKONED_BY, _mark_of_the_settings(moment))
+    remembered.keep(session, RECKONED_BY, mark_of_the_settings(moment))
     return False
 
 
@@ -325,10 +325,10 @@ def _key(*parts: object) -> str:
 
 
 def _is_reckoned_so(session: Session, moment: Moment) -> bool:
-    return remembered.get(session, RECKONED_BY) == _mark_of_the_settings(moment)
+    return remembered.get(session, RECKONED_BY) == mark_of_the_settings(moment)
 
 
-def _mark_of_the_settings(moment: Moment) -> str:
+def mark_of_the_settings(moment: Moment) -> str:
     """What changes when the ladder or a working day of this year or the next two is another."""
     calendar, year = moment.terms.calendar, moment.today.year
     first = date(year, 1, 1)
