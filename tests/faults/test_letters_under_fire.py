@@ -17,7 +17,7 @@ def test_killed_at_every_step_no_letter_is_lost_and_none_comes_twice(db_url: str
 
 def test_with_thirty_posts_of_a_hundred_answered_wrongly_every_letter_arrives_once(db_url: str) -> None:
     with scene(db_url, 200) as here:
-        assert trials.misbehaving(here, 200, workers=2) == Result(letters=200, lost=0, doubled=0)
+        assert trials.misbehaving(here, 200, workers=4) == Result(letters=200, lost=0, doubled=0)
 
 
 @on_postgresql
