@@ -65,6 +65,4 @@ def _above(session: Session, owner: Person, post: str) -> Person | None:
     candidates = [people.get(session, held.person_id)] if held else []
     if not candidates and post == "manager":
         candidates.extend(people.managers_in(session, owner.team_id))
-    return next(
-        (person for person in candidates if person and person.active and person.id != owner.id), None
-    )
+    return next((person for person in candidates if person and person.active and person.id != owner.id), None)
