@@ -122,11 +122,7 @@ class _Reading:
         self._extensions = stored_extensions.of_ids(
             session, {entry.extension_id for entry in told if entry.extension_id}
         )
-        self._open_requests = {
-            entry.action_id: entry
-            for entry in stored_extensions.of_actions(session, ids)
-            if entry.is_granted is None
-        }
+        self._open_requests = stored_extensions.waiting_of(session, ids)
 
     def items(self) -> list[Item]:
         """What was told of one action to its owner is one item; the oldest first date comes first."""

@@ -7,12 +7,22 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from storage.models import ALWAYS, UNFINISHED_SQL, Action, Audit, Case, Person, Recommendation
+from storage.models import (
+    ALWAYS,
+    UNCHECKED_SQL,
+    UNFINISHED_SQL,
+    Action,
+    Audit,
+    Case,
+    Person,
+    Recommendation,
+)
 from storage.sight import Sight, of_actions
 from storage.words import Cohort, Grade
 
 # The very text of the partial index, so that both databases see that it serves the query.
 UNFINISHED = sa.text(f"actions.{UNFINISHED_SQL}")
+UNCHECKED = sa.text(f"actions.{UNCHECKED_SQL}")
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,47 @@ def grades_behind(session: Session, actions: Sequence[Action]) -> dict[int, Grad
     of_case = {row[0]: row[1] for row in session.execute(latest.order_by(Audit.audited_on, Audit.id))}
     found = {action.id: of_case[action.case_id] for action in others if action.case_id in of_case}
     return grades | {action_id: Grade(value) for action_id, value in found.items()}
+
+
+def unchecked(
+    session: Session, sight: Sight, person_id: int | None, offset: int, limit: int
+) -> Sequence[Action]:
+    """Actions in sight that are done and not checked, the first done first, without the person's own."""
+    return session.scalars(
+        _WHOLE.where(*_to_check(sight, person_id))
+        .order_by(Action.done_on, Action.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def count_unchecked(session: Session, sight: Sight, person_id: int | None) -> int:
+    """How many of them there are."""
+    count = sa.select(sa.func.count(Action.id)).outerjoin(Action.case).join(Action.owner)
+    return session.scalar(count.where(*_to_check(sight, person_id))) or 0
+
+
+def look_again_at_owners(session: Session, owner_id: int) -> None:
+    """The reminders of what the person has to do are reckoned anew. That is no edit of the actions."""
+    look_again(session, Action.owner_id == owner_id)
+
+
+def look_again_at_audits(session: Session, audit_id: int) -> None:
+    """The reminders of what is to be done after the audit are reckoned anew."""
+    recommended = sa.select(Recommendation.id).where(Recommendation.audit_id == audit_id)
+    look_again(session, Action.recommendation_id.in_(recommended))
+
+
+def look_again(session: Session, which: sa.ColumnElement[bool]) -> None:
+    """The reminders of these actions are reckoned anew at the next turn of the clock."""
+    session.execute(sa.update(Action).where(UNFINISHED, which).values(quiet_until=ALWAYS))
+
+
+def _to_check(sight: Sight, person_id: int | None) -> list[sa.ColumnElement[bool] | sa.TextClause]:
+    conditions: list[sa.ColumnElement[bool] | sa.TextClause] = [UNCHECKED, of_actions(sight)]
+    if person_id is not None:
+        conditions += [Action.owner_id != person_id, Action.done_by_id.is_distinct_from(person_id)]
+    return conditions
 
 
 def _conditions(sight: Sight, which: Which) -> list[sa.ColumnElement[bool] | sa.TextClause]:

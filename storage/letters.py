@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from storage import notices
+from storage import actions
 from storage.models import ON_ITS_WAY_SQL, Action, Letter, Notice
 from storage.words import LetterKind, LetterState
 
@@ -157,7 +157,7 @@ def _mark(session: Session, letter: Letter, **values: object) -> bool:
 def release(session: Session, letter_id: int) -> None:
     """What a letter was to tell is told in another: rungs are reckoned anew, all else waits again."""
     rungs = sa.select(Notice.action_id).where(Notice.letter_id == letter_id, Notice.rung.is_not(None))
-    notices.look_again(session, Action.id.in_(rungs))
+    actions.look_again(session, Action.id.in_(rungs))
     forget_rungs(session, letter_id)
     session.execute(sa.update(Notice).where(Notice.letter_id == letter_id).values(letter_id=None))
 

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.models import ALWAYS, Action, Notice
+from storage import actions
+from storage.models import Action, Notice
 from storage.words import Told
 
 
@@ -49,15 +50,5 @@ def forget_stale_rungs(session: Session, today: date) -> None:
     stale = sa.and_(Notice.letter_id.is_(None), Notice.rung.is_not(None), Notice.made_on < today)
     ids = session.scalars(sa.select(Notice.action_id).where(stale)).all()
     if ids:
-        look_again(session, Action.id.in_(ids))
+        actions.look_again(session, Action.id.in_(ids))
         session.execute(sa.delete(Notice).where(stale))
-
-
-def look_again(session: Session, which: sa.ColumnElement[bool]) -> None:
-    """The reminders of these actions are reckoned anew at the next turn of the clock."""
-    session.execute(
-        sa.update(Action)
-        .where(which, Action.quiet_until != ALWAYS)
-        .values(quiet_until=ALWAYS)
-        .execution_options(synchronize_session=False)
-    )

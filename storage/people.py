@@ -30,8 +30,11 @@ def by_name(session: Session, name: str) -> Sequence[Person]:
     return session.scalars(_WHOLE.where(sa.func.lower(Person.name) == name.lower())).all()
 
 
-def active_in_role(session: Session, role: Role, limit: int = 3) -> Sequence[Person]:
-    """Some of the people in a role, by name; administrators include those who are it beside another role."""
+def active_in_role(session: Session, role: Role, limit: int | None = 3) -> Sequence[Person]:
+    """Some of the people in a role, by name; administrators include those who are it beside another role.
+
+    Without a limit: all of them.
+    """
     in_role = Person.role == role
     if role is Role.ADMINISTRATOR:
         in_role = sa.or_(in_role, Person.administrator)
