@@ -1,13 +1,16 @@
 """When the bot may write to people of its own accord: at local times, whatever the clocks do."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.rules.workdays import MONDAY_TO_FRIDAY, read_days
+
 # Nobody is written to before the day has begun, or as it ends. The rule is the same for every council.
 OPENS, CLOSES = time(9, 0), time(16, 30)
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,21 @@ def week_of(day: date) -> date:
 
 def read_time(text: str) -> time:
     """A time such as 09:00, within the sending hours. Raises ValueError with a sentence."""
-    try:
-        read = time.fromisoformat(text)
-    except ValueError:
-        raise ValueError("is not a time such as 09:00") from None
-    if not OPENS <= read < CLOSES or read.tzinfo is not None:
+    form = _TIME.fullmatch(text)
+    if form is None:
+        raise ValueError("is not a time such as 09:00")
+    read = time(int(form[1]), int(form[2]))
+    if not OPENS <= read < CLOSES:
         raise ValueError(f"is not between {OPENS:%H:%M} and {CLOSES:%H:%M}, in which people are written to")
     return read
 
 
 def read_weekly(text: str) -> WeeklyTime:
     """A day and a time such as "mon 09:30". Raises ValueError with a sentence."""
-    day, _, rest = text.strip().lower().partition(" ")
-    if day[:3] not in _DAYS or not rest:
-        raise ValueError("is not a day and a time such as mon 09:30")
-    return WeeklyTime(_DAYS.index(day[:3]), read_time(rest.strip()))
+    try:
+        day, at = text.split()
+        # From a day off it would move to the next working day of its week, and a weekend has none.
+        (weekday,) = read_days(day) & MONDAY_TO_FRIDAY
+    except ValueError:
+        raise ValueError("is not a day from mon to fri and a time such as mon 09:30") from None
+    return WeeklyTime(weekday, read_time(at))
