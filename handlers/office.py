@@ -17,9 +17,13 @@ def now() -> datetime:
 
 @dataclass(frozen=True)
 class Office:
-    """Made once at the start. `clock` is read once a call, at the door."""
+    """Made once at the start. `clock` is read once a call, at the door.
+
+    `team_channel` is where the digest of the whole service goes; empty where nowhere.
+    """
 
     db: Database
     terms: Terms
     slack: WebClient
     clock: Callable[[], datetime] = now
+    team_channel: str = ""

@@ -49,7 +49,7 @@ class Running:
         self._doors = ThreadPoolExecutor(LISTENERS, thread_name_prefix="door")
         self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
         self._forms = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
-        self.office = Office(database, chosen.terms, slack_client(chosen), clock)
+        self.office = Office(database, chosen.terms, slack_client(chosen), clock, chosen.team_channel)
         self._settings = chosen
         self._pages: dict[tuple[str, str], Page] = {}
         self._site: Website | None = None
