@@ -1,12 +1,12 @@
 """Actions: agreed with an owner and a date, done, reopened; and the lists of what is due and overdue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import free_text, people, record
+from bot import free_text, notices, people, recipients, record
 from bot.errors import Conflict, NotFound, Refusal
 from bot.rules import dates, lifecycle, rights
 from bot.rules.lifecycle import Move
@@ -15,11 +15,12 @@ from bot.visit import Visit
 from storage import actions as stored
 from storage import audits as stored_audits
 from storage import cases as stored_cases
+from storage import checks as stored_checks
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage.actions import Which
-from storage.models import Action, Recommendation
-from storage.words import Cohort, Grade, Status
+from storage.models import Action, Person, Recommendation
+from storage.words import Cohort, Grade, Status, Told
 
 PAGE = 10
 LATEST_DUE_YEARS = 3
@@ -71,12 +72,7 @@ def agree(session: Session, visit: Visit, agreement: Agreement) -> Action:
     """
     recommendation = require_to_agree(session, visit, agreement.recommendation_id)
     text = free_text.accept(agreement.text, "The action", field="action")
-    owner = people.find(session, agreement.owner, field="owner")
-    if not rights.reaches(people.actor(owner).roles, Right.COMPLETE_ACTION):
-        raise Refusal(
-            f"{owner.name} could not see the action or mark it as done. Please choose somebody else.",
-            field="owner",
-        )
+    owner = find_owner(session, agreement.owner)
     if stored.same(session, text, recommendation.id, recommendation.case_id):
         raise Conflict("That action is already agreed for this recommendation.", field="action")
     due_on = _due_on(session, visit, recommendation, agreement.due_on)
@@ -93,6 +89,7 @@ def agree(session: Session, visit: Visit, agreement: Agreement) -> Action:
     )
     action.case, action.owner, action.recommendation = recommendation.case, owner, recommendation
     record.add(session, visit, "action agreed", action)
+    notices.tell(session, visit, Told.AGREED, owner, action=action)
     return action
 
 
@@ -106,6 +103,17 @@ def require_to_agree(session: Session, visit: Visit, recommendation_id: int) -> 
     return recommendation
 
 
+def find_owner(session: Session, typed: str) -> Person:
+    """Somebody who can own an action, by Slack user id or name. Raises Refusal."""
+    owner = people.find(session, typed, field="owner")
+    if not rights.reaches(people.actor(owner).roles, Right.COMPLETE_ACTION):
+        raise Refusal(
+            f"{owner.name} could not see the action or mark it as done. Please choose somebody else.",
+            field="owner",
+        )
+    return owner
+
+
 def default_due_on(visit: Visit, grade: Grade | None) -> date:
     """When an action agreed today is due, by the grade of its case (domain rule: 5 or 20 working days)."""
     terms = visit.terms
@@ -115,27 +123,32 @@ def default_due_on(visit: Visit, grade: Grade | None) -> date:
 
 def complete(session: Session, visit: Visit, action_id: int) -> Action:
     """The owner (or their manager, or quality) says it is done. Raises Conflict where it is not open."""
-    action = _mine_to_change(session, visit, action_id, Right.COMPLETE_ACTION)
+    action = to_change(session, visit, action_id, Right.COMPLETE_ACTION)
     with record.change(session, visit, "action completed", action):
-        action.status = _after(session, action, Move.COMPLETE)
+        action.status = after(session, action, Move.COMPLETE)
         action.done_on = visit.today
         action.done_by_id = visit.actor.person_id
+        action.picked_on = None
+    checker = next((person for person in _checkers(session, visit, action) if person), None)
+    notices.tell(session, visit, Told.TO_CHECK, checker, action=action)
     return action
 
 
 def reopen(session: Session, visit: Visit, action_id: int) -> Action:
     """Takes a finished action up again; its dates stay. Raises Conflict where it is not finished."""
-    action = _mine_to_change(session, visit, action_id, Right.REOPEN_ACTION)
+    action = to_change(session, visit, action_id, Right.REOPEN_ACTION)
     if action.status is Status.CHECKED:
         # Checked is somebody else's word, which the owner alone does not take back.
-        people.require(
-            session, visit, Right.REOPEN_ACTION, within=_covers(visit, Right.REOPEN_ACTION, action)
-        )
+        people.require(session, visit, Right.REOPEN_ACTION, within=covers(visit, Right.REOPEN_ACTION, action))
     with record.change(session, visit, "action reopened", action):
-        action.status = _after(session, action, Move.REOPEN)
-        action.done_on = None
-        action.done_by_id = None
+        take_up_again(session, action)
     return action
+
+
+def take_up_again(session: Session, action: Action) -> None:
+    """Back to open, within a change of the record. Raises Conflict where it is not finished."""
+    action.status = after(session, action, Move.REOPEN)
+    action.done_on = action.done_by_id = action.picked_on = None
 
 
 def show(session: Session, visit: Visit, action_id: int) -> Action:
@@ -194,11 +207,7 @@ def _due_on(session: Session, visit: Visit, recommendation: Recommendation, due_
         if recommendation.case_id is None:
             raise Refusal("Please give the date that the meeting set for this recommendation.", field="due")
         return default_due_on(visit, _grade_behind(session, recommendation))
-    if due_on < visit.today:
-        raise Refusal(f"{dates.in_words(due_on)} has passed. Please give a date from today on.", field="due")
-    if due_on.year > visit.today.year + LATEST_DUE_YEARS:
-        raise Refusal(f"{dates.in_words(due_on)} is years away. Please check the year.", field="due")
-    return due_on
+    return coming(visit, due_on, field="due")
 
 
 def _grade_behind(session: Session, recommendation: Recommendation) -> Grade | None:
@@ -219,27 +228,66 @@ def _is_in_sight(session: Session, visit: Visit, action: Action) -> bool:
     return case is not None and stored_cases.is_in_sight(session, case, visit.sight(Right.SEE_CASE))
 
 
-def _mine_to_change(session: Session, visit: Visit, action_id: int, right: Right) -> Action:
+def to_change(session: Session, visit: Visit, action_id: int, right: Right) -> Action:
+    """The action, if it is the person's own or the right covers it. Raises NotAllowed or NotFound."""
     action = show(session, visit, action_id)
     is_own = action.owner_id == visit.actor.person_id
-    people.require(session, visit, right, within=is_own or _covers(visit, right, action))
+    people.require(session, visit, right, within=is_own or covers(visit, right, action))
     return action
 
 
-def _covers(visit: Visit, right: Right, action: Action) -> bool:
+def to_be_done(session: Session, visit: Visit, action_id: int) -> Action:
+    """The same of one that is still to be done, for those who may mark it as done. Raises Conflict, too."""
+    action = to_change(session, visit, action_id, Right.COMPLETE_ACTION)
+    require_unfinished(session, action)
+    return action
+
+
+def require_unfinished(session: Session, action: Action) -> None:
+    """Raises Conflict, which says how it stands, where nothing is left to do."""
+    if not lifecycle.is_unfinished(action.status):
+        raise Conflict(as_it_stands(session, action))
+
+
+def covers(visit: Visit, right: Right, action: Action) -> bool:
+    """Whether the right covers the action's team: its case's, else its owner's."""
     team_id = (action.case.team_id if action.case else None) or action.owner.team_id
     return visit.covers(right, team_id)
 
 
-def _after(session: Session, action: Action, move: Move) -> Status:
+def coming(visit: Visit, day: date, *, field: str) -> date:
+    """A day from today on, and not years away. Raises Refusal."""
+    if day < visit.today:
+        raise Refusal(f"{dates.in_words(day)} has passed. Please give a date from today on.", field=field)
+    if day.year > visit.today.year + LATEST_DUE_YEARS:
+        raise Refusal(f"{dates.in_words(day)} is years away. Please check the year.", field=field)
+    return day
+
+
+def after(session: Session, action: Action, move: Move) -> Status:
+    """The status after the move. Raises Conflict, which says how the action stands, where there is none."""
     status = lifecycle.after(action.status, move)
     if status is None:
-        raise Conflict(_as_it_stands(session, action))
+        raise Conflict(as_it_stands(session, action))
     return status
 
 
-def _as_it_stands(session: Session, action: Action) -> str:
-    by = stored_people.get(session, action.done_by_id) if action.done_by_id else None
-    when = f" on {dates.in_words(action.done_on)}" if action.done_on else ""
+def as_it_stands(session: Session, action: Action) -> str:
+    """Done or checked already, by whom and when."""
+    check = stored_checks.latest(session, action.id) if action.status is Status.CHECKED else None
+    by_id, on = (check.checked_by_id, check.checked_on) if check else (action.done_by_id, action.done_on)
+    by = stored_people.get(session, by_id) if by_id else None
+    when = f" on {dates.in_words(on)}" if on else ""
     who = f" by {by.name}" if by else ""
     return f"{action.name} already stands as {action.status.label.lower()}{when}{who}. Nothing was changed."
+
+
+def _checkers(session: Session, visit: Visit, action: Action) -> Iterator[Person | None]:
+    """Who is to look whether it is done, the one to ask first: never its owner nor who says so."""
+    agreed_by = stored_people.get(session, action.agreed_by_id) if action.agreed_by_id else None
+    for person in (agreed_by, recipients.manager_of(session, action.owner)):
+        if person and person.active and person.id not in (action.owner_id, action.done_by_id):
+            theirs = replace(visit, actor=people.actor(person))
+            yield person if covers(theirs, Right.CHECK_ACTION, action) else None
+    own = frozenset({action.owner_id, action.done_by_id or action.owner_id})
+    yield recipients.in_quality(session, visit.today, but=own)

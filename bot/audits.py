@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import cases, free_text, people, recommendations, record
+from bot import cases, free_text, notices, people, recommendations, record
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.recommendations import Added, NewRecommendation
 from bot.rules import dates
@@ -15,12 +15,14 @@ from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import audits as stored
 from storage import cases as stored_cases
+from storage import checks as stored_checks
+from storage import extensions as stored_extensions
 from storage import journal
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage import rounds as stored_rounds
 from storage.models import Audit, Case, Round
-from storage.words import Grade, Source
+from storage.words import Grade, Role, Source, Told
 
 UNDO_WITHIN = timedelta(minutes=10)
 EARLIEST = date(2000, 1, 1)
@@ -100,7 +102,14 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     audit.sources = new.sources
     audit.case, audit.round = case, round_
     record.add(session, visit, "audit logged", audit)
+    _tell_moderators(session, visit, audit)
     return Logged(audit, _recommend(session, visit, audit, new), follow_up_by=_follow_up_by(visit, audit))
+
+
+def _tell_moderators(session: Session, visit: Visit, audit: Audit) -> None:
+    for person in stored_people.active_in_role(session, Role.QUALITY, limit=None):
+        if person.id not in (audit.auditor_id, audit.logged_by_id):
+            notices.tell(session, visit, Told.TO_MODERATE, person, audit=audit)
 
 
 def require_to_log(session: Session, visit: Visit) -> None:
@@ -121,7 +130,7 @@ def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
     _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, round_)
     there = stored.same(session, audit.case_id, round_.id if round_ else None, audited_on, auditor.name)
     if there is not None and there.id != audit.id:
-        raise Conflict(f"Another audit is already recorded as that one: {_summary(there)}.", field="auditor")
+        raise Conflict(f"Another audit is already recorded as that one: {summary(there)}.", field="auditor")
     with record.change(session, visit, "audit amended", audit):
         audit.round_id, audit.round = (round_.id, round_) if round_ else (None, None)
         audit.audited_on, audit.grade, audit.sources = audited_on, new.grade, new.sources
@@ -138,7 +147,7 @@ def _require_as_opened(audit: Audit, new: Amendment) -> None:
     if audit.version != new.version:
         raise Conflict(
             "This audit was changed while your form was open, so yours was not stored. "
-            f"It now says: {_summary(audit)}. Please open it again."
+            f"It now says: {summary(audit)}. Please open it again."
         )
 
 
@@ -253,7 +262,7 @@ def _agreeing(session: Session, there: Audit, new: LogAudit) -> Audit:
     if there.grade is new.grade and new.sources <= there.sources and (wanted is None or wanted in texts):
         return there
     raise Conflict(
-        f"This audit is already recorded: {_summary(there)}. Nothing was changed. "
+        f"This audit is already recorded: {summary(there)}. Nothing was changed. "
         "To correct it or to add to it, open the case with `/case " + there.case.reference + "`."
     )
 
@@ -282,9 +291,16 @@ def _require_untouched(session: Session, visit: Visit, audit: Audit) -> None:
             raise Conflict(
                 "Somebody has added to this audit since, so it was not undone. You can still change it."
             )
+        action_ids = [action.id for action in agreed]
+        if stored_extensions.is_any_of(session, action_ids) or stored_checks.is_any_of(session, action_ids):
+            raise Conflict(
+                "More time was asked for, or a check was made, of what this audit recommended, so it was "
+                "not undone. You can still change it."
+            )
     if audit.moderated_grade is not None:
         raise Conflict("This audit was moderated since, so it was not undone.")
 
 
-def _summary(audit: Audit) -> str:
+def summary(audit: Audit) -> str:
+    """What it says, in a few words: "Good, Friday 14 March 2025, by A. Auditor"."""
     return f"{audit.grade.label}, {dates.in_words(audit.audited_on)}, by {audit.auditor_name}"

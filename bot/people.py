@@ -18,6 +18,9 @@ DEEDS = {
     Right.AGREE_ACTION: "Agreeing an action is for managers and the quality team",
     Right.COMPLETE_ACTION: "Marking an action as done is for its owner, their manager and the quality team",
     Right.REOPEN_ACTION: "Reopening an action is for its owner, their manager and the quality team",
+    Right.CHECK_ACTION: "Checking what is done is for managers and the quality team",
+    Right.DECIDE_EXTENSION: "Giving more time is for managers, the quality team and leaders",
+    Right.MODERATE_AUDIT: "Moderating an audit is for the quality team and leaders",
     Right.SEE_CASE: "Case content is for the people who work with it",
     Right.SEE_ACTIONS: "Actions are for the people who work with them",
     Right.SEE_GRADES: "Grades are for managers and the quality team",
@@ -76,6 +79,12 @@ def helpers(session: Session, visit: Visit) -> Helpers:
     if quality:
         return Helpers("the quality team", tuple(_contact(person) for person in quality))
     return _administrators(session, visit.terms)
+
+
+def leaders(session: Session) -> Helpers:
+    """Those who chair, for what nobody else decides."""
+    known = stored.active_in_role(session, Role.LEADER)
+    return Helpers("a leader", tuple(_contact(person) for person in known))
 
 
 def find(session: Session, typed: str, *, field: str | None = None) -> Person:

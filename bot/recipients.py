@@ -31,6 +31,12 @@ def in_quality(session: Session, day: date, *, but: frozenset[int] = frozenset()
     )
 
 
+def administrator(session: Session, *, but: int | None) -> Person | None:
+    """An administrator who reads Slack, other than the one person."""
+    known = people.active_in_role(session, Role.ADMINISTRATOR, limit=50)
+    return next((person for person in known if person.id != but and can_read(person)), None)
+
+
 def receiver(session: Session, person: Person, day: date) -> Person | None:
     """Who gets the person's letter: they themselves, else who covers, else their manager, else quality.
 

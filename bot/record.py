@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.visit import Visit
 from storage import journal
-from storage.models import ALWAYS, Action, Audit, Base, Case, Recommendation
+from storage.models import ALWAYS, Action, Audit, Base, Case, Check, Extension, Recommendation
 
 
 def add(session: Session, visit: Visit, event: str, record: Base) -> None:
@@ -55,13 +55,15 @@ def _write(
         record=record,
         before=before,
         after=after,
-        case_id=_case_of(record),
+        case_id=_case_of(session, record),
     )
 
 
-def _case_of(record: Base) -> int | None:
+def _case_of(session: Session, record: Base) -> int | None:
     if isinstance(record, Case):
         return record.id
     if isinstance(record, Audit | Recommendation | Action):
         return record.case_id
+    if isinstance(record, Check | Extension):
+        return session.get_one(Action, record.action_id).case_id
     return None

@@ -39,6 +39,18 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """What the clock's own work needs to know: nobody acts. `today` is the date where the council is."""
+
+    at: datetime
+    terms: Terms
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(self.terms.zone).date()
+
+
+@dataclass(frozen=True)
 class Visit:
     """What a verb needs to know beside its values. `today` is the date at `at` in the council's time zone."""
 

@@ -15,6 +15,14 @@ from handlers.blocks.parts import Message, View
 log = logging.getLogger("g2o")
 
 
+@dataclass(frozen=True)
+class Clicked:
+    """The message whose button was clicked."""
+
+    channel: str
+    ts: str
+
+
 @dataclass
 class Answers:
     """The ways back to one person for one call. A form opens at once: its trigger lives three seconds."""
@@ -26,6 +34,7 @@ class Answers:
     thread: str | None = None
     trigger_id: str = ""
     view_id: str = ""
+    clicked: Clicked | None = None
 
     def open(self, title: str) -> None:
         """Shows that a form is coming, before anything slow is done. Raises Refusal where it cannot open."""
@@ -48,6 +57,10 @@ class Answers:
             view = answer if isinstance(answer, View) else as_page(answer)
             _try(lambda: _update(self.slack, self.view_id, view))
             return
+        clicked = self.clicked
+        if answer.key and clicked:
+            _try(lambda: self._draw_again(answer, clicked))
+            return
         send = self._respond if self.response_url else self._whisper
         if _try(lambda: send(answer)) == "invalid_blocks":
             older = answer.in_older_blocks()
@@ -59,6 +72,17 @@ class Answers:
         return webhook.send(
             text=message.text, blocks=list(message.blocks) or None, replace_original=message.replace
         ).body
+
+    def _draw_again(self, letter: Message, clicked: Clicked) -> str:
+        """A letter keeps its key: a response URL would take it away, and it could not be found again."""
+        self.slack.chat_update(
+            channel=clicked.channel,
+            ts=clicked.ts,
+            text=letter.text,
+            blocks=letter.blocks,
+            metadata=parts.metadata(letter.key),
+        )
+        return "ok"
 
     def _whisper(self, message: Message) -> str:
         self.slack.chat_postEphemeral(

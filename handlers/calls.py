@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import people
 from bot.visit import Visit
 from handlers import parsing
-from handlers.answers import Answers
+from handlers.answers import Answers, Clicked
 from handlers.office import Office
 from handlers.parsing import Typed
 from storage.words import Door
@@ -75,6 +75,7 @@ def click(office: Office, body: Body) -> Call:
         response_url=body.get("response_url", ""),
         trigger_id=body["trigger_id"],
         view_id=(body.get("view") or {}).get("id", ""),
+        clicked=_clicked(body.get("container") or {}),
     )
     value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
     return Call(
@@ -102,6 +103,13 @@ def message(office: Office, event: Body) -> Call:
     answers = Answers(office.slack, event["user"], channel=event["channel"], thread=event.get("thread_ts"))
     text = _OPENING_MENTION.sub("", event.get("text", ""))
     return Call(event["user"], Door.COMMAND, office.clock(), _said(text), answers)
+
+
+def _clicked(container: Body) -> Clicked | None:
+    """The message that holds the button, if it is one that stays: an ephemeral one cannot be changed so."""
+    if container.get("type") != "message" or container.get("is_ephemeral"):
+        return None
+    return Clicked(container["channel_id"], container["message_ts"])
 
 
 def _said(text: str) -> str:

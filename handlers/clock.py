@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.orm import Session
 
+from bot import letters
+from bot.visit import Moment
+from handlers import refusals
+from handlers.delivery import Delivery
 from handlers.office import Office
 from storage import inbox
 from storage.unavailable import Unavailable
@@ -19,33 +24,76 @@ EVENTS_ARE_KEPT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Job:
-    """What is done, and every how many minutes."""
+    """What is done, and every how many seconds."""
 
-    work: Callable[[Office], None]
-    minutes: int
+    work: Callable[[Office, Delivery], object]
+    seconds: int
 
 
-def forget_old_events(office: Office) -> None:
+def forget_old_events(office: Office, _: Delivery) -> None:
     with office.db.begin() as session:
         inbox.forget_before(session, office.clock() - EVENTS_ARE_KEPT)
 
 
-JOBS = {"forget_old_events": Job(forget_old_events, minutes=60)}
+def decide_letters(office: Office, _: Delivery) -> None:
+    """Puts in the letters that are due. Each part is a transaction, and what is left is the next turn's."""
+    moment = Moment(office.clock(), office.terms)
+    has_channel = bool(office.team_channel)
+    with office.db.reading() as session:
+        if not letters.is_anything_due(session, moment, has_service_channel=has_channel):
+            return
+    _until_done(office, lambda session: letters.reckon_anew(session, moment))
+    with office.db.begin() as session:
+        letters.let_go(session, moment)
+    if not letters.is_open(moment):
+        return
+    _until_done(office, lambda session: letters.look(session, moment))
+    with office.db.begin() as session:
+        letters.bundle(session, moment)
+        letters.decide_digests(session, moment, has_service_channel=has_channel)
 
 
-def start(office: Office) -> BackgroundScheduler:
+def deliver_letters(_: Office, delivery: Delivery) -> None:
+    delivery.deliver()
+
+
+JOBS = {
+    "decide_letters": Job(decide_letters, seconds=60),
+    "deliver_letters": Job(deliver_letters, seconds=5),
+    "forget_old_events": Job(forget_old_events, seconds=3600),
+}
+
+
+def start(office: Office, delivery: Delivery) -> BackgroundScheduler:
     """Starts the clock; `shutdown` on what it gives stops it."""
     scheduler = BackgroundScheduler(timezone=office.terms.zone)
     for name, job in JOBS.items():
         scheduler.add_job(
-            _run, "interval", [name, job, office], minutes=job.minutes, coalesce=True, max_instances=1
+            _run,
+            "interval",
+            [name, job, office, delivery],
+            seconds=job.seconds,
+            coalesce=True,
+            max_instances=1,
+            # A turn that comes late is taken all the same: what is due is read from the database.
+            misfire_grace_time=None,
         )
     scheduler.start()
     return scheduler
 
 
-def _run(name: str, job: Job, office: Office) -> None:
+def _until_done(office: Office, part: Callable[[Session], object]) -> None:
+    """Part by part, each in a transaction of its own, so that people are let in between."""
+    is_more = True
+    while is_more:
+        with office.db.begin() as session:
+            is_more = bool(part(session))
+
+
+def _run(name: str, job: Job, office: Office, delivery: Delivery) -> None:
     try:
-        job.work(office)
+        job.work(office, delivery)
     except Unavailable:
         log.warning("%s waits for its next turn: the database is out of reach", name)
+    except Exception as error:  # noqa: BLE001 - the clock goes on; the log tells where, and nothing of what
+        log.error("%s ended early (report %s)", name, refusals.logged(error))  # noqa: TRY400

@@ -17,10 +17,7 @@ def now() -> datetime:
 
 @dataclass(frozen=True)
 class Office:
-    """Made once at the start. `clock` is read once a call, at the door.
-
-    `team_channel` is where the digest of the whole service goes; empty where nowhere.
-    """
+    """Made once at the start. `clock` is read once a call, at the door; `team_channel` takes the digest."""
 
     db: Database
     terms: Terms

@@ -38,10 +38,10 @@ def words(error: Exception) -> str:
         return escape(error.message)
     if isinstance(error, Unavailable):
         sentence = UNAVAILABLE[error.why] if error.is_certain else UNCERTAIN
-        return f"{sentence} (report {_logged(error)})."
+        return f"{sentence} (report {logged(error)})."
     return (
         "Something went wrong on my side, and nothing was stored. Please try again. "
-        f"If it happens again, let an administrator know (report {_logged(error)})."
+        f"If it happens again, let an administrator know (report {logged(error)})."
     )
 
 
@@ -58,8 +58,8 @@ def _ask(error: NotAllowed, names: list[str]) -> str:
     return f"Please ask {error.ask.who}: {' or '.join(names)}." if names else f"Please ask {error.ask.who}."
 
 
-def _logged(error: Exception) -> str:
-    """Logs where it happened, without the error's text: that may hold what a person typed."""
+def logged(error: Exception) -> str:
+    """Logs where it happened, without the error's text: that may hold what a person typed; gives a number."""
     report = secrets.token_hex(4)
     places = "".join(traceback.format_tb(error.__traceback__))
     log.error("%s (report %s)\n%s", _kind(error), report, places)

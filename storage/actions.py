@@ -1,18 +1,28 @@
 """Queries for actions, and the list of the overdue ones."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from storage.models import UNFINISHED_SQL, Action, Case, Person
+from storage.models import (
+    ALWAYS,
+    UNCHECKED_SQL,
+    UNFINISHED_SQL,
+    Action,
+    Audit,
+    Case,
+    Person,
+    Recommendation,
+)
 from storage.sight import Sight, of_actions
-from storage.words import Cohort
+from storage.words import Cohort, Grade
 
 # The very text of the partial index, so that both databases see that it serves the query.
 UNFINISHED = sa.text(f"actions.{UNFINISHED_SQL}")
+UNCHECKED = sa.text(f"actions.{UNCHECKED_SQL}")
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,13 @@ def of_case(session: Session, case_id: int) -> Sequence[Action]:
     """The case's actions, oldest first date first."""
     return session.scalars(
         _WHOLE.where(Action.case_id == case_id).order_by(Action.first_due_on, Action.id)
+    ).all()
+
+
+def of_ids(session: Session, action_ids: Collection[int]) -> Sequence[Action]:
+    """These actions, the oldest first date first."""
+    return session.scalars(
+        _WHOLE.where(Action.id.in_(action_ids)).order_by(Action.first_due_on, Action.id)
     ).all()
 
 
@@ -88,6 +105,86 @@ def count_unfinished(session: Session, sight: Sight, which: Which) -> int:
     return session.scalar(query) or 0
 
 
+def to_look_at(session: Session, day: date, limit: int) -> Sequence[Action]:
+    """Unfinished actions of which there may be something to tell on the day, with their owners."""
+    return session.scalars(
+        _WHOLE.where(UNFINISHED, Action.quiet_until <= day)
+        .order_by(Action.quiet_until, Action.id)
+        .limit(limit)
+    ).all()
+
+
+def be_quiet(session: Session, until: Mapping[int, date]) -> None:
+    """Nothing is to be told of these actions before their day."""
+    rows = [{"action_id": action_id, "until": day} for action_id, day in until.items()]
+    session.connection().execute(_BE_QUIET, rows)
+
+
+def look_again_at_some(session: Session, limit: int) -> int:
+    """The reminders of so many actions are reckoned anew; gives of how many. 0: of all that there are."""
+    some = sa.select(Action.id).where(UNFINISHED, Action.quiet_until > ALWAYS).limit(limit)
+    statement = sa.update(Action).where(Action.id.in_(some)).values(quiet_until=ALWAYS)
+    return session.connection().execute(statement).rowcount
+
+
+def grades_behind(session: Session, actions: Sequence[Action]) -> dict[int, Grade]:
+    """The grade that counts for each action: of the audit it came from, else of its case's latest."""
+    grade = sa.func.coalesce(Audit.moderated_grade, Audit.grade)
+    own = (
+        sa.select(Action.id, grade)
+        .join(Recommendation, Recommendation.id == Action.recommendation_id)
+        .join(Audit, Audit.id == Recommendation.audit_id)
+        .where(Action.id.in_([action.id for action in actions]))
+    )
+    grades = {action_id: Grade(value) for action_id, value in session.execute(own)}
+    others = [action for action in actions if action.id not in grades and action.case_id is not None]
+    latest = sa.select(Audit.case_id, grade).where(Audit.case_id.in_({action.case_id for action in others}))
+    of_case = {row[0]: row[1] for row in session.execute(latest.order_by(Audit.audited_on, Audit.id))}
+    found = {action.id: of_case[action.case_id] for action in others if action.case_id in of_case}
+    return grades | {action_id: Grade(value) for action_id, value in found.items()}
+
+
+def unchecked(
+    session: Session, sight: Sight, person_id: int | None, offset: int, limit: int
+) -> Sequence[Action]:
+    """Actions in sight that are done and not checked, the first done first, without the person's own."""
+    return session.scalars(
+        _WHOLE.where(*_to_check(sight, person_id))
+        .order_by(Action.done_on, Action.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def count_unchecked(session: Session, sight: Sight, person_id: int | None) -> int:
+    """How many of them there are."""
+    count = sa.select(sa.func.count(Action.id)).outerjoin(Action.case).join(Action.owner)
+    return session.scalar(count.where(*_to_check(sight, person_id))) or 0
+
+
+def look_again_at_owners(session: Session, owner_id: int) -> None:
+    """The reminders of what the person has to do are reckoned anew. That is no edit of the actions."""
+    look_again(session, Action.owner_id == owner_id)
+
+
+def look_again_at_audits(session: Session, audit_id: int) -> None:
+    """The reminders of what is to be done after the audit are reckoned anew."""
+    recommended = sa.select(Recommendation.id).where(Recommendation.audit_id == audit_id)
+    look_again(session, Action.recommendation_id.in_(recommended))
+
+
+def look_again(session: Session, which: sa.ColumnElement[bool]) -> None:
+    """The reminders of these actions are reckoned anew at the next turn of the clock."""
+    session.execute(sa.update(Action).where(UNFINISHED, which).values(quiet_until=ALWAYS))
+
+
+def _to_check(sight: Sight, person_id: int | None) -> list[sa.ColumnElement[bool] | sa.TextClause]:
+    conditions: list[sa.ColumnElement[bool] | sa.TextClause] = [UNCHECKED, of_actions(sight)]
+    if person_id is not None:
+        conditions += [Action.owner_id != person_id, Action.done_by_id.is_distinct_from(person_id)]
+    return conditions
+
+
 def _conditions(sight: Sight, which: Which) -> list[sa.ColumnElement[bool] | sa.TextClause]:
     conditions: list[sa.ColumnElement[bool] | sa.TextClause] = [UNFINISHED, of_actions(sight)]
     if which.due_before is not None:
@@ -104,6 +201,9 @@ def _conditions(sight: Sight, which: Which) -> list[sa.ColumnElement[bool] | sa.
     return conditions
 
 
+_BE_QUIET = (
+    sa.update(Action).where(Action.id == sa.bindparam("action_id")).values(quiet_until=sa.bindparam("until"))
+)
 _WHOLE = (
     sa.select(Action)
     .outerjoin(Action.case)

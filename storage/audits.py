@@ -1,13 +1,13 @@
 """Queries for audits and the counts of their grades."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from storage.models import Audit, Case, Round
+from storage.models import UNMODERATED_SQL, Audit, Case, Round
 from storage.words import Cohort, Grade
 
 
@@ -23,6 +23,11 @@ def of_case(session: Session, case_id: int) -> Sequence[Audit]:
     ).all()
 
 
+def of_ids(session: Session, audit_ids: Collection[int]) -> Sequence[Audit]:
+    """These audits, the oldest first."""
+    return session.scalars(_WHOLE.where(Audit.id.in_(audit_ids)).order_by(Audit.audited_on, Audit.id)).all()
+
+
 def same(
     session: Session, case_id: int, round_id: int | None, audited_on: date, auditor_name: str
 ) -> Audit | None:
@@ -35,6 +40,27 @@ def same(
             sa.func.lower(Audit.auditor_name) == auditor_name.lower(),
         )
     )
+
+
+def unmoderated(session: Session, person_id: int | None, offset: int, limit: int) -> Sequence[Audit]:
+    """The audits that await a moderated grade, oldest first, without those that the person did."""
+    return session.scalars(
+        _WHOLE.where(*_to_moderate(person_id))
+        .order_by(Audit.audited_on, Audit.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def count_unmoderated(session: Session, person_id: int | None) -> int:
+    """How many of them there are."""
+    return session.scalar(sa.select(sa.func.count(Audit.id)).where(*_to_moderate(person_id))) or 0
+
+
+def _to_moderate(person_id: int | None) -> list[sa.ColumnElement[bool] | sa.TextClause]:
+    # The very text of the partial index, so that both databases see that it serves the query.
+    unmoderated = sa.text(f"audits.{UNMODERATED_SQL}")
+    return [unmoderated, *([] if person_id is None else [Audit.auditor_id.is_distinct_from(person_id)])]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The database: its transactions and its schema, the same on a SQLite file and on a PostgreSQL server."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -46,9 +46,23 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Commits at the end of the block, or leaves nothing behind. Raises Unavailable."""
-        with self._turn(), Session(self.engine, expire_on_commit=False) as session:
+        with self._turn(), self._transaction() as session:
+            self._wait_for_other_writers(session)
+            yield session
+
+    @contextmanager
+    def claiming(self) -> Iterator[Session]:
+        """Like `begin`, for rows that a worker takes for itself or has taken: it waits for no other writer.
+
+        A file has one writer all the same. Raises Unavailable.
+        """
+        with self._turn() if self.is_embedded else nullcontext(), self._transaction() as session:
+            yield session
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
             with telling():
-                self._wait_for_other_writers(session)
                 yield session
                 session.flush()  # what fails here was certainly not stored
             with telling(at_commit=True):

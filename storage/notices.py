@@ -1,22 +1,54 @@
 """What people are to be told of, and what they were told already."""
 
+from collections.abc import Collection, Sequence
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.models import Notice
+from storage import actions
+from storage.models import Action, Notice
+from storage.words import Told
 
 
-def put(session: Session, notices: list[dict[str, object]]) -> int:
+def put(session: Session, notices: Sequence[dict[str, object]]) -> int:
     """Notes what is to be told; what was noted before stays as it is. Gives how many were new."""
-    if not notices:
-        return 0
     kind = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     # "INSERT OR IGNORE" would pass over every other fault of a row as well.
     statement = kind(Notice.__table__).on_conflict_do_nothing(index_elements=["key"])  # type: ignore[arg-type]
     return sum(session.connection().execute(statement, notice).rowcount for notice in notices)
 
 
-def waits(session: Session) -> bool:
-    """Whether anybody is to be told of anything yet."""
-    return session.scalar(sa.select(Notice.id).where(Notice.letter_id.is_(None)).limit(1)) is not None
+def waiting(session: Session) -> Sequence[Notice]:
+    """What is in no letter yet, the oldest first."""
+    return session.scalars(sa.select(Notice).where(Notice.letter_id.is_(None)).order_by(Notice.id)).all()
+
+
+def of_letter(session: Session, letter_id: int) -> Sequence[Notice]:
+    """What the letter tells of."""
+    return session.scalars(sa.select(Notice).where(Notice.letter_id == letter_id).order_by(Notice.id)).all()
+
+
+def reckoned(session: Session, action_ids: Collection[int]) -> Sequence[Notice]:
+    """The rungs and picked days that were told of these actions, whatever they were reckoned from."""
+    return session.scalars(
+        sa.select(Notice).where(
+            Notice.action_id.in_(action_ids),
+            sa.or_(Notice.rung.is_not(None), Notice.told == Told.PICKED),
+        )
+    ).all()
+
+
+def put_in(session: Session, notice_ids: Collection[int], letter_id: int) -> None:
+    """Puts what waits into a letter."""
+    session.execute(sa.update(Notice).where(Notice.id.in_(notice_ids)).values(letter_id=letter_id))
+
+
+def forget_stale_rungs(session: Session, today: date) -> None:
+    """Rungs of an earlier day that got into no letter are reckoned anew, as a later one may be reached."""
+    stale = sa.and_(Notice.letter_id.is_(None), Notice.rung.is_not(None), Notice.made_on < today)
+    ids = session.scalars(sa.select(Notice.action_id).where(stale)).all()
+    if ids:
+        actions.look_again(session, Action.id.in_(ids))
+        session.execute(sa.delete(Notice).where(stale))

@@ -1,6 +1,7 @@
 """Queries for people and their teams."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -19,13 +20,21 @@ def get(session: Session, person_id: int) -> Person | None:
     return session.scalar(_WHOLE.where(Person.id == person_id))
 
 
+def of_ids(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
+    """These people, by id."""
+    return {person.id: person for person in session.scalars(_WHOLE.where(Person.id.in_(person_ids)))}
+
+
 def by_name(session: Session, name: str) -> Sequence[Person]:
     """Everybody of that name, however it is capitalised."""
     return session.scalars(_WHOLE.where(sa.func.lower(Person.name) == name.lower())).all()
 
 
-def active_in_role(session: Session, role: Role, limit: int = 3) -> Sequence[Person]:
-    """Some of the people in a role, by name; administrators include those who are it beside another role."""
+def active_in_role(session: Session, role: Role, limit: int | None = 3) -> Sequence[Person]:
+    """Some of the people in a role, by name; administrators include those who are it beside another role.
+
+    Without a limit: all of them.
+    """
     in_role = Person.role == role
     if role is Role.ADMINISTRATOR:
         in_role = sa.or_(in_role, Person.administrator)
@@ -65,6 +74,16 @@ def team_by_name(session: Session, name: str) -> Team | None:
 def posts_of_team(session: Session, team_id: int) -> dict[str, Post]:
     """Who leads the team, by post."""
     return {post.post: post for post in session.scalars(sa.select(Post).where(Post.team_id == team_id))}
+
+
+def cannot_be_reached(session: Session, person_id: int, since: date) -> None:
+    """Slack knows no such user any more: their letters go to whoever stands in."""
+    session.execute(sa.update(Person).where(Person.id == person_id).values(unreachable_since=since))
+
+
+def can_be_reached_again(session: Session, person_id: int) -> None:
+    """Their account in Slack is well again."""
+    session.execute(sa.update(Person).where(Person.id == person_id).values(unreachable_since=None))
 
 
 _WHOLE = sa.select(Person).options(selectinload(Person.team), selectinload(Person.posts))

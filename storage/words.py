@@ -105,7 +105,8 @@ class Told(Word):
     AGREED = "agreed"  # they own an action: is it theirs, is the date right?
     REMINDER = "reminder"  # a rung of the ladder: coming up, due or late
     PICKED = "picked"  # today is the day that they picked
-    LATE_IN_TEAM = "late_in_team"  # an action of somebody whom they lead is late
+    LATE_IN_TEAM = "late_in_team"  # a manager: an action of somebody in their team is late
+    LATE_IN_SERVICE = "late_in_service"  # a service manager: likewise
     TAKEN_OVER = "taken_over"  # the ladder ends: a person follows their action up from here
     TO_CHECK = "to_check"  # an action is done: they are to check it
     CHECKED = "checked"  # their action was checked: did it make a difference?

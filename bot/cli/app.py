@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli import backups, copying, database, demo, doctor, exports, imports, serving
+from bot.cli.letters import letters
 
 app = typer.Typer(
     help="Getting from Good to Outstanding: a Slack bot that follows audits up.",
@@ -17,6 +18,8 @@ app.command("manifest")(exports.manifest)
 app.command("import")(imports.import_file)
 app.command("verify")(database.verify)
 app.command("demo")(demo.demo)
+
+app.add_typer(letters, name="letters")
 
 _db = typer.Typer(help="The database: its tables, backups, and moving it.", no_args_is_help=True)
 _db.command("upgrade")(database.upgrade)

@@ -24,6 +24,7 @@ from bot.cli.waiting import until_there
 from bot.settings import Settings
 from handlers import clock as jobs
 from handlers import entrance, http_mode, office
+from handlers.delivery import Delivery, Pace
 from handlers.health import Health
 from handlers.http_mode import HttpMode
 from handlers.office import Office
@@ -50,6 +51,7 @@ class Running:
         self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
         self._forms = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
         self.office = Office(database, chosen.terms, slack_client(chosen), clock, chosen.team_channel)
+        self._delivery = Delivery(self.office, posting_client(chosen))
         self._settings = chosen
         self._pages: dict[tuple[str, str], Page] = {}
         self._site: Website | None = None
@@ -61,6 +63,7 @@ class Running:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._delivery.stop()
         if self._jobs:
             self._jobs.shutdown()
         if self._line:
@@ -94,7 +97,7 @@ class Running:
         )
         entrance.open_doors(app, self.office, self._forms)
         is_open = self._open_line(app, stop) if self._settings.is_socket_mode else self._open_page(app)
-        self._jobs = jobs.start(self.office)
+        self._jobs = jobs.start(self.office, self._delivery)
         return is_open
 
     def _open_site(self) -> None:
@@ -143,6 +146,16 @@ def slack_client(chosen: Settings) -> WebClient:
             RateLimitErrorRetryHandler(max_retry_count=TRIES),
             ServerErrorRetryHandler(max_retry_count=TRIES),
         ],
+    )
+
+
+def posting_client(chosen: Settings) -> WebClient:
+    """The client for letters. It never tries again: a post whose answer was lost may have arrived."""
+    return WebClient(
+        token=chosen.slack_bot_token,
+        base_url=chosen.slack_api_url,
+        timeout=int(Pace().answer),
+        retry_handlers=[],
     )
 
 

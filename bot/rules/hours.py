@@ -23,6 +23,11 @@ def is_open(at: datetime, zone: ZoneInfo, opens: time) -> bool:
     return opens <= at.astimezone(zone).time() < CLOSES
 
 
+def is_past(at: datetime, zone: ZoneInfo) -> bool:
+    """Whether the day's sending hours have ended where the council is."""
+    return at.astimezone(zone).time() >= CLOSES
+
+
 def week_of(day: date) -> date:
     """The Monday of the day's week."""
     return day - timedelta(days=day.weekday())

@@ -15,6 +15,9 @@ class Right(StrEnum):
     AGREE_ACTION = auto()
     COMPLETE_ACTION = auto()
     REOPEN_ACTION = auto()
+    CHECK_ACTION = auto()
+    DECIDE_EXTENSION = auto()
+    MODERATE_AUDIT = auto()
     SEE_CASE = auto()
     SEE_ACTIONS = auto()
     SEE_GRADES = auto()
@@ -55,6 +58,9 @@ _ROWS = {
     Right.AGREE_ACTION:       (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.COMPLETE_ACTION:    (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.REOPEN_ACTION:      (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.CHECK_ACTION:       (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.DECIDE_EXTENSION:   (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.MODERATE_AUDIT:     (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_CASE:           (_OWN,        _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.SEE_ACTIONS:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_GRADES:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),

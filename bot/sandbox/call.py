@@ -3,8 +3,9 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 
 from bot.sandbox.config import Json
@@ -71,15 +72,19 @@ class Call:
             self.need(f"{found.scope_family}:{action}")
         return found
 
-    def page(self, items: Sequence[Item], default_limit: int = 100) -> tuple[list[Item], str]:
-        """The page that `cursor` and `limit` ask for, and the cursor of the next ("" at the end)."""
+    def page(self, items: Iterable[Item], default_limit: int = 100) -> tuple[list[Item], str]:
+        """The page that `cursor` and `limit` ask for, and the cursor of the next ("" at the end).
+
+        No more of the items are looked at than it takes.
+        """
         start = self._offset()
         limit = self.number("limit", default_limit)
         if not 1 <= limit <= 1000:
             raise SlackError("invalid_limit")
         end = start + limit
-        following = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
-        return list(items[start:end]), following
+        known = list(islice(items, end + 1))
+        following = base64.b64encode(f"next:{end}".encode()).decode() if end < len(known) else ""
+        return known[start:end], following
 
     def _offset(self) -> int:
         cursor = self.maybe("cursor")

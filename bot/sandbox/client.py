@@ -155,6 +155,15 @@ class Workspace:
         calls: list[Json] = self._ask("api_calls", since=since)
         return calls
 
+    def posts(self, since: int = 0) -> list[Json]:
+        """The app's messages posted or changed since the cursor and still there, in any conversation.
+
+        [{"channel", "ts", "text", "blocks", "metadata": what was given or None, "cursor"}], oldest change
+        first. Ephemeral messages are not among them.
+        """
+        posts: list[Json] = self._ask("posts", since=since)
+        return posts
+
     def warnings(self) -> list[str]:
         """What Slack would let pass but an author ought to know."""
         warnings: list[str] = self._ask("warnings")
@@ -182,7 +191,8 @@ class Workspace:
         Kinds: "ratelimited" (429, `seconds` in Retry-After), "server_error" (500, not carried out),
         "server_error_after" (500 though carried out), "slow" (by `seconds`), "drop_before" and "drop_after"
         (the connection drops, the request not carried out, or carried out). It lasts for `count` requests or
-        until `behave`; a `share` of 0.25 hits every fourth.
+        until `behave`; a `share` of 0.25 hits every fourth. Several work side by side: shares of 0.1 and 0.05
+        hit three requests of twenty together. A slow request is carried out even if its client has gone.
         """
         self._ask("misbehave", kind=kind, method=method, path=path, count=count, seconds=seconds, share=share)
 
@@ -231,6 +241,13 @@ class Workspace:
         Requests to a request URL carry its time too: five minutes from its own, an app refuses them.
         """
         self._ask("shift_clock", seconds=seconds)
+
+    def lag_history(self, seconds: float) -> None:
+        """Leave messages younger than this, by the sandbox's clock, out of what the app reads of history.
+
+        conversations.history and conversations.replies lag so in Slack too; people see messages at once.
+        """
+        self._ask("lag_history", seconds=seconds)
 
     def _act(self, verb: str, **body: Any) -> Done:
         return Done(**self._ask(verb, **body))

@@ -79,7 +79,8 @@ class App:
 class Config:
     """A workspace at its start. Times are seconds; Slack's own values are the defaults.
 
-    `retry_after` holds the pause before each repeated delivery of an event that was not acknowledged.
+    `retry_after` holds the pause before each repeated delivery of an event that was not acknowledged;
+    `history_lag` is how old a message must be before the app's reading of history shows it.
     """
 
     app: App
@@ -91,6 +92,7 @@ class Config:
     retry_after: tuple[float, ...] = (0.0, 60.0, 300.0)
     trigger_lifetime: float = 3.0
     ping_every: float = 10.0
+    history_lag: float = 0.0
 
 
 def from_file(path: Path) -> Config:

@@ -80,10 +80,11 @@ def _check_blocks(workspace: Workspace, blocks: Any) -> None:
 
 
 def _missing_pictures(workspace: Workspace, blocks: list[Json]) -> list[str]:
-    """Pictures that are no file of the workspace."""
+    """Pictures that are no file of the workspace, or whose upload was never completed."""
     named = [each["slack_file"] for each in limits.objects(blocks) if "slack_file" in each]
     ids = [each["id"] for each in named if isinstance(each, dict) and "id" in each]
-    return [f"[ERROR] invalid slack file: {each}" for each in ids if each not in workspace.files]
+    there = {each.id for each in workspace.files.values() if each.completed}
+    return [f"[ERROR] invalid slack file: {each}" for each in ids if each not in there]
 
 
 def _check_metadata(metadata: Any) -> None:

@@ -57,6 +57,7 @@ class Control:
             "view": self.view,
             "home": self.home,
             "api_calls": self.api_calls,
+            "posts": self.posts,
             "warnings": self.warnings,
             "connected": self.connected,
             "file": self.file,
@@ -72,6 +73,7 @@ class Control:
             "add_user": self.add_user,
             "remove_user": self.remove_user,
             "shift_clock": self.shift_clock,
+            "lag_history": self.lag_history,
         }
         self._verbs = acts | sights | changes
 
@@ -93,16 +95,14 @@ class Control:
     async def screen(self, user: str) -> Json:
         """Everything a person sees: their channels with messages, the top modal, the Home tab."""
         self.workspace.person(user)
-        visible = list(self.workspace.visible_to(user))
         channels = [
             {
                 "id": each.id,
                 "name": each.name,
                 "kind": each.kind,
-                "messages": [_seen(message) for message in visible if message.channel == each.id],
+                "messages": [_seen(message) for message in each.seen_by(user)],
             }
-            for each in self.workspace.conversations.values()
-            if user in each.members
+            for each in self.workspace.conversations_of(user)
         ]
         home = self.views.homes.get(user)
         return {"channels": channels, "view": self._shown(self.views.top(user)), "home": self._shown(home)}
@@ -155,6 +155,11 @@ class Control:
     async def api_calls(self, since: int = 0) -> list[Json]:
         """The Web API calls carried out since the cursor."""
         return [each for each in self.workspace.calls if each["cursor"] > since]
+
+    async def posts(self, since: int = 0) -> list[Json]:
+        """What the app posted or changed since the cursor and did not delete, oldest change first."""
+        new = [each for each in self.workspace.posts.values() if each.cursor > since]
+        return [_posted(each) for each in sorted(new, key=lambda each: each.cursor)]
 
     async def warnings(self) -> list[str]:
         """What Slack would let pass but an author ought to know."""
@@ -216,6 +221,10 @@ class Control:
         """Move the sandbox's clock on: trigger ids and response URLs grow old."""
         self.workspace.clock_shift += seconds
 
+    async def lag_history(self, seconds: float) -> None:
+        """Leave messages younger than this out of history and replies."""
+        self.workspace.history_lag = seconds
+
     def _shown(self, view: View | None) -> Json | None:
         return self.views.wire(view) | {"cursor": view.cursor, "errors": view.errors} if view else None
 
@@ -240,6 +249,17 @@ def _seen(message: Message) -> Json:
     return message.wire() | {
         "channel": message.channel,
         "ephemeral": message.only_for is not None,
+        "cursor": message.cursor,
+    }
+
+
+def _posted(message: Message) -> Json:
+    return {
+        "channel": message.channel,
+        "ts": message.ts,
+        "text": message.text,
+        "blocks": message.blocks,
+        "metadata": message.metadata,
         "cursor": message.cursor,
     }
 

@@ -10,6 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.sandbox.errors import CannotDo
 from bot.sandbox.workspace import Workspace
 
+# shares are added up, and sums such as ten times 0.1 come out a little short
+DUE = 1 - 1e-9
+
 KINDS = ("ratelimited", "server_error", "server_error_after", "slow", "drop_before", "drop_after")
 
 
@@ -17,7 +20,8 @@ KINDS = ("ratelimited", "server_error", "server_error_after", "slow", "drop_befo
 class Fault:
     """One misbehaviour, of one method or one part of the address space, so many times or until told to stop.
 
-    `seconds` is how slow, or what Retry-After says. A `share` of 0.25 is every fourth request.
+    `seconds` is how slow, or what Retry-After says. A `share` of 0.25 is every fourth request; `due` is how
+    many requests it ought to have hit and has not, below zero where it was early.
     """
 
     kind: str
@@ -27,17 +31,15 @@ class Fault:
     share: float = 1.0
     due: float = 0.0
 
-    def strikes(self, path: str) -> bool:
-        """Whether this request is hit; counts it."""
-        if not path.startswith(self.prefix) or self.count == 0:
-            return False
-        self.due += self.share
-        if self.due < 1:
-            return False
+    def concerns(self, path: str) -> bool:
+        """Whether it may still hit requests to this path."""
+        return path.startswith(self.prefix) and self.count != 0
+
+    def strike(self) -> None:
+        """Hit one request."""
         self.due -= 1
         if self.count is not None:
             self.count -= 1
-        return True
 
 
 class Faults:
@@ -69,8 +71,19 @@ class Faults:
         self._faults.clear()
 
     def next(self, path: str) -> Fault | None:
-        """The misbehaviour this request meets."""
-        return next((each for each in self._faults if each.strikes(path)), None)
+        """The misbehaviour this request meets, one at most; counts the request.
+
+        Those that concern one path hit as many requests as their shares come to together, in turns: whichever
+        has waited longest strikes, so none hides another and they do not all fall on the same few requests.
+        """
+        concerned = [each for each in self._faults if each.concerns(path)]
+        for each in concerned:
+            each.due += each.share
+        first = max(concerned, key=lambda each: each.due, default=None)
+        if first is None or max(first.due, sum(each.due for each in concerned)) < DUE:
+            return None
+        first.strike()
+        return first
 
 
 class Misbehaving:
@@ -90,8 +103,9 @@ class Misbehaving:
         if fault is None:
             await self.app(scope, receive, send)
         elif fault.kind == "slow":
+            request = await _whole(receive)
             await asyncio.sleep(fault.seconds)
-            await self.app(scope, receive, send)
+            await self.app(scope, request, send)
         elif fault.kind.endswith("_after"):
             await self.app(scope, receive, _swallow)
             await self._fail(fault, scope, receive, send)
@@ -117,6 +131,19 @@ class Misbehaving:
         _, _, method = path.partition("/api/")
         if method:
             self.workspace.record_call(method, {}, {"ok": False, "error": fault.kind})
+
+
+async def _whole(receive: Receive) -> Receive:
+    """Read a request to its end, to be read again: a client that goes away cannot take it back then."""
+    parts = [await receive()]
+    while parts[-1].get("more_body"):
+        parts.append(await receive())
+    unread = iter(parts)
+
+    async def again() -> Message:
+        return next(unread, None) or await receive()
+
+    return again
 
 
 async def _swallow(_: Message) -> None:

@@ -220,9 +220,10 @@ class People:
         return top if top and place == top.id else self._message(user_id, place, channel)
 
     def _message(self, user_id: str, ts: str, channel: str | None) -> Message:
-        for each in self.workspace.visible_to(user_id):
-            if each.ts == ts and channel in (None, each.channel):
-                return each
+        for each in self.workspace.conversations_of(user_id):
+            message = each.message(ts) if channel in (None, each.id) else None
+            if message and message.only_for in (None, user_id):
+                return message
         raise NotOnScreen(f"{user_id} sees no message or view {ts}")
 
     def _where(self, user_id: str, channel: str | None) -> tuple[User, Conversation]:

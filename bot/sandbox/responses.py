@@ -55,7 +55,7 @@ class Responses:
         self, conversation: Conversation, user: str, body: Json, clicked: Message | None = None
     ) -> None:
         """Say, replace or delete what an answer asks for; raises SlackError."""
-        there = clicked if clicked in conversation.messages else None
+        there = conversation.message(clicked.ts) if clicked else None
         if body.get("delete_original") and there:
             self.workspace.remove(there)
             return

@@ -139,6 +139,9 @@ class Server(uvicorn.Server):
 def running(config: Config, port: int = 0) -> Iterator[str]:
     """The sandbox on a thread of its own; gives its base address, such as `http://127.0.0.1:8080`."""
     with socket.create_server((HOST, port)) as listener:
+        # handed down to each connection: asyncio leaves it out where a socket does not name its protocol, and
+        # an answer in two packets then waits 40 ms for the first to be acknowledged
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         base = f"http://{HOST}:{listener.getsockname()[1]}"
         server = Server(config, base)
         thread = threading.Thread(

@@ -6,7 +6,8 @@ Everything here runs on the server's one event loop, so nothing needs a lock.
 import asyncio
 import itertools
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,14 +48,17 @@ class Message:
 
 @dataclass
 class Conversation:
-    """A channel or a direct message; `kind` is public, private, shared, im or mpim."""
+    """A channel or a direct message; `kind` is public, private, shared, im or mpim.
+
+    `messages` holds them by timestamp, in order of posting.
+    """
 
     id: str
     name: str
     kind: str
     members: list[str]
     is_archived: bool = False
-    messages: list[Message] = field(default_factory=list)
+    messages: dict[str, Message] = field(default_factory=dict)
 
     @property
     def scope_family(self) -> str:
@@ -63,7 +67,11 @@ class Conversation:
 
     def message(self, ts: str) -> Message | None:
         """The message of that timestamp, ephemeral ones included."""
-        return next((each for each in self.messages if each.ts == ts), None)
+        return self.messages.get(ts)
+
+    def seen_by(self, user_id: str) -> Iterator[Message]:
+        """The messages a member of it sees, in order of posting."""
+        return (each for each in self.messages.values() if each.only_for in (None, user_id))
 
 
 @dataclass
@@ -100,18 +108,26 @@ class Changes:
 
 
 class Workspace:
-    """One Slack team as its members and its app see it."""
+    """One Slack team as its members and its app see it.
+
+    `posts` holds what the app said for all to see in any conversation, by timestamp.
+    """
 
     def __init__(self, config: Config, base: str) -> None:
         self.config = config
         self.base = base
         self.changes = Changes()
         self.clock_shift = 0.0
+        self.history_lag = config.history_lag
         self.users: dict[str, User] = {user.id: user for user in (*config.users, *_built_in_users(config))}
-        self.conversations: dict[str, Conversation] = {
-            each.id: Conversation(each.id, each.name, each.kind, list(each.members), each.is_archived)
-            for each in config.channels
-        }
+        self.conversations: dict[str, Conversation] = {}
+        # the same again by who is in them, for there may be thousands
+        self._joined: defaultdict[str, list[Conversation]] = defaultdict(list)
+        self._direct: dict[str, Conversation] = {}
+        self._groups: dict[tuple[str, ...], Conversation] = {}
+        for each in config.channels:
+            self._begin(Conversation(each.id, each.name, each.kind, list(each.members), each.is_archived))
+        self.posts: dict[str, Message] = {}
         self.files: dict[str, File] = {}
         self.calls: list[Json] = []
         self.warnings: list[str] = []
@@ -171,12 +187,10 @@ class Workspace:
 
     def direct_message(self, user_id: str) -> Conversation:
         """The conversation between the bot and a person, opened if there was none."""
-        for each in self.conversations.values():
-            if each.kind == "im" and user_id in each.members:
-                return each
-        opened = Conversation(self.new_id("D"), "directmessage", "im", [user_id, self.bot])
-        self.conversations[opened.id] = opened
-        return opened
+        if user_id not in self._direct:
+            opened = Conversation(self.new_id("D"), "directmessage", "im", [user_id, self.bot])
+            self._direct[user_id] = self._begin(opened)
+        return self._direct[user_id]
 
     def reachable(self, user_id: str) -> User:
         """A member an app can write to; raises user_not_found or cannot_dm_bot."""
@@ -187,30 +201,46 @@ class Workspace:
 
     def group(self, user_ids: list[str]) -> Conversation:
         """The group direct message of the bot and several people, opened if there was none."""
-        members = sorted({*user_ids, self.bot})
-        for each in self.conversations.values():
-            if each.kind == "mpim" and each.members == members:
-                return each
-        opened = Conversation(self.new_id("G"), "mpdm", "mpim", members)
-        self.conversations[opened.id] = opened
-        return opened
+        members = tuple(sorted({*user_ids, self.bot}))
+        if members not in self._groups:
+            opened = Conversation(self.new_id("G"), "mpdm", "mpim", list(members))
+            self._groups[members] = self._begin(opened)
+        return self._groups[members]
 
     def post(self, conversation: Conversation, user: str, text: str, **more: Any) -> Message:
         """Add a message; `more` are further fields of `Message`."""
         message = Message(conversation.id, self.new_ts(), user, text, self.changes.note(), **more)
-        conversation.messages.append(message)
+        conversation.messages[message.ts] = message
+        if user == self.bot and message.only_for is None:
+            self.posts[message.ts] = message
         return message
 
     def remove(self, message: Message) -> None:
         """Take a message off everybody's screen."""
-        self.conversations[message.channel].messages.remove(message)
+        del self.conversations[message.channel].messages[message.ts]
+        self.posts.pop(message.ts, None)
         self.changes.note()
+
+    def in_history(self, message: Message) -> bool:
+        """Whether the app's reading of history shows it (yet); people see every message at once."""
+        # without a lag no clock is asked: timestamps of one microsecond run ahead of it
+        old_enough = not self.history_lag or self.now() - float(message.ts) >= self.history_lag
+        return message.only_for is None and old_enough
+
+    def conversations_of(self, user_id: str) -> Sequence[Conversation]:
+        """The conversations a member is in, in the order they began."""
+        return self._joined.get(user_id, [])
 
     def visible_to(self, user_id: str) -> Iterator[Message]:
         """Every message a person sees, in order of posting within each conversation."""
-        for each in self.conversations.values():
-            if user_id in each.members:
-                yield from (one for one in each.messages if one.only_for in (None, user_id))
+        for each in self.conversations_of(user_id):
+            yield from each.seen_by(user_id)
+
+    def _begin(self, conversation: Conversation) -> Conversation:
+        self.conversations[conversation.id] = conversation
+        for each in set(conversation.members):
+            self._joined[each].append(conversation)
+        return conversation
 
 
 def _built_in_users(config: Config) -> tuple[User, User]:

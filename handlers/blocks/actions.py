@@ -59,7 +59,7 @@ def page(listing: Listing, shown: ActionList, day: Day, note: str = "") -> Messa
         *(row(action, place, day) for action in shown.actions),
         *_pager(listing, shown),
     ]
-    names = ", ".join(f"{action.name} ({_lateness(action, day)})" for action in shown.actions)
+    names = ", ".join(f"{action.name} ({lateness(action, day)})" for action in shown.actions)
     return Message(f"{note} {title}. {span} {names}.".strip(), blocks)
 
 
@@ -90,7 +90,7 @@ def line(action: Action, day: Day) -> str:
     about = action.case.reference if action.case else "the service"
     owner = parts.mention(action.owner.name, action.owner.slack_id)
     return (
-        f"*{action.name}* · {about} · {_lateness(action, day)}\n"
+        f"*{action.name}* · {about} · {lateness(action, day)}\n"
         f"{parts.quote(action.text, 200)}\n{owner} · {_dates(action)}"
     )
 
@@ -178,7 +178,8 @@ def _moves(action: Action) -> Sequence[tuple[str, str]]:
     return []
 
 
-def _lateness(action: Action, day: Day) -> str:
+def lateness(action: Action, day: Day) -> str:
+    """How late it is, or how it stands where nothing is left to do."""
     if not lifecycle.is_unfinished(action.status):
         return action.status.label.lower()
     is_late = lifecycle.is_overdue(action.status, action.due_on, day.date)

@@ -19,13 +19,15 @@ LONGEST_OPTION = 75
 class Message:
     """An answer. `text` carries the whole point for those who do not see the blocks.
 
-    `replace` puts it in the place of the message whose button was clicked. `older` are the blocks for a
-    workspace that refuses `blocks`; without them those are made older one by one.
+    `replace` puts it in the place of the message whose button was clicked. `key` is a letter's, by which it
+    is found again. `older` are the blocks for a workspace that refuses `blocks`; without them those are
+    made older one by one.
     """
 
     text: str
     blocks: Sequence[Block] = ()
     replace: bool = False
+    key: str = ""
     older: Sequence[Block] = ()
 
     @staticmethod
@@ -40,6 +42,11 @@ class Message:
         """The same for workspaces that do not know every kind of block yet."""
         blocks = self.older or [_older(block) for block in self.blocks]
         return replace(self, blocks=blocks, older=())
+
+
+def metadata(key: str) -> Block:
+    """What a letter carries so that it is found again. Whoever sees the letter can read it: no case in it."""
+    return {"event_type": "g2o_letter", "event_payload": {"key": key}}
 
 
 @dataclass(frozen=True)

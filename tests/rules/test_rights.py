@@ -6,6 +6,7 @@ from bot.rules.rights import TABLE, Reach, Right, reaches
 from storage.words import Role
 
 OF_ADMINISTRATORS = {Right.SET_PEOPLE_UP}
+OF_QUALITY = {Right.MODERATE_AUDIT}
 OF_PRACTITIONERS = {Right.COMPLETE_ACTION, Right.REOPEN_ACTION, Right.SEE_CASE, Right.SEE_ACTIONS}
 OF_AUDITORS = {Right.LOG_AUDIT, Right.AMEND_AUDIT, Right.ADD_RECOMMENDATION, Right.SEE_CASE}
 
@@ -25,8 +26,9 @@ def test_practitioners_finish_and_see_what_is_their_own() -> None:
     assert held_by(Role.PRACTITIONER) == dict.fromkeys(OF_PRACTITIONERS, Reach.OWN)
 
 
-def test_managers_do_everything_in_their_team_and_see_everybodys_totals() -> None:
-    in_team = dict.fromkeys(set(Right) - OF_ADMINISTRATORS - {Right.SEE_GRADES}, Reach.TEAM)
+def test_managers_do_everything_in_their_team_but_moderate_and_see_everybodys_totals() -> None:
+    not_in_team = OF_ADMINISTRATORS | OF_QUALITY | {Right.SEE_GRADES}
+    in_team = dict.fromkeys(set(Right) - not_in_team, Reach.TEAM)
     assert held_by(Role.MANAGER) == in_team | {Right.SEE_GRADES: Reach.ALL}
 
 

@@ -16,6 +16,8 @@ from bot.sandbox.config import Config
 from tests.sandbox.example import ALICE, CONFIG, KITCHEN
 
 DROPPED = (URLError, HTTPException, OSError)
+SHARES = {"ratelimited": 0.1, "server_error_after": 0.1, "drop_after": 0.05, "slow": 0.05}
+SEEN_AS = ("429", "500", "dropped", "200")
 
 
 @pytest.fixture
@@ -34,6 +36,17 @@ def behaved(slack: client.Workspace) -> Iterator[None]:
 def said(slack: client.Workspace, text: str) -> int:
     """How often the app said this."""
     return sum(each["text"] == text for each in slack.messages(ALICE, count=0))
+
+
+def outcome(base: str) -> str:
+    """The HTTP status that came of one message, or that the connection dropped."""
+    web = WebClient(CONFIG.app.bot_token, base_url=f"{base}/api/", retry_handlers=[])
+    try:
+        return str(web.chat_postMessage(channel=KITCHEN, text="Steadily").status_code)
+    except SlackApiError as refused:
+        return str(refused.response.status_code)
+    except DROPPED:
+        return "dropped"
 
 
 def test_a_rate_limit_says_when_to_come_back(web: WebClient, slack: client.Workspace) -> None:
@@ -94,6 +107,42 @@ def test_a_share_hits_some(web: WebClient, slack: client.Workspace) -> None:
         except SlackApiError:
             failed += 1
     assert failed == 2
+
+
+def test_several_faults_each_hit_their_share(slack: client.Workspace, base: str) -> None:
+    for kind, share in SHARES.items():
+        slack.misbehave(kind, method="chat.postMessage", share=share, seconds=0)
+    met = [outcome(base) for _ in range(100)]
+    assert {kind: met.count(kind) for kind in SEEN_AS} == {"429": 10, "500": 10, "dropped": 5, "200": 75}
+    assert said(slack, "Steadily") == 90
+
+
+def test_faults_side_by_side_are_spread_over_the_requests(slack: client.Workspace, base: str) -> None:
+    slack.misbehave("ratelimited", method="chat.postMessage", share=0.2)
+    slack.misbehave("server_error", method="chat.postMessage", share=0.2)
+    met = [outcome(base) for _ in range(10)]
+    assert met == ["200", "200", "429", "200", "500", "200", "200", "429", "200", "500"]
+
+
+def test_a_fault_of_every_request_leaves_room_for_another(slack: client.Workspace, base: str) -> None:
+    slack.misbehave("server_error", method="chat.postMessage")
+    slack.misbehave("ratelimited", method="chat.postMessage", share=0.25)
+    assert {outcome(base) for _ in range(8)} == {"500", "429"}
+
+
+def test_faults_of_so_many_requests_follow_one_another(slack: client.Workspace, base: str) -> None:
+    slack.misbehave("ratelimited", method="chat.postMessage", count=1)
+    slack.misbehave("server_error", method="chat.postMessage", count=2)
+    assert sorted(outcome(base) for _ in range(4)) == ["200", "429", "500", "500"]
+
+
+def test_a_slow_request_is_carried_out_though_its_client_has_gone(base: str, slack: client.Workspace) -> None:
+    slack.misbehave("slow", method="chat.postMessage", count=1, seconds=0.4)
+    hurried = WebClient(CONFIG.app.bot_token, base_url=f"{base}/api/", timeout=0.1, retry_handlers=[])  # type: ignore[arg-type]
+    before = len(slack.messages(ALICE, count=0))
+    with pytest.raises(DROPPED):
+        hurried.chat_postMessage(channel=KITCHEN, text="Late")
+    assert slack.messages(ALICE, count=before + 1)[-1]["text"] == "Late"
 
 
 def test_only_the_method_named_is_hit(web: WebClient, slack: client.Workspace) -> None:

@@ -6,7 +6,8 @@ import urllib.request
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox import client
+from bot.sandbox import client, drawing
+from tests.sandbox.drawn import printed
 from tests.sandbox.example import ALICE, ATTIC, BOB, CONFIG, ELSEWHERE, KITCHEN
 from tests.sandbox.refusals import error
 
@@ -88,10 +89,31 @@ def test_bytes_that_were_not_announced_are_refused(web: WebClient) -> None:
     assert refused.value.code == 400
 
 
-def test_a_picture_in_a_message_must_be_there(file_id: str, web: WebClient) -> None:
-    def picture(file: str) -> list[dict[str, object]]:
-        return [{"type": "image", "alt_text": "Chart", "slack_file": {"id": file}}]
+def picture(file: str) -> list[dict[str, object]]:
+    title = {"type": "plain_text", "text": "Grades"}
+    return [{"type": "image", "alt_text": "Good rose to 6.", "title": title, "slack_file": {"id": file}}]
 
+
+def test_a_picture_in_a_message_is_drawn_as_its_title_and_description(
+    file_id: str, web: WebClient, slack: client.Workspace
+) -> None:
+    web.chat_postMessage(channel=KITCHEN, text="Chart", blocks=picture(file_id))
+    drawn = printed(drawing.message(slack.messages(BOB)[-1], drawing.Reader()).picture)
+    assert drawn.splitlines()[1:] == ["  Grades", "  ▧ Image: Good rose to 6."]
+
+
+def test_a_picture_in_a_message_may_be_a_file_shared_nowhere_else(web: WebClient) -> None:
+    alone = web.files_upload_v2(filename="chart.png", content=CHART)["file"]["id"]
+    assert web.chat_postMessage(channel=KITCHEN, text="Chart", blocks=picture(alone))["ok"]
+
+
+def test_a_picture_whose_upload_was_not_completed_is_refused(web: WebClient) -> None:
+    announced = web.files_getUploadURLExternal(filename="chart.png", length=3)["file_id"]
+    refused = error(web.chat_postMessage, channel=KITCHEN, text="Chart", blocks=picture(announced))
+    assert refused == "invalid_blocks"
+
+
+def test_a_picture_in_a_message_must_be_there(file_id: str, web: WebClient) -> None:
     assert web.chat_postMessage(channel=KITCHEN, text="Chart", blocks=picture(file_id))["ok"]
     assert (
         error(web.chat_postMessage, channel=KITCHEN, text="-", blocks=picture("F0NONE")) == "invalid_blocks"

@@ -1,13 +1,14 @@
 """chat.* and conversations.*: what the app says, where, and what is remembered of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox import client, server
-from bot.sandbox.config import Json
+from bot.sandbox.config import Json, User
 from tests.sandbox.example import (
     ALICE,
     ATTIC,
@@ -196,6 +197,34 @@ def test_history_comes_in_pages(web: WebClient) -> None:
         web.chat_postMessage(channel=KITCHEN, text=str(number))
     pages = web.conversations_history(channel=KITCHEN, oldest=first, inclusive=True, limit=2)
     assert [[each["text"] for each in page["messages"]] for page in pages] == [["4", "3"], ["2", "1"], ["0"]]
+
+
+@pytest.mark.parametrize("bound", ["oldest", "latest"])
+def test_a_bound_of_history_is_a_timestamp(web: WebClient, bound: str) -> None:
+    bounds = {"oldest": "1.000000", "latest": "2.000000", bound: "yesterday"}
+    assert error(web.conversations_history, channel=KITCHEN, **bounds) == f"invalid_ts_{bound}"
+
+
+def test_what_is_left_after_a_deletion_stays_in_order(web: WebClient, slack: client.Workspace) -> None:
+    stamps = [web.chat_postMessage(channel=CHARLIE, text=str(number))["ts"] for number in range(4)]
+    charlies = web.conversations_open(users=CHARLIE)["channel"]["id"]
+    web.chat_delete(channel=charlies, ts=stamps[1])
+    left = web.conversations_history(channel=charlies, oldest=stamps[0], inclusive=True)["messages"]
+    assert [each["text"] for each in left] == ["3", "2", "0"]
+    assert [each["text"] for each in slack.messages(CHARLIE)[-3:]] == ["0", "2", "3"]
+
+
+def test_many_people_each_have_a_direct_message_of_their_own() -> None:
+    people = [User(f"U0MANY{number:04d}", f"many{number}") for number in range(200)]
+    with server.running(replace(CONFIG, users=tuple(people))) as base:
+        web, slack = WebClient(CONFIG.app.bot_token, base_url=f"{base}/api/"), client.Workspace(base)
+        opened = [web.conversations_open(users=each.id)["channel"]["id"] for each in people]
+        posted = [web.chat_postMessage(channel=each.id, text=each.name)["channel"] for each in people]
+        assert posted == opened
+        assert len(set(opened)) == len(people)
+        assert [each["text"] for each in slack.messages(people[7].id)] == ["many7"]
+        (history,) = web.conversations_history(channel=opened[7])["messages"]
+        assert history["text"] == "many7"
 
 
 def test_replies_stay_in_their_thread(message: Json, web: WebClient) -> None:

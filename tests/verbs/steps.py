@@ -10,7 +10,7 @@ from bot.actions import Agreement
 from bot.audits import Amendment, LogAudit
 from bot.recommendations import NewRecommendation
 from bot.visit import Visit
-from storage.models import Action, Audit, JournalEntry, Recommendation
+from storage.models import Action, Audit, JournalEntry, Notice, Person, Recommendation
 from storage.words import Grade
 from tests.council import TOMAS
 
@@ -48,3 +48,13 @@ def journal_of(session: Session) -> list[tuple[str, str]]:
     """What the journal tells so far: each event and the table it was about."""
     rows = session.execute(sa.select(JournalEntry.event, JournalEntry.subject).order_by(JournalEntry.number))
     return [(row.event, row.subject) for row in rows]
+
+
+def told(session: Session) -> list[tuple[str, str, str | None]]:
+    """Who is to be told of what in their next letter, and in which words, in the order it came about."""
+    rows = session.execute(
+        sa.select(Notice.told, Person.name, Notice.note)
+        .join(Person, Person.id == Notice.person_id)
+        .order_by(Notice.id)
+    )
+    return [(row.told.value, row.name, row.note) for row in rows]

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, cases, recommendations
+from bot import actions, audits, cases, checks, extensions, moderation, owners, recommendations
 from bot.actions import Agreement, Asked
 from bot.audits import LogAudit
 from bot.errors import NotAllowed, NotFound
@@ -17,9 +17,9 @@ from bot.reports import figures
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
-from storage.models import Action, Audit, Recommendation, Round
+from storage.models import Action, Audit, Extension, Recommendation, Round
 from storage.words import Grade, Role, Status
-from tests.council import TOMAS, Council, put_action
+from tests.council import PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import amendment, logged, recommended
 
 
@@ -32,16 +32,24 @@ class Work:
     recommendation: Recommendation
     open: Action
     done: Action
+    extension: Extension
 
 
 def work_on(session: Session, council: Council, reference: str) -> Work:
     audit = logged(session, council.quality, reference, auditor="Alana Brook")
+    late = put_action(session, reference, TOMAS, date(2025, 3, 5))
+    extension = Extension(
+        action=late, asked_at=council.manager.at, wanted_on=date(2025, 4, 1), reason="Illness."
+    )
+    session.add(extension)
+    session.flush()
     return Work(
         reference=reference,
         audit=audit,
         recommendation=recommended(session, council.quality, audit),
         open=put_action(session, reference, TOMAS, date(2025, 3, 3)),
         done=put_action(session, reference, TOMAS, date(2025, 3, 4), status=Status.DONE),
+        extension=extension,
     )
 
 
@@ -81,6 +89,41 @@ def reopen_action(session: Session, visit: Visit, work: Work) -> object:
     return actions.reopen(session, visit, work.done.id)
 
 
+def pick_day(session: Session, visit: Visit, work: Work) -> object:
+    return owners.pick_day(session, visit, work.open.id, date(2025, 3, 20))
+
+
+def ask_more_time(session: Session, visit: Visit, work: Work) -> object:
+    return extensions.ask(session, visit, work.open.id, date(2025, 4, 1), "Illness.")
+
+
+def give_action(session: Session, visit: Visit, work: Work) -> object:
+    return owners.give(session, visit, work.open.id, PRIYA)
+
+
+def check_action(session: Session, visit: Visit, work: Work) -> object:
+    return checks.check(session, visit, work.done.id, is_done=True)
+
+
+def see_what_to_check(session: Session, visit: Visit, work: Work) -> object:
+    listed = checks.waiting(session, visit)
+    if work.done not in listed.actions:
+        raise NotFound("It is not on the list.")
+    return listed
+
+
+def decide_extension(session: Session, visit: Visit, work: Work) -> object:
+    return extensions.decide(session, visit, work.extension.id, is_granted=True)
+
+
+def moderate_audit(session: Session, visit: Visit, work: Work) -> object:
+    return moderation.moderate(session, visit, work.audit.id, work.audit.version, Grade.INADEQUATE)
+
+
+def see_what_to_moderate(session: Session, visit: Visit, work: Work) -> object:
+    return moderation.waiting(session, visit)
+
+
 def see_case(session: Session, visit: Visit, work: Work) -> object:
     return cases.page(session, visit, work.reference)
 
@@ -112,6 +155,14 @@ VERBS: Mapping[Verb, Right] = {
     open_agreement: Right.AGREE_ACTION,
     complete_action: Right.COMPLETE_ACTION,
     reopen_action: Right.REOPEN_ACTION,
+    pick_day: Right.COMPLETE_ACTION,
+    ask_more_time: Right.COMPLETE_ACTION,
+    give_action: Right.AGREE_ACTION,
+    check_action: Right.CHECK_ACTION,
+    see_what_to_check: Right.CHECK_ACTION,
+    decide_extension: Right.DECIDE_EXTENSION,
+    moderate_audit: Right.MODERATE_AUDIT,
+    see_what_to_moderate: Right.MODERATE_AUDIT,
     see_case: Right.SEE_CASE,
     see_action: Right.SEE_ACTIONS,
     see_actions: Right.SEE_ACTIONS,
@@ -133,6 +184,9 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.AGREE_ACTION: {MANAGER, QUALITY, LEADER},
     Right.COMPLETE_ACTION: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.REOPEN_ACTION: {PRACTITIONER, MANAGER, QUALITY, LEADER},
+    Right.CHECK_ACTION: {MANAGER, QUALITY, LEADER},
+    Right.DECIDE_EXTENSION: {MANAGER, QUALITY, LEADER},
+    Right.MODERATE_AUDIT: {QUALITY, LEADER},
     Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_ACTIONS: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.SEE_GRADES: {MANAGER, QUALITY, LEADER},
@@ -177,12 +231,13 @@ def test_a_manager_does_nothing_in_another_team_but_see_its_totals(
 ) -> None:
     work = work_on(session, council, "P3W6D")
     assert allowed(session, council.manager, work) == {"see_grades"}
-    assert allowed(session, council.other_manager, work) == {verb.__name__ for verb in VERBS}
+    of_managers = {verb.__name__ for verb, right in VERBS.items() if right is not Right.MODERATE_AUDIT}
+    assert allowed(session, council.other_manager, work) == of_managers
 
 
 def test_a_practitioner_does_nothing_with_what_is_not_theirs(session: Session, council: Council) -> None:
     work = work_on(session, council, "M4T9X")
-    for action in (work.open, work.done):
+    for action in (work.open, work.done, work.extension.action):
         action.owner_id = council.manager.actor.person_id or 0
     session.flush()
     assert allowed(session, council.practitioner, work) == set()
@@ -200,7 +255,7 @@ def test_an_outside_auditor_changes_no_single_audit_of_a_case_they_see(
 ) -> None:
     logged(session, council.auditor)
     single = logged(session, council.quality, audited_on=date(2025, 2, 3))
-    work = Work("K7Q2M", single, Recommendation(), Action(), Action())
+    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension())
     changes = (amend_audit, open_amendment, add_recommendation, open_recommendation)
     assert allowed(session, council.auditor, work, changes) == set()
 

@@ -1,8 +1,10 @@
 """Charts, whatever their kind, as bars with their values."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -10,8 +12,11 @@ from bot.sandbox.config import Json
 from bot.sandbox.drawing.pen import Pen
 from bot.sandbox.drawing.words import figure, readable
 
-BAR_WIDTH = 30
+LONGEST_BAR = 30
 """Columns of a chart's longest bar: leaves room for labels of 20 characters and a value on 80 columns."""
+
+SHORTEST_BAR = 8
+"""Columns of the longest bar where there is hardly any room; labels are broken before it gets shorter."""
 
 
 def chart(_: Pen, block: Json) -> RenderableType:
@@ -24,7 +29,7 @@ def chart(_: Pen, block: Json) -> RenderableType:
 def _slices(chart: Json) -> RenderableType:
     segments = chart.get("segments", [])
     total = sum(one["value"] for one in segments) or 1
-    return _bars([(one["label"], one["value"], f" ({one['value'] / total:.0%})") for one in segments])
+    return Bars([(one["label"], one["value"], f" ({one['value'] / total:.0%})") for one in segments])
 
 
 def _series(chart: Json) -> RenderableType:
@@ -40,27 +45,43 @@ def _series(chart: Json) -> RenderableType:
 def _grouped(categories: Sequence[str], points: Sequence[tuple[str, str, float]]) -> RenderableType:
     names = list(dict.fromkeys(name for name, _, _ in points))
     if len(names) == 1:
-        return _bars([(label, value, "") for _, label, value in points])
+        values = {label: value for _, label, value in points}
+        return Bars([(each, values[each], "") for each in categories if each in values])
     bars: list[tuple[str, float | None, str]] = []
     for category in categories:
         bars.append((category, None, ""))
         bars += [(f"  {name}", value, "") for name, label, value in points if label == category]
-    return _bars(bars)
+    return Bars(bars)
 
 
-def _bars(bars: Sequence[tuple[str, float | None, str]]) -> Table:
-    """Rows of label, bar and value; a row without a value is a heading."""
-    longest = max((abs(value) for _, value, _ in bars if value is not None), default=0) or 1
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    for label, value, note in bars:
-        if value is None:
-            grid.add_row(Text(readable(label), "bold"))
-        else:
-            grid.add_row(Text(readable(label)), _bar(value / longest).append(figure(value) + note))
-    return grid
+@dataclass(frozen=True)
+class Bars:
+    """Rows of label, bar, value and a note to it, as wide as there is room; without a value, a heading."""
+
+    rows: Sequence[tuple[str, float | None, str]]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        longest = max((abs(value) for _, value, _ in self.rows if value is not None), default=0) or 1
+        room = self._room(options.max_width)
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_column()
+        # a value stays beside its bar: labels are broken instead
+        grid.add_column(no_wrap=True)
+        for label, value, note in self.rows:
+            if value is None:
+                grid.add_row(Text(readable(label), "bold"))
+            else:
+                grid.add_row(Text(readable(label)), _bar(value / longest, room).append(figure(value) + note))
+        yield grid
+
+    def _room(self, width: int) -> int:
+        """The columns a longest bar may have between labels and values."""
+        labels = max((cell_len(readable(label)) for label, _, _ in self.rows), default=0)
+        values = max((cell_len(figure(value) + note) for _, value, note in self.rows), default=0)
+        return min(LONGEST_BAR, max(SHORTEST_BAR, width - labels - values - 2))
 
 
-def _bar(share: float) -> Text:
+def _bar(share: float, longest: int) -> Text:
     """A bar of full blocks and a space; anything but nothing shows, and what is below zero is hatched."""
-    length = max(1, round(abs(share) * BAR_WIDTH)) if share else 0
+    length = max(1, round(abs(share) * longest)) if share else 0
     return Text.assemble((("█" if share > 0 else "░") * length, "blue"), " " if length else "")

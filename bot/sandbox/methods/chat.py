@@ -80,7 +80,7 @@ def _destination(call: Call) -> Conversation:
         raise SlackError("is_archived")
     if workspace.bot not in conversation.members:
         raise SlackError("not_in_channel")
-    if any(workspace.users[each].deleted for each in conversation.members) and conversation.kind == "im":
+    if conversation.kind == "im" and any(workspace.users[each].deleted for each in conversation.members):
         raise SlackError("channel_not_found")
     return conversation
 

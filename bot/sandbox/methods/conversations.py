@@ -1,5 +1,8 @@
 """conversations.* and users.conversations: channels, who is in them, what was said."""
 
+import operator
+from collections.abc import Iterable, Sequence
+
 from bot.sandbox.call import Call, next_page
 from bot.sandbox.config import Json
 from bot.sandbox.errors import SlackError
@@ -41,7 +44,7 @@ def of_user(call: Call) -> Json:
     """users.conversations: the channels a person (the app's own user, if none is named) is in."""
     user_id = call.maybe("user") or call.workspace.bot
     call.workspace.user(user_id)
-    return _listing(call, [each for each in call.workspace.conversations.values() if user_id in each.members])
+    return _listing(call, call.workspace.conversations_of(user_id))
 
 
 def members(call: Call) -> Json:
@@ -56,11 +59,11 @@ def history(call: Call) -> Json:
     conversation = call.conversation(action="history")
     if call.workspace.bot not in conversation.members:
         raise SlackError("not_in_channel")
-    told = [
+    told = (
         each
-        for each in reversed(conversation.messages)
-        if each.only_for is None and each.thread_ts in (None, each.ts)
-    ]
+        for each in reversed(conversation.messages.values())
+        if each.thread_ts in (None, each.ts) and call.workspace.in_history(each)
+    )
     return _messages(call, told)
 
 
@@ -69,7 +72,9 @@ def replies(call: Call) -> Json:
     conversation = call.conversation(action="history")
     ts = call.text("ts")
     thread = [
-        each for each in conversation.messages if each.only_for is None and ts in (each.ts, each.thread_ts)
+        each
+        for each in conversation.messages.values()
+        if ts in (each.ts, each.thread_ts) and call.workspace.in_history(each)
     ]
     if not thread:
         raise SlackError("thread_not_found")
@@ -131,7 +136,7 @@ def _user_ids(call: Call) -> list[str]:
     return [str(each).strip() for each in user_ids]
 
 
-def _listing(call: Call, conversations: list[Conversation]) -> Json:
+def _listing(call: Call, conversations: Sequence[Conversation]) -> Json:
     wanted = (call.maybe("types") or "public_channel").replace(" ", "").split(",")
     if not set(wanted) <= set(KINDS):
         raise SlackError("invalid_types")
@@ -149,8 +154,12 @@ def _visible(call: Call, conversation: Conversation) -> bool:
     return (open_to_all or call.workspace.bot in conversation.members) and not hidden
 
 
-def _messages(call: Call, messages: list[Message]) -> Json:
-    within = [each for each in messages if _between(call, float(each.ts))]
+def _messages(call: Call, messages: Iterable[Message]) -> Json:
+    oldest, latest = _bound(call, "oldest", 0.0), _bound(call, "latest", float("inf"))
+    is_within = operator.le if call.flag("inclusive") else operator.lt
+    within = (
+        each for each in messages if is_within(oldest, float(each.ts)) and is_within(float(each.ts), latest)
+    )
     page, cursor = call.page(within)
     with_metadata = call.flag("include_all_metadata")
     shapes = [
@@ -161,11 +170,9 @@ def _messages(call: Call, messages: list[Message]) -> Json:
     return answer | (next_page(cursor) if cursor else {})
 
 
-def _between(call: Call, ts: float) -> bool:
-    oldest, latest = call.maybe("oldest"), call.maybe("latest")
+def _bound(call: Call, name: str, otherwise: float) -> float:
+    given = call.maybe(name)
     try:
-        least = float(oldest) if oldest else 0.0
-        most = float(latest) if latest else float("inf")
+        return float(given) if given else otherwise
     except ValueError:
-        raise SlackError("invalid_ts_oldest" if oldest else "invalid_ts_latest") from None
-    return least <= ts <= most if call.flag("inclusive") else least < ts < most
+        raise SlackError(f"invalid_ts_{name}") from None

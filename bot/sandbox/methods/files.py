@@ -46,7 +46,7 @@ def delete(call: Call) -> Json:
     file = _shared(call)
     del call.workspace.files[file.id]
     for conversation in call.workspace.conversations.values():
-        for message in conversation.messages:
+        for message in conversation.messages.values():
             if any(each["id"] == file.id for each in message.files):
                 message.files = [each for each in message.files if each["id"] != file.id]
                 message.cursor = call.workspace.changes.note()

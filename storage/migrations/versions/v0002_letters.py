@@ -126,6 +126,7 @@ def upgrade() -> None:
                 "reminder",
                 "picked",
                 "late_in_team",
+                "late_in_service",
                 "taken_over",
                 "to_check",
                 "checked",

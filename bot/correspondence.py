@@ -1,0 +1,236 @@
+"""What a letter says, as the record has it at this moment: what was done meanwhile is not asked for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot import reminders
+from bot.rules import lifecycle
+from bot.rules.ladder import Step
+from bot.visit import Moment
+from storage import actions as stored_actions
+from storage import audits as stored_audits
+from storage import checks as stored_checks
+from storage import extensions as stored_extensions
+from storage import leave, letters, notices, people
+from storage.models import Action, Audit, Check, Extension, Leave, Letter, Notice, Person
+from storage.words import LetterState, Status, Told
+
+MOST_ITEMS = 10
+
+# What an owner is told of their own action, which a letter says in one item.
+OF_OWNERS = frozenset(
+    {
+        Told.AGREED,
+        Told.REMINDER,
+        Told.PICKED,
+        Told.TAKEN_OVER,
+        Told.CHECKED,
+        Told.NOT_YET_DONE,
+        Told.ANSWERED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One action, audit or trouble, and all that is told of it.
+
+    `stands_in_for`: the letter is read in that person's place, and why: their leave, or None where they have
+    no Slack. `is_settled`: somebody has done since what was asked for.
+    """
+
+    notice_id: int
+    told: frozenset[Told]
+    action: Action | None = None
+    audit: Audit | None = None
+    extension: Extension | None = None
+    check: Check | None = None
+    trouble: Letter | None = None
+    note: str | None = None
+    upcoming: Step | None = None
+    is_last: bool = False
+    is_settled: bool = False
+    stands_in_for: Person | None = None
+    away: Leave | None = None
+
+
+@dataclass(frozen=True)
+class Correspondence:
+    """A letter's contents. `more` items did not fit; `names` has everybody who is mentioned, by id."""
+
+    letter: Letter
+    reader: Person
+    items: Sequence[Item]
+    more: int
+    is_first: bool
+    names: Mapping[int, Person]
+
+
+def of(session: Session, letter: Letter, moment: Moment, *, has_arrived: bool = False) -> Correspondence:
+    """Reads what a person's letter says. Before it has arrived, what is settled is left out."""
+    reader = people.get(session, letter.person_id) if letter.person_id else None
+    if reader is None:
+        raise ValueError("only a person's letter has contents of this kind")
+    items = _Reading(session, moment, reader, notices.of_letter(session, letter.id)).items()
+    if letter.state is not LetterState.SENT and not has_arrived:
+        items = [item for item in items if not item.is_settled]
+    shown = items[:MOST_ITEMS]
+    return Correspondence(
+        letter=letter,
+        reader=reader,
+        items=shown,
+        more=len(items) - len(shown),
+        is_first=not letters.had_one(session, letter),
+        names=people.of_ids(session, _mentioned(shown)),
+    )
+
+
+def _mentioned(items: Sequence[Item]) -> set[int]:
+    ids: set[int | None] = set()
+    for item in items:
+        if item.action:
+            ids |= {item.action.owner_id, item.action.agreed_by_id, item.action.done_by_id}
+        if item.extension:
+            ids |= {item.extension.asked_by_id, item.extension.decided_by_id}
+        if item.check:
+            ids.add(item.check.checked_by_id)
+        if item.trouble:
+            ids.add(item.trouble.person_id)
+    return {person_id for person_id in ids if person_id is not None}
+
+
+class _Reading:
+    """The notices of one letter, and the records that they are about."""
+
+    def __init__(self, session: Session, moment: Moment, reader: Person, told: Sequence[Notice]) -> None:
+        self._session = session
+        self._moment = moment
+        self._reader = reader
+        self._told = told
+        ids = {notice.action_id for notice in told if notice.action_id is not None}
+        self._actions = {action.id: action for action in stored_actions.of_ids(session, ids)}
+        unfinished = [action for action in self._actions.values() if lifecycle.is_unfinished(action.status)]
+        self._remindings = {entry.action.id: entry for entry in reminders.of(session, unfinished, moment)}
+        self._checks = stored_checks.latest_of(session, ids)
+        self._audits = {
+            audit.id: audit
+            for audit in stored_audits.of_ids(session, {entry.audit_id for entry in told if entry.audit_id})
+        }
+        self._extensions = stored_extensions.of_ids(
+            session, {entry.extension_id for entry in told if entry.extension_id}
+        )
+        self._open_requests = stored_extensions.waiting_of(session, ids)
+
+    def items(self) -> list[Item]:
+        """What was told of one action to its owner is one item; the oldest first date comes first."""
+        groups: dict[object, list[Notice]] = {}
+        for notice in self._told:
+            is_owners = notice.told in OF_OWNERS and notice.action_id is not None
+            key = ("owner", notice.action_id, notice.person_id) if is_owners else notice.id
+            groups.setdefault(key, []).append(notice)
+        items = [self._item(group) for group in groups.values()]
+        return sorted(items, key=_oldest_first)
+
+    def _item(self, group: Sequence[Notice]) -> Item:
+        holding = [notice for notice in group if self._holds(notice)]
+        notice = (holding or group)[-1]
+        action = self._actions.get(notice.action_id or 0)
+        reminding = self._remindings.get(notice.action_id or 0)
+        upcoming = reminding.upcoming(self._moment.today) if reminding else None
+        person = people.get(self._session, notice.person_id)
+        stands_in_for = person if person and person.id != self._reader.id else None
+        return Item(
+            notice_id=notice.id,
+            told=frozenset(entry.told for entry in holding or group),
+            action=action,
+            audit=self._audits.get(notice.audit_id or 0),
+            extension=self._extensions.get(notice.extension_id or 0)
+            or self._open_requests.get(notice.action_id or 0),
+            check=self._checks.get(notice.action_id or 0),
+            trouble=(letters.get(self._session, notice.about_letter_id) if notice.about_letter_id else None),
+            note=next((entry.note for entry in reversed(group) if entry.note), None),
+            upcoming=upcoming,
+            is_last=reminding is not None and upcoming is None,
+            is_settled=not holding,
+            stands_in_for=stands_in_for,
+            away=(leave.on(self._session, stands_in_for.id, self._moment.today) if stands_in_for else None),
+        )
+
+    def _holds(self, notice: Notice) -> bool:
+        """Whether it is still so."""
+        if notice.told is Told.TROUBLE:
+            return True
+        if notice.told is Told.TO_MODERATE:
+            audit = self._audits.get(notice.audit_id or 0)
+            return audit is not None and audit.moderated_grade is None
+        if notice.told is Told.TO_APPROVE:
+            asked = self._extensions.get(notice.extension_id or 0)
+            return asked is not None and asked.is_granted is None
+        if notice.told is Told.CHECKED and self._has_impact(notice):
+            return False
+        action = self._actions.get(notice.action_id or 0)
+        return action is not None and _HOLDS[notice.told](action, notice, self._moment.today)
+
+    def _has_impact(self, notice: Notice) -> bool:
+        check = self._checks.get(notice.action_id or 0)
+        return check is not None and check.impact is not None
+
+
+def _is_owners(action: Action, notice: Notice, _: date) -> bool:
+    """It is to be done, by the person who is told."""
+    return lifecycle.is_unfinished(action.status) and action.owner_id == notice.person_id
+
+
+def _is_reckoned_so(action: Action, notice: Notice, today: date) -> bool:
+    return _is_owners(action, notice, today) and action.due_on == notice.due_on
+
+
+def _is_picked(action: Action, notice: Notice, today: date) -> bool:
+    return _is_owners(action, notice, today) and action.picked_on == notice.due_on
+
+
+def _is_late(action: Action, notice: Notice, today: date) -> bool:
+    return (
+        lifecycle.is_overdue(action.status, action.due_on, today)
+        and action.due_on == notice.due_on
+        and action.owner_id == notice.owner_id
+    )
+
+
+def _is_done(action: Action, _: Notice, __: date) -> bool:
+    return action.status is Status.DONE
+
+
+def _is_checked(action: Action, _: Notice, __: date) -> bool:
+    return action.status is Status.CHECKED
+
+
+def _is_disowned(action: Action, _: Notice, __: date) -> bool:
+    return lifecycle.is_unfinished(action.status) and action.disowned_on is not None
+
+
+_HOLDS: Mapping[Told, Callable[[Action, Notice, date], bool]] = {
+    Told.AGREED: _is_owners,
+    Told.REMINDER: _is_reckoned_so,
+    Told.PICKED: _is_picked,
+    Told.TAKEN_OVER: _is_reckoned_so,
+    Told.NOT_YET_DONE: _is_owners,
+    Told.ANSWERED: lambda *_: True,
+    Told.LATE_IN_TEAM: _is_late,
+    Told.LATE_IN_SERVICE: _is_late,
+    Told.TO_CHECK: _is_done,
+    Told.CHECKED: _is_checked,
+    Told.NOT_MINE: _is_disowned,
+}
+
+
+def _oldest_first(item: Item) -> tuple[int, date, int]:
+    """Actions by their first date, then audits by theirs, then troubles."""
+    if item.action is not None:
+        return 0, item.action.first_due_on, item.notice_id
+    if item.audit is not None:
+        return 1, item.audit.audited_on, item.notice_id
+    return 2, date.min, item.notice_id

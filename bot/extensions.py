@@ -1,0 +1,126 @@
+"""More time for an action: asked for with a reason, and granted or not by somebody else."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot import actions, free_text, notices, people, recipients, record
+from bot.errors import Conflict, NotAllowed, NotFound, Refusal
+from bot.rules import dates
+from bot.rules.rights import Right
+from bot.visit import Visit
+from storage import extensions as stored
+from storage import people as stored_people
+from storage.models import Action, Extension, Person
+from storage.words import Role, Told
+
+
+def ask(session: Session, visit: Visit, action_id: int, wanted_on: date, reason: str) -> Extension:
+    """Asks for more time; nothing moves until somebody has decided. Who is to decide is told.
+
+    Raises NotAllowed, NotFound, PersonalDetails, Refusal, or Conflict where a request waits already.
+    """
+    action = to_ask(session, visit, action_id)
+    wanted_on = actions.coming(visit, wanted_on, field="wanted")
+    if wanted_on <= action.due_on:
+        raise Refusal(
+            f"{action.name} is due on {dates.in_words(action.due_on)}. Please give a date after that.",
+            field="wanted",
+        )
+    extension = Extension(
+        action_id=action.id,
+        asked_by_id=visit.actor.person_id,
+        asked_at=visit.at,
+        wanted_on=wanted_on,
+        reason=free_text.accept(reason, "The reason", field="reason"),
+    )
+    extension.action = action
+    record.add(session, visit, "more time asked for", extension)
+    told = who_decides(session, visit, extension)
+    notices.tell(session, visit, Told.TO_APPROVE, told, action=action, extension=extension)
+    return extension
+
+
+def to_ask(session: Session, visit: Visit, action_id: int) -> Action:
+    """The action, if the person may ask for more time for it and nobody waits for an answer."""
+    action = actions.to_be_done(session, visit, action_id)
+    waiting = stored.waiting(session, action.id)
+    if waiting is not None:
+        raise Conflict(
+            f"More time for {action.name}, until {dates.in_words(waiting.wanted_on)}, was asked for already "
+            "and waits for an answer. Nothing was changed."
+        )
+    return action
+
+
+def who_decides(session: Session, visit: Visit, extension: Extension) -> Person | None:
+    """Who is told of a request: the owner's manager, else quality; of a second one, the chair."""
+    action = extension.action
+    not_these = frozenset({action.owner_id, extension.asked_by_id or action.owner_id})
+    if is_second(session, action):
+        leaders = stored_people.active_in_role(session, Role.LEADER, limit=None)
+        return next((person for person in leaders if person.id not in not_these), None)
+    manager = recipients.manager_of(session, action.owner)
+    if manager is not None and manager.id not in not_these:
+        return manager
+    return recipients.in_quality(session, visit.today, but=not_these)
+
+
+def is_second(session: Session, action: Action) -> bool:
+    """Whether more time was given before: then the chair decides."""
+    return stored.count_granted(session, action.id) > 0
+
+
+def decide(session: Session, visit: Visit, extension_id: int, *, is_granted: bool) -> Extension:
+    """Grants the request, which moves the due date and never the first one, or does not.
+
+    Who asked and the owner are told. Raises NotAllowed, NotFound, or Conflict with how it stands.
+    """
+    extension = to_decide(session, visit, extension_id)
+    action = extension.action
+    with record.change(session, visit, "more time decided", extension):
+        extension.is_granted = is_granted
+        extension.decided_by_id, extension.decided_at = visit.actor.person_id, visit.at
+    if is_granted:
+        with record.change(session, visit, "due date moved", action):
+            action.due_on = max(action.due_on, extension.wanted_on)
+    asked_by = stored_people.get(session, extension.asked_by_id) if extension.asked_by_id else None
+    for person in (asked_by, action.owner):
+        notices.tell(session, visit, Told.ANSWERED, person, action=action, extension=extension)
+    return extension
+
+
+def to_decide(session: Session, visit: Visit, extension_id: int) -> Extension:
+    """The request, if the person may decide it and nobody has."""
+    extension = stored.get(session, extension_id)
+    if extension is None:
+        raise NotFound("That request is no longer there; nothing was changed.")
+    action = actions.show(session, visit, extension.action_id)
+    right = Right.DECIDE_EXTENSION
+    people.require(session, visit, right, within=actions.covers(visit, right, action))
+    me = visit.actor.person_id
+    if me is not None and me in (action.owner_id, extension.asked_by_id):
+        raise NotAllowed(
+            "Nobody decides on more time for themselves, so nothing was changed.",
+            people.helpers(session, visit),
+        )
+    if extension.is_granted is not None:
+        raise Conflict(_as_decided(session, visit, extension))
+    actions.require_unfinished(session, action)
+    if is_second(session, action) and Role.LEADER not in visit.actor.roles:
+        raise NotAllowed(
+            f"{action.name} was given more time before, and a second time is for the chair to decide.",
+            people.leaders(session),
+        )
+    return extension
+
+
+def _as_decided(session: Session, visit: Visit, extension: Extension) -> str:
+    by = stored_people.get(session, extension.decided_by_id) if extension.decided_by_id else None
+    at = extension.decided_at
+    when = f" on {dates.in_words(at.astimezone(visit.terms.zone).date())}" if at else ""
+    word = "granted" if extension.is_granted else "not granted"
+    return (
+        f"More time for {extension.action.name}, until {dates.in_words(extension.wanted_on)}, was {word}"
+        f"{when}{f' by {by.name}' if by else ''}. Nothing was changed."
+    )

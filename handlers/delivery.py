@@ -1,0 +1,367 @@
+"""Letters to Slack: claimed, looked for, posted, marked. Nothing is lost, nothing arrives twice.
+
+Slack has no key by which it would refuse a second post. So every attempt after the first looks in the
+conversation for the letter's key before it posts, and so does a first attempt that comes late or soon after a
+start, which may follow a crash or a restored backup. An attempt of which nobody knows how it ended settles
+first: history lags behind posts. The client posts once and never tries again by itself.
+"""
+
+import logging
+import random
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+from http import HTTPStatus
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.orm import Session
+
+from bot import letters
+from bot.visit import Moment
+from handlers import letters as pages
+from handlers import refusals
+from handlers.blocks import parts
+from handlers.blocks.parts import Message
+from handlers.office import Office
+from storage import letters as stored
+from storage import people
+from storage.models import Letter
+from storage.unavailable import Unavailable
+from storage.words import LetterKind, LetterState
+
+log = logging.getLogger("g2o")
+
+UNANSWERED = (SlackApiError, SlackClientError, OSError)
+
+# https://docs.slack.dev/reference/methods/chat.postMessage and conversations.open: nothing was posted.
+GONE = {"user_not_found", "user_disabled", "cannot_dm_bot", "user_not_visible", "channel_not_found"}
+FAULTY = {
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "is_archived",
+    "messages_tab_disabled",
+    "msg_too_long",
+    "not_in_channel",
+    "restricted_action",
+}
+# Whoever looks after the bot must act first; then everything goes out that waited.
+OURS = {
+    "account_inactive",
+    "ekm_access_denied",
+    "invalid_auth",
+    "missing_scope",
+    "not_authed",
+    "org_login_required",
+    "token_expired",
+    "token_revoked",
+}
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long things may take, and how long they wait, in seconds.
+
+    The lease outlasts the calls of one attempt; `settle` outlasts a post that is still under way and the lag
+    of the history. A first attempt so `late`, or so soon after the start, looks before it posts.
+    """
+
+    answer: float = 10.0
+    lease: float = 60.0
+    settle: float = 120.0
+    late: float = 900.0
+    between_posts: float = 1.1
+    longest_wait: float = 900.0
+    until_mended: float = 60.0
+    # Two days: the clock may have been wrong when the letter was made.
+    look_back: float = 172_800.0
+
+
+class Ending(Enum):
+    """How an attempt may end, beside well."""
+
+    LATER = auto()  # nothing was posted; it may be tried again
+    WHEN_OPEN = auto()  # nothing was posted, and nothing is at this time of the day
+    WHEN_MENDED = auto()  # nothing was posted, and nothing can be before somebody has acted
+    GONE = auto()  # nothing was posted, and this reader cannot be reached any more
+    NEVER = auto()  # nothing was posted, and this letter never can be
+    UNKNOWN = auto()  # it may have been posted
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it ended, in Slack's own word for it, and how many seconds Slack wants to be left alone."""
+
+    ending: Ending
+    reason: str
+    wait: float = 0.0
+
+
+class Delivery:
+    """One worker of one process. Any number of processes may deliver from the same outbox."""
+
+    def __init__(
+        self, office: Office, slack: WebClient, pace: Pace | None = None, stop: threading.Event | None = None
+    ) -> None:
+        self._office = office
+        self._slack = slack
+        self._pace = pace or Pace()
+        self._stop = stop or threading.Event()
+        self._began = time.monotonic()
+        self._posted_at: dict[str, float] = {}
+
+    def deliver(self) -> int:
+        """Delivers until nothing is ripe, or it is told to stop; gives how many letters were taken up."""
+        count = 0
+        while not self._stop.is_set() and self._deliver_one():
+            count += 1
+        return count
+
+    def stop(self) -> None:
+        """Ends `deliver` after the letter that it is at, or in the middle of a wait."""
+        self._stop.set()
+
+    def _deliver_one(self) -> bool:
+        letter = self._claim()
+        if letter is None:
+            return False
+        claimed_at = time.monotonic()
+        moment = Moment(self._office.clock(), self._office.terms)
+        try:
+            self._attempt(letter, moment, claimed_at)
+        except _Ended as ended:
+            self._end(letter, moment, ended.outcome)
+        except Unavailable:
+            # Nothing can be marked. The claim runs out, and then the letter is looked for.
+            raise
+        except Exception as error:  # noqa: BLE001 - one letter that cannot be written must not hold up the rest
+            report = refusals.logged(error)
+            self._end(letter, moment, Outcome(Ending.UNKNOWN, f"something went wrong (report {report})"))
+        return True
+
+    def _claim(self) -> Letter | None:
+        lease, settle = timedelta(seconds=self._pace.lease), timedelta(seconds=self._pace.settle)
+        with self._office.db.claiming() as session:
+            return stored.claim(session, lease, settle)
+
+    def _attempt(self, letter: Letter, moment: Moment, claimed_at: float) -> None:
+        """One attempt: open, look, write, post, mark. Raises _Ended where it ends before it is marked."""
+        looks_first = letter.attempts > 1 or self._is_suspicious(letter)
+        if looks_first and self._was_found(letter, claimed_at):
+            return
+        if letters.is_over(letter, moment):
+            self._let_go(letter)
+            return
+        if not letters.is_time(letter, moment):
+            raise _Ended(Outcome(Ending.WHEN_OPEN, "it is not the time of the day"))
+        message = self._written(letter, moment)
+        if message is None:
+            self._cancel(letter)
+            return
+        channel = letter.channel or self._open(letter)
+        self._post(letter, channel, message, claimed_at)
+
+    def _is_suspicious(self, letter: Letter) -> bool:
+        """Whether an earlier life of this record may have posted it: after a crash or a restored backup."""
+        tried_at = letter.first_tried_at or letter.made_at
+        is_late = tried_at - letter.made_at > timedelta(seconds=self._pace.late)
+        return is_late or time.monotonic() - self._began < self._pace.late
+
+    # --- the steps of an attempt
+
+    def _open(self, letter: Letter) -> str:
+        """Where the letter goes. It is kept before the post: a lost answer must be looked for somewhere."""
+        if letter.kind is LetterKind.DIGEST:
+            channel = (letter.team.channel if letter.team else None) or self._office.team_channel
+            if not channel:
+                raise _Ended(Outcome(Ending.NEVER, "No channel is set for it any more."))
+        else:
+            channel = self._conversation_with(letter)
+        with self._office.db.claiming() as session:
+            if not stored.note_channel(session, letter, channel):
+                raise _Overtaken
+        letter.channel = channel
+        return channel
+
+    def _conversation_with(self, letter: Letter) -> str:
+        person = letter.person
+        if person is None or person.slack_id is None:
+            raise _Ended(Outcome(Ending.GONE, "user_not_found"))
+        with self._office.db.reading() as session:
+            known = stored.conversation_with(session, person.id)
+        if known is not None:
+            return known
+        opened = self._call(lambda: self._slack.conversations_open(users=person.slack_id or ""))
+        return str(opened["channel"]["id"])
+
+    def _was_found(self, letter: Letter, claimed_at: float) -> bool:
+        """Looks for the letter where it would be; what is found is marked as sent."""
+        channel = letter.channel or self._open(letter)
+        self._require_time(claimed_at)
+        oldest = letter.made_at.timestamp() - self._pace.look_back
+        found: list[str] = self._call(lambda: sorted(self._look(channel, letter.key, oldest)))
+        if found:
+            self._mark_sent(letter, found[0])
+        return bool(found)
+
+    def _look(self, channel: str, key: str, oldest: float) -> Iterator[str]:
+        cursor: str | None = None
+        while True:
+            page = self._slack.conversations_history(
+                channel=channel,
+                oldest=f"{oldest:.6f}",
+                include_all_metadata=True,
+                limit=200,
+                cursor=cursor,
+            )
+            for message in page["messages"]:
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if payload.get("key") == key:
+                    yield str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+    def _written(self, letter: Letter, moment: Moment) -> Message | None:
+        """What the letter says at this moment."""
+        with self._office.db.reading() as session:
+            return pages.written(session, letter, moment)
+
+    def _post(self, letter: Letter, channel: str, message: Message, claimed_at: float) -> None:
+        self._keep_the_pace(channel)
+        self._require_time(claimed_at)
+        try:
+            answer = self._slack.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks,
+                metadata=parts.metadata(letter.key),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except UNANSWERED as error:
+            raise _Ended(outcome_of(error, was_posting=True)) from error
+        finally:
+            self._posted_at[channel] = time.monotonic()
+        self._mark_sent(letter, str(answer["ts"]))
+
+    def _call(self, call: Callable[[], Any]) -> Any:
+        """A call that posts nothing, so that whatever goes wrong leaves nothing unknown."""
+        try:
+            return call()
+        except UNANSWERED as error:
+            raise _Ended(outcome_of(error, was_posting=False)) from error
+
+    def _require_time(self, claimed_at: float) -> None:
+        """The next call must end within the lease, or another worker would take the letter for lost."""
+        if time.monotonic() - claimed_at > self._pace.lease - self._pace.answer:
+            raise _Ended(Outcome(Ending.LATER, "the lease was too short"))
+
+    def _keep_the_pace(self, channel: str) -> None:
+        """Slack takes one message a second in a channel."""
+        since = time.monotonic() - self._posted_at.get(channel, float("-inf"))
+        if since < self._pace.between_posts and self._stop.wait(self._pace.between_posts - since):
+            raise _Ended(Outcome(Ending.LATER, "the bot was told to stop"))
+
+    # --- what became of it
+
+    def _mark_sent(self, letter: Letter, ts: str) -> None:
+        with self._office.db.claiming() as session:
+            stored.finish(session, letter, LetterState.SENT, ts=ts, reason=None)
+
+    def _cancel(self, letter: Letter) -> None:
+        with self._office.db.claiming() as session:
+            if stored.finish(session, letter, LetterState.CANCELLED, reason="nothing was left to say"):
+                stored.forget_rungs(session, letter.id)
+
+    def _let_go(self, letter: Letter) -> None:
+        """Its day has passed, or the day's hours have: what it was to tell is told in another letter."""
+        with self._office.db.claiming() as session:
+            if stored.finish(session, letter, LetterState.CANCELLED, reason="its day has passed"):
+                stored.release(session, letter.id)
+
+    def _end(self, letter: Letter, moment: Moment, outcome: Outcome) -> None:
+        log.info("letter %s: %s (%s)", letter.id, outcome.ending.name.lower(), outcome.reason)
+        with self._office.db.claiming() as session:
+            if outcome.ending is Ending.UNKNOWN:
+                after = timedelta(seconds=self._pace.settle)
+                stored.finish(session, letter, LetterState.UNKNOWN, reason=outcome.reason, after=after)
+            elif outcome.ending in (Ending.LATER, Ending.WHEN_OPEN, Ending.WHEN_MENDED):
+                after = timedelta(seconds=self._wait(letter, outcome))
+                stored.finish(session, letter, LetterState.WAITING, reason=outcome.reason, after=after)
+            elif stored.finish(session, letter, LetterState.FAILED, reason=outcome.reason):
+                self._give_up(session, letter, moment, outcome)
+        if outcome.wait:
+            # Slack has had enough of this app for a while, not only of this letter.
+            self._stop.wait(min(outcome.wait, self._pace.longest_wait))
+
+    def _give_up(self, session: Session, letter: Letter, moment: Moment, outcome: Outcome) -> None:
+        """An administrator is told, and what the letter was to tell goes to whoever stands in."""
+        if outcome.ending is Ending.GONE and letter.person_id is not None:
+            people.cannot_be_reached(session, letter.person_id, moment.today)
+            stored.release(session, letter.id)
+        letters.report_trouble(session, moment, letter, outcome.reason)
+
+    def _wait(self, letter: Letter, outcome: Outcome) -> float:
+        """Longer at each attempt, and never for two letters the same."""
+        if outcome.ending is not Ending.LATER:
+            return self._pace.until_mended
+        longest = min(self._pace.longest_wait, 2.0 ** min(letter.attempts, 10))
+        return outcome.wait + random.uniform(0, longest)  # noqa: S311 - spread, not secrecy
+
+
+class _Ended(Exception):  # noqa: N818 - an outcome, not a mistake in the code
+    """The attempt ended without the letter being marked as sent."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.reason)
+        self.outcome = outcome
+
+
+class _Overtaken(_Ended):
+    """The claim ran out meanwhile; whoever holds the letter now marks it."""
+
+    def __init__(self) -> None:
+        super().__init__(Outcome(Ending.LATER, "overtaken"))
+
+
+def outcome_of(error: Exception, *, was_posting: bool) -> Outcome:
+    """What Slack's answer, or the lack of one, says of the letter."""
+    unclear = Ending.UNKNOWN if was_posting else Ending.LATER
+    if isinstance(error, SlackApiError):
+        return _refused(error, unclear)
+    if isinstance(error, URLError) and isinstance(error.reason, _NEVER_REACHED):
+        return Outcome(Ending.LATER, "Slack could not be reached")
+    return Outcome(unclear, f"no answer ({type(error).__name__})")
+
+
+# Nothing was sent: there was no connection to send it over.
+_NEVER_REACHED = (socket.gaierror, ConnectionRefusedError, ssl.SSLCertVerificationError)
+
+
+def _refused(error: SlackApiError, unclear: Ending) -> Outcome:
+    status = getattr(error.response, "status_code", 0)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Outcome(Ending.LATER, "too many requests", wait=_retry_after(error))
+    if status != HTTPStatus.OK:
+        return Outcome(unclear, f"Slack answered {status}")
+    code = str(error.response.get("error"))
+    for codes, ending in ((GONE, Ending.GONE), (FAULTY, Ending.NEVER), (OURS, Ending.WHEN_MENDED)):
+        if code in codes:
+            return Outcome(ending, code)
+    return Outcome(unclear, code)
+
+
+def _retry_after(error: SlackApiError) -> float:
+    headers = {name.lower(): value for name, value in (error.response.headers or {}).items()}
+    try:
+        return float(headers["retry-after"])
+    except (KeyError, ValueError):
+        return 1.0
