@@ -24,6 +24,7 @@ DEEDS = {
     Right.SEE_CASE: "Case content is for the people who work with it",
     Right.SEE_ACTIONS: "Actions are for the people who work with them",
     Right.SEE_GRADES: "Grades are for managers and the quality team",
+    Right.SEE_DIGEST: "Digests are for managers and the quality team",
     Right.SET_PEOPLE_UP: "Setting people up is for administrators",
 }
 

@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -64,7 +63,7 @@ class Answers:
             return
         send = self._respond if self.response_url else self._whisper
         if _try(lambda: send(answer)) == "invalid_blocks":
-            older = replace(answer, blocks=[_older(block) for block in answer.blocks])
+            older = answer.in_older_blocks()
             _try(lambda: send(older))
 
     def _respond(self, message: Message) -> str:
@@ -121,8 +120,3 @@ def _try(send: Callable[[], str]) -> str:
 def _what(error: SlackApiError | OSError) -> str:
     """Slack's word for it, or how it could not be reached."""
     return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
-
-
-def _older(block: dict[str, Any]) -> dict[str, Any]:
-    """The block as workspaces take it that do not know a data_table yet."""
-    return parts.table(block) if block["type"] == "data_table" else block

@@ -58,6 +58,7 @@ EXAMPLES = {
     "case": ("/case K7Q2M",),
     "overdue": ("/overdue", "/overdue me", "/overdue care leavers"),
     "grades": ("/g2o grades", "/g2o grades care leavers 2016..2018"),
+    "digest": ("/g2o digest", "/g2o digest all"),
     "due": ("/g2o due", "/g2o due fortnight"),
     "action": ("/g2o action A17",),
     "recommendations": ("/g2o recommendations K7Q2M",),

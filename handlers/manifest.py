@@ -9,9 +9,12 @@ SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:write",
+    "groups:history",
     "groups:read",
     "im:history",
     "im:write",
+    "users:read",
 )
 
 LONG_DESCRIPTION = (

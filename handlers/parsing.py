@@ -15,6 +15,7 @@ from bot.audits import Amendment, LogAudit
 from bot.errors import NotUnderstood
 from bot.nearest import nearest
 from bot.recommendations import FirstAction, NewRecommendation
+from bot.reports.digest import Whose
 from bot.reports.figures import FIRST_YEAR, Years
 from bot.rules import dates, grades, references
 from bot.rules.spellings import COHORTS, plain
@@ -169,6 +170,24 @@ def grades_asked(text: str) -> tuple[Cohort | None, Years | None]:
             "`/g2o grades care leavers 2016..2018`."
         )
     return COHORTS.get(group), _years(years) if years else None
+
+
+def digest_asked(text: str, teams: Sequence[str]) -> Whose:
+    """`[TEAM | all]`. Raises NotUnderstood with the nearest team."""
+    words = plain(text)
+    choices: dict[str, Whose] = {
+        "": Whose(),
+        **{plain(team): Whose(team=team) for team in teams},
+        **{word: Whose(service=True) for word in ("all", "service", "whole service", "everything")},
+    }
+    if words in choices:
+        return choices[words]
+    free_text.refuse_personal_details(text)
+    near = nearest(words, (word for word in choices if len(word) > 3))
+    form = "`/g2o digest` takes a team, or all for the whole service."
+    if near is None:
+        raise NotUnderstood(f"I do not know whose digest you mean. {form}")
+    raise NotUnderstood(f"Did you mean `/g2o digest {choices[near].team or 'all'}`? {form}")
 
 
 def _years(match: re.Match[str]) -> Years:

@@ -8,7 +8,7 @@ itself and catches nothing: `handlers.entrance` acknowledges, sends the answer, 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from handlers import actions, audits, cases, reports
+from handlers import actions, audits, cases, digest, reports
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
 from handlers.office import Office
@@ -47,6 +47,9 @@ WORDS: Mapping[str, Word] = {
     "mine": Word("mine", "your open actions", actions.mine),
     "due": Word("due [week, fortnight, month]", "what is coming up", actions.due),
     "action": Word("action A17", "one action, with its buttons", actions.show),
+    "digest": Word(
+        "digest [TEAM, all]", "the weekly digest of a team or the service, as it stands", digest.preview
+    ),
     "grades": Word("grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades),
 }
 
@@ -69,6 +72,8 @@ BUTTONS: Mapping[str, Handler] = {
     "page_before": actions.turn_page,
     "page_after": actions.turn_page,
     "open_case": cases.show,
+    "digest_mine": digest.show_mine,
+    "digest_all": digest.show_all,
 }
 
 FORMS: Mapping[str, FormHandler] = {

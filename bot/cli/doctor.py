@@ -1,6 +1,6 @@
 """`check`: the doctor. Says what is wrong and how to mend it, item by item."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.cli import common
 from bot.settings import Settings
-from storage import journal
+from storage import journal, people
 from storage.database import Database
 from storage.migrations import HEAD
 from storage.unavailable import Unavailable, Why
@@ -55,8 +55,7 @@ def _slack(chosen: Settings) -> Iterator[Finding]:
     yield _scopes(headers)
     yield _app_token(client, chosen.slack_app_token) if chosen.is_socket_mode else _request_url(chosen)
     yield _clock(headers)
-    if chosen.team_channel:
-        yield _channel(client, chosen.team_channel)
+    yield from _channels(client, _digest_channels(chosen))
 
 
 def _scopes(headers: dict[str, str]) -> Finding:
@@ -101,21 +100,40 @@ def _clock(headers: dict[str, str]) -> Finding:
     return Finding("Clock: right")
 
 
-def _channel(client: WebClient, channel: str) -> Finding:
+def _channels(client: WebClient, channels: Mapping[str, str]) -> Iterator[Finding]:
+    from bot.cli.running import why
+    from handlers.channels import unfit
+
+    for name, channel in channels.items():
+        try:
+            found = unfit(client, channel)
+        except UNANSWERED as error:
+            yield Finding(f"{name}: {why(error)}", "Mend what is said above, or check again in a minute.")
+            continue
+        what = found.why if found else "private, without guests, and the bot can see it"
+        yield Finding(f"{name}: {what}", found.mend if found else "")
+
+
+def _digest_channels(chosen: Settings) -> dict[str, str]:
+    """Where digests go, by what the channel is called here: TEAM_CHANNEL, and each team's own."""
+    named = {"Team channel": chosen.team_channel, **_channels_of_teams(chosen)}
+    return {name: channel for name, channel in named.items() if channel}
+
+
+def _channels_of_teams(chosen: Settings) -> dict[str, str]:
+    file = common.file_of(chosen.database_url)
+    if file is not None and not file.exists():
+        return {}
+    database = Database(chosen.database_url)
     try:
-        facts = client.conversations_info(channel=channel)["channel"]
-    except UNANSWERED:
-        return Finding(
-            "Team channel: the bot cannot see it",
-            "Invite the bot to the channel, and check the id in TEAM_CHANNEL.",
-        )
-    if not facts.get("is_private"):
-        return Finding("Team channel: it is public", "Choose a private one: totals are for the team.")
-    if facts.get("is_ext_shared") or facts.get("is_shared"):
-        return Finding(
-            "Team channel: it is shared with another organisation", "Choose a channel of your own."
-        )
-    return Finding("Team channel: private, and the bot can see it")
+        if database.schema_version() != HEAD:
+            return {}
+        with database.reading() as session:
+            return {f"Channel of {team.name}": team.channel or "" for team in people.teams(session)}
+    except Unavailable:
+        return {}  # what is wrong with the database is said beside it
+    finally:
+        database.close()
 
 
 def _database(chosen: Settings) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ class Right(StrEnum):
     SEE_CASE = auto()
     SEE_ACTIONS = auto()
     SEE_GRADES = auto()
+    SEE_DIGEST = auto()
     SET_PEOPLE_UP = auto()
 
 
@@ -63,6 +64,7 @@ _ROWS = {
     Right.SEE_CASE:           (_OWN,        _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.SEE_ACTIONS:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_GRADES:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_DIGEST:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SET_PEOPLE_UP:      (_NONE,       _NONE,  _NONE,  _NONE,  _NONE,   _ALL),
 }
 # fmt: on

@@ -20,13 +20,15 @@ class Message:
     """An answer. `text` carries the whole point for those who do not see the blocks.
 
     `replace` puts it in the place of the message whose button was clicked. `key` is a letter's, by which it
-    is found again.
+    is found again. `older` are the blocks for a workspace that refuses `blocks`; without them those are
+    made older one by one.
     """
 
     text: str
     blocks: Sequence[Block] = ()
     replace: bool = False
     key: str = ""
+    older: Sequence[Block] = ()
 
     @staticmethod
     def plain(text: str) -> "Message":
@@ -35,6 +37,11 @@ class Message:
 
     def in_place(self) -> "Message":
         return replace(self, replace=True)
+
+    def in_older_blocks(self) -> "Message":
+        """The same for workspaces that do not know every kind of block yet."""
+        blocks = self.older or [_older(block) for block in self.blocks]
+        return replace(self, blocks=blocks, older=())
 
 
 def metadata(key: str) -> Block:
@@ -160,6 +167,27 @@ def data_table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
 def table(block: Block) -> Block:
     """The same rows as a table of the older kind, for workspaces that do not take a data_table."""
     return {"type": "table", "rows": block["rows"]}
+
+
+def bar_chart(title: str, series: str, bars: Sequence[tuple[str, int]], *, across: str, up: str) -> Block:
+    """One series of labels and values; `across` and `up` say what the axes are. Two a message at most."""
+    return {
+        "type": "data_visualization",
+        "title": shorten(title, 50),
+        "chart": {
+            "type": "bar",
+            "series": [{"name": series, "data": [{"label": label, "value": value} for label, value in bars]}],
+            "axis_config": {
+                "categories": [label for label, _ in bars],
+                "x_label": across,
+                "y_label": up,
+            },
+        },
+    }
+
+
+def _older(block: Block) -> Block:
+    return table(block) if block["type"] == "data_table" else block
 
 
 def text_input(value: Any, *, longest: int, multiline: bool = False) -> Block:

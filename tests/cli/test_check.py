@@ -11,8 +11,10 @@ from bot.cli.app import app
 from bot.sandbox import config, server
 from bot.sandbox.client import Workspace
 from handlers.manifest import manifest
+from storage import people
 from storage.database import Database
 from tests.conftest import on_sqlite
+from tests.council import Council
 
 
 @pytest.fixture
@@ -67,6 +69,20 @@ def test_what_is_wrong_is_said_with_what_to_do(
     assert result.exit_code == 1
     assert sentence in result.output
     assert "Traceback" not in result.output
+
+
+def test_the_channels_of_teams_are_looked_at_like_the_team_channel(
+    environment: dict[str, str], db: Database, council: Council
+) -> None:
+    with db.begin() as session:
+        for name, channel in (("Early Help", "C0GENERAL1"), ("Children and Families", demo.TEAM_CHANNEL)):
+            team = people.team_by_name(session, name)
+            assert team is not None
+            team.channel = channel
+    output = check(environment, TEAM_CHANNEL="").output
+    assert "MEND  Channel of Early Help: it is public\n      Choose a private one" in output
+    assert "ok    Channel of Children and Families: private, without guests" in output
+    assert "Team channel" not in output
 
 
 def test_a_file_that_is_not_there_is_to_be_made(environment: dict[str, str], tmp_path: Path) -> None:

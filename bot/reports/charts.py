@@ -1,0 +1,41 @@
+"""Charts as pictures, for workspaces that do not draw them: readable in black and white."""
+
+import io
+from collections.abc import Sequence
+
+from bot.reports.digest import BANDS
+
+WIDE, HIGH, DOTS = 8, 4.5, 150  # inches, inches, and dots an inch
+
+
+def bars_png(labels: Sequence[str], counts: Sequence[int], *, title: str, across: str, up: str) -> bytes:
+    """A PNG of bars with their counts written at them; `across` and `up` say what the axes are."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 - heavy, and rarely needed
+    from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: PLC0415 - (the same)
+
+    figure = Figure(figsize=(WIDE, HIGH), dpi=DOTS, layout="constrained")
+    axes = figure.add_subplot()
+    bars = axes.bar(labels, counts, width=0.6, color="0.75", edgecolor="black", hatch="//")
+    axes.bar_label(bars, labels=[f"{count:,}" for count in counts], padding=3, fontsize=13)
+    axes.set_title(title, fontsize=15, loc="left", pad=12)
+    axes.set_xlabel(across, fontsize=12)
+    axes.set_ylabel(up, fontsize=12)
+    axes.set_ylim(0, max([*counts, 1]) * 1.15)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.tick_params(labelsize=12)
+    axes.spines[["top", "right"]].set_visible(False)
+    paper = io.BytesIO()
+    figure.savefig(paper, format="png")
+    return paper.getvalue()
+
+
+def ageing_png(ageing: Sequence[int]) -> bytes:
+    """How long what is late has been so: the counts of a digest's bands."""
+    return bars_png(
+        BANDS,
+        ageing,
+        title=f"{sum(ageing):,} late actions" if sum(ageing) != 1 else "1 late action",
+        across="Working days since the first date agreed",
+        up="Actions",
+    )

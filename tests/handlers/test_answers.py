@@ -1,0 +1,78 @@
+"""Answers that a workspace refuses as it does not know a kind of block yet."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.settings import DUTY_SENTENCE
+from handlers.answers import Answers
+from handlers.blocks import digest, parts
+from handlers.blocks.parts import Message
+from tests.handlers.test_digest_blocks import FULL
+
+NEWER = ("data_visualization", "data_table")
+
+
+class OlderWorkspace(HTTPServer):
+    """Takes answers as a workspace does that knows no newer block; keeps what it took."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Door)
+        self.taken: list[dict[str, Any]] = []
+
+
+class Door(BaseHTTPRequestHandler):
+    server: OlderWorkspace
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        refused = any(block["type"] in NEWER for block in body["blocks"])
+        if not refused:
+            self.server.taken.append(body)
+        self.send_response(400 if refused else 200)
+        self.end_headers()
+        self.wfile.write(b"invalid_blocks" if refused else b"ok")
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing on the terminal."""
+
+
+@pytest.fixture
+def workspace() -> Iterator[OlderWorkspace]:
+    with OlderWorkspace() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def answered(workspace: OlderWorkspace, message: Message) -> list[dict[str, Any]]:
+    """The blocks that the workspace took in the end."""
+    url = f"http://127.0.0.1:{workspace.server_port}/"
+    Answers(WebClient(), "U0PRIYA01", response_url=url).show(message)
+    (taken,) = workspace.taken
+    assert taken["text"] == message.text
+    blocks: list[dict[str, Any]] = taken["blocks"]
+    return blocks
+
+
+def test_a_chart_is_told_in_words_where_it_is_refused(workspace: OlderWorkspace) -> None:
+    blocks = answered(workspace, digest.digest(FULL, DUTY_SENTENCE))
+    assert blocks[3]["text"]["text"] == digest.finding(FULL)
+    assert [block["type"] for block in blocks].count("section") == 3
+
+
+def test_a_table_is_shown_as_one_of_the_older_kind_where_it_is_refused(workspace: OlderWorkspace) -> None:
+    blocks = answered(workspace, Message("Grades", [parts.data_table("Grades", [["Year"], ["2018"]])]))
+    assert [block["type"] for block in blocks] == ["table"]
+
+
+def test_what_is_known_is_shown_as_it_is(workspace: OlderWorkspace) -> None:
+    message = Message.plain("You have nothing overdue.")
+    assert answered(workspace, message) == list(message.blocks)
