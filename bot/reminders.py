@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.rules.ladder import Audience, Ladder, Standing, Step, Telling
+from bot.rules.ladder import FOR_GOOD, Audience, Ladder, Standing, Step, Telling
 from bot.rules.workdays import read_days
 from bot.visit import Moment
 from storage import actions as stored
@@ -19,6 +19,7 @@ AUDIENCES: Mapping[Told, Audience] = {
     Told.LATE_IN_TEAM: Audience.MANAGER,
     Told.LATE_IN_SERVICE: Audience.SERVICE_MANAGER,
 }
+SETTLED = {Told.AGREED, Told.ANSWERED}
 TOLD: Mapping[Audience, Told] = {audience: told for told, audience in AUDIENCES.items()}
 
 
@@ -51,7 +52,7 @@ def _reminding(action: Action, grade: Grade | None, told: Sequence[Notice], mome
     ladder = moment.terms.ladder
     standing = Standing(
         due_on=action.due_on,
-        agreed_on=action.agreed_at.astimezone(moment.terms.zone).date(),
+        agreed_on=_settled_on(action, told, moment),
         owner_days=read_days(action.owner.working_days),
         told=_highest(action, told),
         silent_until=_silent_until(action),
@@ -81,8 +82,14 @@ def _highest(action: Action, told: Sequence[Notice]) -> dict[Audience, Telling]:
     return highest
 
 
+def _settled_on(action: Action, told: Sequence[Notice], moment: Moment) -> date:
+    """When the owner and the date of now were settled: agreed, given to them, or moved."""
+    of_now = (entry.made_on for entry in told if entry.told in SETTLED and entry.person_id == action.owner_id)
+    return max([action.agreed_at.astimezone(moment.terms.zone).date(), *of_now])
+
+
 def _silent_until(action: Action) -> date | None:
     """Until when the owner is left in peace; for good where they said that the action is not theirs."""
     if action.disowned_on is not None:
-        return date.max
+        return FOR_GOOD
     return max((day for day in (action.picked_on, action.owner.paused_until) if day), default=None)

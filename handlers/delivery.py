@@ -8,29 +8,24 @@ first: history lags behind posts. The client posts once and never tries again by
 
 import logging
 import random
-import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum, auto
-from http import HTTPStatus
 from typing import Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.orm import Session
 
 from bot import letters
 from bot.visit import Moment
+from handlers import digest, refusals
 from handlers import letters as pages
-from handlers import refusals
 from handlers.blocks import parts
 from handlers.blocks.parts import Message
 from handlers.office import Office
+from handlers.outcomes import UNANSWERED, Ending, Outcome, outcome_of
 from storage import letters as stored
 from storage import people
 from storage.models import Letter
@@ -39,30 +34,7 @@ from storage.words import LetterKind, LetterState
 
 log = logging.getLogger("g2o")
 
-UNANSWERED = (SlackApiError, SlackClientError, OSError)
-
-# https://docs.slack.dev/reference/methods/chat.postMessage and conversations.open: nothing was posted.
-GONE = {"user_not_found", "user_disabled", "cannot_dm_bot", "user_not_visible", "channel_not_found"}
-FAULTY = {
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "is_archived",
-    "messages_tab_disabled",
-    "msg_too_long",
-    "not_in_channel",
-    "restricted_action",
-}
-# Whoever looks after the bot must act first; then everything goes out that waited.
-OURS = {
-    "account_inactive",
-    "ekm_access_denied",
-    "invalid_auth",
-    "missing_scope",
-    "not_authed",
-    "org_login_required",
-    "token_expired",
-    "token_revoked",
-}
+REFUSED_BLOCKS = "invalid_blocks"
 
 
 @dataclass(frozen=True)
@@ -82,26 +54,6 @@ class Pace:
     until_mended: float = 60.0
     # Two days: the clock may have been wrong when the letter was made.
     look_back: float = 172_800.0
-
-
-class Ending(Enum):
-    """How an attempt may end, beside well."""
-
-    LATER = auto()  # nothing was posted; it may be tried again
-    WHEN_OPEN = auto()  # nothing was posted, and nothing is at this time of the day
-    WHEN_MENDED = auto()  # nothing was posted, and nothing can be before somebody has acted
-    GONE = auto()  # nothing was posted, and this reader cannot be reached any more
-    NEVER = auto()  # nothing was posted, and this letter never can be
-    UNKNOWN = auto()  # it may have been posted
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How it ended, in Slack's own word for it, and how many seconds Slack wants to be left alone."""
-
-    ending: Ending
-    reason: str
-    wait: float = 0.0
 
 
 class Delivery:
@@ -166,7 +118,14 @@ class Delivery:
             self._cancel(letter)
             return
         channel = letter.channel or self._open(letter)
-        self._post(letter, channel, message, claimed_at)
+        if letter.kind is LetterKind.DIGEST:
+            self._require_fit(channel)
+        try:
+            ts = self._post(channel, message, claimed_at)
+        except _Refused:
+            # This workspace takes no charts; a refused post is certain not to be there.
+            ts = self._post(channel, self._in_older_blocks(letter, moment, message), claimed_at)
+        self._mark_sent(letter, ts)
 
     def _is_suspicious(self, letter: Letter) -> bool:
         """Whether an earlier life of this record may have posted it: after a crash or a restored backup."""
@@ -179,7 +138,7 @@ class Delivery:
     def _open(self, letter: Letter) -> str:
         """Where the letter goes. It is kept before the post: a lost answer must be looked for somewhere."""
         if letter.kind is LetterKind.DIGEST:
-            channel = (letter.team.channel if letter.team else None) or self._office.team_channel
+            channel = digest.channel_of(self._office, letter.team)
             if not channel:
                 raise _Ended(Outcome(Ending.NEVER, "No channel is set for it any more."))
         else:
@@ -232,9 +191,27 @@ class Delivery:
     def _written(self, letter: Letter, moment: Moment) -> Message | None:
         """What the letter says at this moment."""
         with self._office.db.reading() as session:
+            if letter.kind is LetterKind.DIGEST:
+                return digest.written(session, letter, moment)
             return pages.written(session, letter, moment)
 
-    def _post(self, letter: Letter, channel: str, message: Message, claimed_at: float) -> None:
+    def _require_fit(self, channel: str) -> None:
+        """A digest is for the team alone: its channel is looked at anew at each post."""
+        refusal: str | None = self._call(lambda: digest.refusal(self._office.slack, channel))
+        if refusal:
+            raise _Ended(Outcome(Ending.NEVER, refusal))
+
+    def _in_older_blocks(self, letter: Letter, moment: Moment, message: Message) -> Message:
+        """A digest with its chart as a picture; where that cannot be, and for all else, in words."""
+        if letter.kind is LetterKind.DIGEST:
+            try:
+                with self._office.db.reading() as session:
+                    return digest.with_picture(session, letter, moment, self._office.slack)
+            except UNANSWERED:
+                log.warning("the chart of letter %s could not be uploaded, so it is told in words", letter.id)
+        return message.in_older_blocks()
+
+    def _post(self, channel: str, message: Message, claimed_at: float) -> str:
         self._keep_the_pace(channel)
         self._require_time(claimed_at)
         try:
@@ -242,15 +219,16 @@ class Delivery:
                 channel=channel,
                 text=message.text,
                 blocks=message.blocks,
-                metadata=parts.metadata(letter.key),
+                metadata=parts.metadata(message.key),
                 unfurl_links=False,
                 unfurl_media=False,
             )
         except UNANSWERED as error:
-            raise _Ended(outcome_of(error, was_posting=True)) from error
+            outcome = outcome_of(error, was_posting=True)
+            raise (_Refused if outcome.reason == REFUSED_BLOCKS else _Ended)(outcome) from error
         finally:
             self._posted_at[channel] = time.monotonic()
-        self._mark_sent(letter, str(answer["ts"]))
+        return str(answer["ts"])
 
     def _call(self, call: Callable[[], Any]) -> Any:
         """A call that posts nothing, so that whatever goes wrong leaves nothing unknown."""
@@ -325,43 +303,12 @@ class _Ended(Exception):  # noqa: N818 - an outcome, not a mistake in the code
         self.outcome = outcome
 
 
+class _Refused(_Ended):
+    """Slack does not know a kind of block."""
+
+
 class _Overtaken(_Ended):
     """The claim ran out meanwhile; whoever holds the letter now marks it."""
 
     def __init__(self) -> None:
         super().__init__(Outcome(Ending.LATER, "overtaken"))
-
-
-def outcome_of(error: Exception, *, was_posting: bool) -> Outcome:
-    """What Slack's answer, or the lack of one, says of the letter."""
-    unclear = Ending.UNKNOWN if was_posting else Ending.LATER
-    if isinstance(error, SlackApiError):
-        return _refused(error, unclear)
-    if isinstance(error, URLError) and isinstance(error.reason, _NEVER_REACHED):
-        return Outcome(Ending.LATER, "Slack could not be reached")
-    return Outcome(unclear, f"no answer ({type(error).__name__})")
-
-
-# Nothing was sent: there was no connection to send it over.
-_NEVER_REACHED = (socket.gaierror, ConnectionRefusedError, ssl.SSLCertVerificationError)
-
-
-def _refused(error: SlackApiError, unclear: Ending) -> Outcome:
-    status = getattr(error.response, "status_code", 0)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Outcome(Ending.LATER, "too many requests", wait=_retry_after(error))
-    if status != HTTPStatus.OK:
-        return Outcome(unclear, f"Slack answered {status}")
-    code = str(error.response.get("error"))
-    for codes, ending in ((GONE, Ending.GONE), (FAULTY, Ending.NEVER), (OURS, Ending.WHEN_MENDED)):
-        if code in codes:
-            return Outcome(ending, code)
-    return Outcome(unclear, code)
-
-
-def _retry_after(error: SlackApiError) -> float:
-    headers = {name.lower(): value for name, value in (error.response.headers or {}).items()}
-    try:
-        return float(headers["retry-after"])
-    except (KeyError, ValueError):
-        return 1.0

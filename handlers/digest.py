@@ -4,16 +4,18 @@ from dataclasses import replace
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.orm import Session
 
 from bot import people
 from bot.reports import digest as reports
 from bot.rules.hours import WeeklyTime
+from bot.visit import Moment
 from handlers import actions, channels, parsing
 from handlers.blocks import digest as blocks
 from handlers.blocks.parts import Message, escape
 from handlers.calls import Call
 from handlers.office import Office
-from storage.models import Team
+from storage.models import Letter, Team
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -43,6 +45,29 @@ def show_all(office: Office, call: Call) -> Message:
 def channel_of(office: Office, team: Team | None) -> str:
     """Where the digest of the team, or of the service, is posted; empty where nowhere."""
     return (team.channel or "") if team else office.team_channel
+
+
+def written(session: Session, letter: Letter, moment: Moment) -> Message:
+    """The digest as it is to be posted, with a native chart."""
+    figures = reports.digest(session, moment.today, moment.terms, letter.team)
+    return replace(blocks.digest(figures, moment.terms.duty_sentence), key=letter.key)
+
+
+def with_picture(session: Session, letter: Letter, moment: Moment, slack: WebClient) -> Message:
+    """The same with the chart as a picture, for a workspace that takes no charts.
+
+    Raises SlackApiError, SlackClientError or OSError where the picture cannot be uploaded.
+    """
+    from bot.reports import charts  # noqa: PLC0415 - heavy, and rarely needed
+
+    figures = reports.digest(session, moment.today, moment.terms, letter.team)
+    message = replace(blocks.digest(figures, moment.terms.duty_sentence), key=letter.key)
+    if not figures.late:
+        return message.in_older_blocks()
+    alt_text = blocks.finding(figures)
+    return blocks.with_picture(
+        message, upload_chart(slack, charts.ageing_png(figures.ageing), alt_text), alt_text
+    )
 
 
 def refusal(slack: WebClient, channel: str) -> str | None:

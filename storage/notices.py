@@ -31,11 +31,11 @@ def of_letter(session: Session, letter_id: int) -> Sequence[Notice]:
 
 
 def reckoned(session: Session, action_ids: Collection[int]) -> Sequence[Notice]:
-    """The rungs and picked days that were told of these actions, whatever they were reckoned from."""
+    """What was told of these actions that their reminders are reckoned from, whoever owned them then."""
+    kinds = (Told.PICKED, Told.AGREED, Told.ANSWERED)
     return session.scalars(
         sa.select(Notice).where(
-            Notice.action_id.in_(action_ids),
-            sa.or_(Notice.rung.is_not(None), Notice.told == Told.PICKED),
+            Notice.action_id.in_(action_ids), sa.or_(Notice.rung.is_not(None), Notice.told.in_(kinds))
         )
     ).all()
 
