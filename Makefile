@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format locks
+.PHONY: help install demo test faults lint format locks
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -22,6 +22,9 @@ demo: .venv/installed  ## try the bot in a workspace on this machine
 
 test: .venv/installed lint  ## check everything: style, types, imports, behaviour
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+faults: .venv/installed  ## kill and mislead the delivery of letters for half an hour, and count what arrived
+	$(BIN)/python -m tests.faults
 
 lint: .venv/installed  ## check style, types and imports
 	$(BIN)/ruff check .

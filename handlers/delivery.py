@@ -105,6 +105,8 @@ class Delivery:
 
     def _attempt(self, letter: Letter, moment: Moment, claimed_at: float) -> None:
         """One attempt: open, look, write, post, mark. Raises _Ended where it ends before it is marked."""
+        if letter.kind is LetterKind.DIGEST:
+            self._require_fit(letter.channel or self._open(letter))
         looks_first = letter.attempts > 1 or self._is_suspicious(letter)
         if looks_first and self._was_found(letter, claimed_at):
             return
@@ -118,8 +120,6 @@ class Delivery:
             self._cancel(letter)
             return
         channel = letter.channel or self._open(letter)
-        if letter.kind is LetterKind.DIGEST:
-            self._require_fit(channel)
         try:
             ts = self._post(channel, message, claimed_at)
         except _Refused:

@@ -249,6 +249,10 @@ class Workspace:
         """
         self._ask("lag_history", seconds=seconds)
 
+    def refuse_blocks(self, *types: str) -> None:
+        """Answer invalid_blocks to messages with blocks of these types, until told of others or of none."""
+        self._ask("refuse_blocks", types=types)
+
     def _act(self, verb: str, **body: Any) -> Done:
         return Done(**self._ask(verb, **body))
 

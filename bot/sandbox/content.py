@@ -75,6 +75,11 @@ def _check_blocks(workspace: Workspace, blocks: Any) -> None:
     if limits.text_length(blocks) > limits.LONGEST_MESSAGE:
         raise SlackError("msg_blocks_too_long")
     problems = limits.problems(blocks, "message") + _missing_pictures(workspace, blocks)
+    problems += [
+        f"[ERROR] unsupported type: {each['type']}"
+        for each in blocks
+        if each.get("type") in workspace.refused_blocks
+    ]
     if problems:
         raise SlackError("invalid_blocks", response_metadata={"messages": problems})
 

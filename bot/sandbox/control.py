@@ -74,6 +74,7 @@ class Control:
             "remove_user": self.remove_user,
             "shift_clock": self.shift_clock,
             "lag_history": self.lag_history,
+            "refuse_blocks": self.refuse_blocks,
         }
         self._verbs = acts | sights | changes
 
@@ -224,6 +225,10 @@ class Control:
     async def lag_history(self, seconds: float) -> None:
         """Leave messages younger than this out of history and replies."""
         self.workspace.history_lag = seconds
+
+    async def refuse_blocks(self, types: list[str]) -> None:
+        """Know no blocks of these types in messages, as workspaces do that have not got them yet."""
+        self.workspace.refused_blocks = frozenset(types)
 
     def _shown(self, view: View | None) -> Json | None:
         return self.views.wire(view) | {"cursor": view.cursor, "errors": view.errors} if view else None

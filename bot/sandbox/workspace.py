@@ -119,6 +119,7 @@ class Workspace:
         self.changes = Changes()
         self.clock_shift = 0.0
         self.history_lag = config.history_lag
+        self.refused_blocks: frozenset[str] = frozenset()
         self.users: dict[str, User] = {user.id: user for user in (*config.users, *_built_in_users(config))}
         self.conversations: dict[str, Conversation] = {}
         # the same again by who is in them, for there may be thousands

@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 
-from bot import people
+from bot import letters, people
 from bot import settings as reading
 from bot.cli import demo
 from bot.cli.running import posting_client, slack_client
 from bot.sandbox import config, server
 from bot.sandbox.client import Workspace
-from bot.visit import Visit
+from bot.visit import Moment, Visit
 from handlers import clock
 from handlers.delivery import Delivery, Pace
 from handlers.office import Office
@@ -22,7 +23,7 @@ from storage.words import Door
 from tests.conversations.conftest import shown
 
 # What takes minutes in a council need not take any here: the days pass, and the machine's clock does not.
-PACE = Pace(settle=0.0, between_posts=0.0, longest_wait=0.0, until_mended=0.0)
+PACE = Pace(settle=0.0, between_posts=0.0, longest_wait=0.0)
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,34 @@ class PostOffice:
     arrived: list[Arrived] = field(default_factory=list)
     cursor: int = 0
 
-    def turn(self, at: datetime) -> list[Arrived]:
-        """Sets the clock, lets its jobs take a turn, and gives what arrived."""
+    def decide(self, at: datetime) -> None:
+        """Sets the clock and lets it decide what is due; nothing is posted."""
         self.hand[0] = at
         clock.decide_letters(self.office, self.delivery)
-        self.delivery.deliver()
+
+    def turn(self, at: datetime) -> list[Arrived]:
+        """Sets the clock, lets its jobs take a turn, and gives what arrived."""
+        self.decide(at)
+        return self.deliver()
+
+    def deliver(self, delivery: Delivery | None = None) -> list[Arrived]:
+        """Delivers what is ripe, by another delivery if one is given, and gives what arrived."""
+        (delivery or self.delivery).deliver()
         posts = self.workspace.posts(since=self.cursor)
         self.cursor = max([self.cursor, *(post["cursor"] for post in posts)])
-        new = [Arrived(at, post["channel"], shown(post), post) for post in posts]
+        new = [Arrived(self.hand[0], post["channel"], shown(post), post) for post in posts]
         self.arrived += new
         return new
+
+    def another(self, token: str = "xoxb-sandbox", **pace: float) -> Delivery:  # noqa: S107 - invented
+        """A delivery of another token, or of another pace."""
+        client = WebClient(token=token, base_url=f"{self.workspace.base}/api/", retry_handlers=[])
+        return Delivery(self.office, client, replace(PACE, **pace))
+
+    def retry(self, letter_id: int) -> str:
+        """`letters retry`, as an engineer types it."""
+        with self.office.db.begin() as session:
+            return letters.retry(session, Moment(self.hand[0], self.office.terms), letter_id)
 
     def day(self, day: date) -> list[Arrived]:
         """A turn at ten in the morning, local time."""

@@ -126,6 +126,14 @@ def test_a_deactivated_person_cannot_be_written_to(web: WebClient, slack: client
     assert error(web.conversations_open, users="U0DORA0001") == "user_disabled"
 
 
+def test_a_workspace_may_refuse_blocks_that_it_does_not_know(web: WebClient, slack: client.Workspace) -> None:
+    divider = [{"type": "divider"}]
+    slack.refuse_blocks("divider")
+    assert error(web.chat_postMessage, channel=KITCHEN, text="-", blocks=divider) == "invalid_blocks"
+    slack.refuse_blocks()
+    assert web.chat_postMessage(channel=KITCHEN, text="-", blocks=divider)["ok"]
+
+
 def test_an_update_replaces_text_and_blocks(message: Json, web: WebClient, slack: client.Workspace) -> None:
     web.chat_update(channel=KITCHEN, ts=message["ts"], text="Coffee?")
     seen = in_kitchen(slack, ALICE, message["ts"])
