@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from slack_sdk import WebClient
 
 from bench import grown
-from bot import letters, settings
-from bot.letters import NEVER
+from bot import reminders, settings
+from bot.reminders import NEVER
 from bot.visit import Moment
 from handlers import clock
 from handlers.delivery import Delivery
@@ -72,7 +72,7 @@ def _as_after_years(database: Database, moment: Moment) -> int:
         unfinished = sa.update(Action).where(Action.status == Status.OPEN)
         session.execute(unfinished.where(Action.id % 20 == 0).values(quiet_until=NEVER))
         session.execute(unfinished.where(Action.id % 20 != 0).values(quiet_until=NOT_BEFORE))
-        remembered.keep(session, letters.RECKONED_BY, letters.mark_of_the_settings(moment))
+        remembered.keep(session, reminders.RECKONED_BY, reminders.mark_of_the_settings(moment))
         count = session.scalar(sa.select(sa.func.count(Action.id)).where(Action.status == Status.OPEN))
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")

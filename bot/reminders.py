@@ -1,17 +1,23 @@
-"""Where unfinished actions stand on the ladder of reminders, as the record has it."""
+"""Reminders: where unfinished actions stand on the ladder, and what they have reached today.
 
-from collections.abc import Mapping, Sequence
+What is reached is noted; `bot.letters` puts what was noted into letters. An action that was looked at is
+quiet until the day on which there may be something to tell: the cost is of what is due, not of what there is.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.rules.ladder import FOR_GOOD, Audience, Ladder, Standing, Step, Telling
+from bot.desk import Desk
+from bot.rules.ladder import FOR_GOOD, Audience, Ladder, Rung, Standing, Step, Telling
 from bot.rules.workdays import read_days
 from bot.visit import Moment
 from storage import actions as stored
-from storage import notices
-from storage.models import Action, Notice
+from storage import notices, remembered
+from storage.models import Action, Notice, Person
 from storage.words import Grade, Told
 
 AUDIENCES: Mapping[Told, Audience] = {
@@ -21,6 +27,12 @@ AUDIENCES: Mapping[Told, Audience] = {
 }
 SETTLED = {Told.AGREED, Told.ANSWERED}
 TOLD: Mapping[Audience, Told] = {audience: told for told, audience in AUDIENCES.items()}
+
+
+LOOKED_AT_ONCE = 500
+RECKONED_AT_ONCE = 5000
+RECKONED_BY = "reckoned by"
+NEVER = date.max
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,38 @@ class Reminding:
     def upcoming(self, today: date) -> Step | None:
         """Who is told next and when, if nothing changes."""
         return self.ladder.upcoming(self.standing, today)
+
+
+def is_reckoned_so(session: Session, moment: Moment) -> bool:
+    """Whether the reminders are reckoned by the settings and the calendar that hold now."""
+    return remembered.get(session, RECKONED_BY) == mark_of_the_settings(moment)
+
+
+def reckon_anew(session: Session, moment: Moment) -> bool:
+    """After other settings, or with other bank holidays, all reminders are reckoned anew, part by part.
+
+    True while there is more to do.
+    """
+    if is_reckoned_so(session, moment):
+        return False
+    if stored.look_again_at_some(session, RECKONED_AT_ONCE):
+        return True
+    remembered.keep(session, RECKONED_BY, mark_of_the_settings(moment))
+    return False
+
+
+def look(session: Session, moment: Moment) -> int:
+    """Notes what some actions have reached; gives how many were looked at. 0: nothing is left."""
+    actions = stored.to_look_at(session, moment.today, LOOKED_AT_ONCE)
+    if not actions:
+        return 0
+    desk = Desk(session, moment)
+    quiet: dict[int, date] = {}
+    for reminding in of(session, actions, moment):
+        notes, quiet[reminding.action.id] = _reckon(desk, reminding, moment.today)
+        notices.put(session, notes)
+    stored.be_quiet(session, quiet)
+    return len(actions)
 
 
 def of(session: Session, actions: Sequence[Action], moment: Moment) -> list[Reminding]:
@@ -93,3 +137,62 @@ def _silent_until(action: Action) -> date | None:
     if action.disowned_on is not None:
         return FOR_GOOD
     return max((day for day in (action.picked_on, action.owner.paused_until) if day), default=None)
+
+
+def _reckon(desk: Desk, reminding: Reminding, today: date) -> tuple[list[dict[str, object]], date]:
+    """What is to be noted of an action today, and until when there is nothing more to tell."""
+    action, standing = reminding.action, reminding.standing
+    notes: list[dict[str, object]] = []
+    is_held_up = False
+    if reminding.picked and reminding.picked <= today:
+        if desk.reader(action.owner):
+            notes.append(_note(action, Told.PICKED, action.owner, today, due_on=reminding.picked))
+        else:
+            is_held_up = True
+    for rung in reminding.ladder.reached(standing, today):
+        person = desk.above(action.owner, rung.tells)
+        if person is None or desk.reader(person) is None:
+            is_held_up = True
+            continue
+        notes += _notes_of(reminding, rung, person, today)
+        standing = standing.telling(rung, today)
+    if is_held_up:
+        return notes, today + timedelta(days=1)
+    upcoming = reminding.ladder.upcoming(standing, today)
+    days = [upcoming.on] if upcoming else []
+    if reminding.picked and reminding.picked > today:
+        days.append(reminding.picked)
+    return notes, min(days, default=NEVER)
+
+
+def _notes_of(reminding: Reminding, rung: Rung, person: Person, today: date) -> Iterator[dict[str, object]]:
+    action = reminding.action
+    yield _note(action, TOLD[rung.tells], person, today, due_on=action.due_on, rung=rung.offset)
+    if reminding.ladder.is_last(rung) and rung.tells is not Audience.OWNER:
+        yield _note(action, Told.TAKEN_OVER, action.owner, today, due_on=action.due_on)
+
+
+def _note(
+    action: Action, told: Told, person: Person, today: date, *, due_on: date, rung: int | None = None
+) -> dict[str, object]:
+    """A rung is reckoned from the date and the owner: told once, and anew for another date or owner."""
+    return {
+        "key": f"{told}:{action.id}:{'' if rung is None else rung}:{due_on}:{action.owner_id}",
+        "person_id": person.id,
+        "told": told,
+        "action_id": action.id,
+        "rung": rung,
+        "due_on": due_on,
+        "owner_id": action.owner_id,
+        "made_on": today,
+    }
+
+
+def mark_of_the_settings(moment: Moment) -> str:
+    """What changes when the ladder or a working day of this year or the next two is another."""
+    calendar, year = moment.terms.calendar, moment.today.year
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=n) for n in range(3 * 366))
+    off = [day.isoformat() for day in days if day.weekday() < 5 and not calendar.is_working_day(day)]
+    words = [*map(str, moment.terms.ladder.rungs), *off]
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()

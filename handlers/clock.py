@@ -8,7 +8,7 @@ from datetime import timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.orm import Session
 
-from bot import letters
+from bot import letters, reminders
 from bot.visit import Moment
 from handlers import refusals
 from handlers.delivery import Delivery
@@ -42,12 +42,12 @@ def decide_letters(office: Office, _: Delivery) -> None:
     with office.db.reading() as session:
         if not letters.is_anything_due(session, moment, has_service_channel=has_channel):
             return
-    _until_done(office, lambda session: letters.reckon_anew(session, moment))
+    _until_done(office, lambda session: reminders.reckon_anew(session, moment))
     with office.db.begin() as session:
         letters.let_go(session, moment)
     if not letters.is_open(moment):
         return
-    _until_done(office, lambda session: letters.look(session, moment))
+    _until_done(office, lambda session: reminders.look(session, moment))
     with office.db.begin() as session:
         letters.bundle(session, moment)
         letters.decide_digests(session, moment, has_service_channel=has_channel)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -128,7 +128,9 @@ def progress(rows: int, *, worth: int) -> Iterator[Callable[[int], None]]:
         yield bar.update
 
 
-def command_line_visit(chosen: Settings, door: Door = Door.COMMAND_LINE) -> Visit:
-    """A visit by whoever runs the command."""
-    at = datetime.now(UTC)
+def command_line_visit(
+    chosen: Settings, door: Door = Door.COMMAND_LINE, ahead: timedelta = timedelta()
+) -> Visit:
+    """A visit by whoever runs the command; `ahead` is how far the clock is put on, as in the demo."""
+    at = datetime.now(UTC) + ahead
     return Visit(COMMAND_LINE, door, at, at.astimezone(chosen.terms.zone).date(), chosen.terms)

@@ -5,6 +5,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ import typer
 from bot import settings as reading
 from bot.cli import common
 from bot.cli.serving import start_log
+from bot.rules import hours
+from bot.settings import Terms
 from storage.words import Door
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from bot.sandbox.config import Config
 
 TEAM_CHANNEL = "C0QUALITY1"
+A_MORNING = time(9, 30)
 
 PEOPLE = (
     ("U0PRIYA01", "Priya Shah", "manager", "Manages Children and Families: logs audits, agrees actions."),
@@ -96,11 +100,22 @@ def bot_in(base: str, file: Path) -> Iterator["Running"]:
 
     chosen = reading.read(environment_in(base, f"sqlite:///{file}"), needs_slack=True)
     opened = common.open_database(chosen, upgrade=True, alone=True)
-    with opened as database, Running(chosen, database) as running:
+    ahead = _to_a_working_morning(datetime.now(UTC), chosen.terms)
+    with opened as database, Running(chosen, database, lambda: datetime.now(UTC) + ahead) as running:
         with database.begin() as session:
-            demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT))
+            demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT, ahead))
         running.start(threading.Event())
         yield running
+
+
+def _to_a_working_morning(at: datetime, terms: Terms) -> timedelta:
+    """How far the demo's clock is ahead: people try it in the evening, when no letters are sent."""
+    if hours.is_open(at, terms.zone, terms.nudge_at) and terms.calendar.is_working_day(
+        at.astimezone(terms.zone).date()
+    ):
+        return timedelta()
+    morning = terms.calendar.after(at.astimezone(terms.zone).date(), 1)
+    return datetime.combine(morning, A_MORNING, terms.zone) - at
 
 
 def environment_in(base: str, database_url: str) -> dict[str, str]:

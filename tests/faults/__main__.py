@@ -1,4 +1,4 @@
-"""The trials in full, on both databases: `make faults`. Prints a line for each, and fails if any letter did."""
+"""The trials in full, on both databases: `make faults`. Prints a line for each; fails if a letter did."""
 
 import sys
 import tempfile
@@ -38,10 +38,8 @@ def main() -> None:
                     continue
                 result, more = outcome
                 failed = failed or bool(result.lost or result.doubled)
-                _say(
-                    f"{name}, {kind}: {result.letters:,} letters, {result.lost} lost, {result.doubled} doubled"
-                    f"{more} ({time.monotonic() - begun:.0f} s)"
-                )
+                counts = f"{result.letters:,} letters, {result.lost} lost, {result.doubled} doubled"
+                _say(f"{name}, {kind}: {counts}{more} ({time.monotonic() - begun:.0f} s)")
     sys.exit(1 if failed else 0)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot import letters, settings
+from bot import letters, reminders, settings
 from bot.cli import demo
 from bot.cli.running import posting_client, slack_client
 from handlers import clock
@@ -67,7 +67,7 @@ def _say_phases(say: Callable[[Phase], object]) -> None:
         return announcing
 
     for module, name, phase in (
-        (letters, "look", Phase.DECIDE),
+        (reminders, "look", Phase.DECIDE),
         (letters, "bundle", Phase.DECIDE),
         (outbox, "claim", Phase.CLAIM),
         (WebClient, "chat_postMessage", Phase.POST),

@@ -1,0 +1,72 @@
+"""Who can be written to today, and who is above whom: looked up once a person, however much is theirs."""
+
+from sqlalchemy.orm import Session
+
+from bot import recipients
+from bot.rules.ladder import Audience
+from bot.rules.workdays import read_days
+from bot.visit import Moment
+from storage import letters as stored
+from storage import people
+from storage.models import Notice, Person
+from storage.words import Told
+
+# What a pause does not hold up: others wait for it, or it is a manager's or an administrator's business.
+_NOT_PAUSED = {
+    Told.LATE_IN_TEAM,
+    Told.LATE_IN_SERVICE,
+    Told.TO_APPROVE,
+    Told.NOT_MINE,
+    Told.TROUBLE,
+}
+
+
+class Desk:
+    """Who can be written to today: looked up once for each person, however many actions are theirs."""
+
+    def __init__(self, session: Session, moment: Moment) -> None:
+        self._session = session
+        self._moment = moment
+        self._people: dict[int, Person | None] = {}
+        self._readers: dict[int, Person | None] = {}
+        self._above: dict[tuple[int, Audience], Person | None] = {}
+
+    def reader_of(self, notice: Notice) -> Person | None:
+        """Who reads it today; None: nobody yet."""
+        if notice.person_id not in self._people:
+            self._people[notice.person_id] = people.get(self._session, notice.person_id)
+        person = self._people[notice.person_id]
+        if person is None or (notice.told not in _NOT_PAUSED and self._is_paused(person)):
+            return None
+        return self.reader(person)
+
+    def reader(self, person: Person) -> Person | None:
+        """Who would get a letter of this person's today, if they work today and have none yet."""
+        if person.id not in self._readers:
+            self._readers[person.id] = self._find(person)
+        return self._readers[person.id]
+
+    def above(self, owner: Person, audience: Audience) -> Person | None:
+        """Whom a rung tells. Where there is no such person, somebody in quality."""
+        if (owner.id, audience) not in self._above:
+            self._above[owner.id, audience] = self._look_above(owner, audience)
+        return self._above[owner.id, audience]
+
+    def _look_above(self, owner: Person, audience: Audience) -> Person | None:
+        if audience is Audience.OWNER:
+            return owner
+        find = recipients.manager_of if audience is Audience.MANAGER else recipients.service_manager_of
+        return find(self._session, owner) or recipients.in_quality(
+            self._session, self._moment.today, but=frozenset({owner.id})
+        )
+
+    def _find(self, person: Person) -> Person | None:
+        today = self._moment.today
+        reader = recipients.receiver(self._session, person, today)
+        if reader is None or stored.has_one(self._session, reader.id, today):
+            return None
+        works = self._moment.terms.calendar.is_working_day(today, read_days(reader.working_days))
+        return reader if works else None
+
+    def _is_paused(self, person: Person) -> bool:
+        return person.paused_until is not None and person.paused_until > self._moment.today
