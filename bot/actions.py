@@ -224,6 +224,8 @@ def _is_in_sight(session: Session, visit: Visit, action: Action) -> bool:
     """Whether it is among the person's own lists, or on the page of a case that they may see."""
     if stored.is_in_sight(session, action, visit.sight(Right.SEE_ACTIONS)):
         return True
+    if visit.reaches(Right.COMPLETE_ACTION) and acts_as_owner(session, visit, action):
+        return True
     case = action.case
     return case is not None and stored_cases.is_in_sight(session, case, visit.sight(Right.SEE_CASE))
 
@@ -231,9 +233,17 @@ def _is_in_sight(session: Session, visit: Visit, action: Action) -> bool:
 def to_change(session: Session, visit: Visit, action_id: int, right: Right) -> Action:
     """The action, if it is the person's own or the right covers it. Raises NotAllowed or NotFound."""
     action = show(session, visit, action_id)
-    is_own = action.owner_id == visit.actor.person_id
-    people.require(session, visit, right, within=is_own or covers(visit, right, action))
+    within = acts_as_owner(session, visit, action) or covers(visit, right, action)
+    people.require(session, visit, right, within=within)
     return action
+
+
+def acts_as_owner(session: Session, visit: Visit, action: Action) -> bool:
+    """Whether it is the person's own, or they read its owner's letters today: who covers also acts."""
+    if action.owner_id == visit.actor.person_id:
+        return True
+    reader = recipients.receiver(session, action.owner, visit.today)
+    return reader is not None and reader.id == visit.actor.person_id
 
 
 def to_be_done(session: Session, visit: Visit, action_id: int) -> Action:

@@ -44,7 +44,8 @@ def of(session: Session, visit: Visit, action_id: int) -> Standing:
         request=request,
         check=stored_checks.latest(session, action.id),
         is_own=is_own,
-        may_change=is_own or actions.covers(visit, Right.COMPLETE_ACTION, action),
+        may_change=actions.acts_as_owner(session, visit, action)
+        or actions.covers(visit, Right.COMPLETE_ACTION, action),
         may_give=is_open and actions.covers(visit, Right.AGREE_ACTION, action),
         may_check=action.status is Status.DONE and _may_check(visit, action),
         may_decide=request is not None and _may_decide(session, visit, request),

@@ -1,0 +1,221 @@
+"""The sentences of letters: what is told of an action or an audit, what happens next, and what came of it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from bot.correspondence import Item
+from bot.rules import dates, lifecycle
+from bot.rules.ladder import Audience
+from bot.visit import Day
+from handlers.blocks import actions as action_blocks
+from handlers.blocks import parts
+from storage.models import Action, Letter, Person
+from storage.words import LetterKind, Status, Told
+
+Names = Mapping[int, Person]
+
+# Slack's words for why a letter was not taken, and what an administrator can do.
+_GONE = "If they have left, please say so in the list of people."
+REASONS = {
+    "user_not_found": "Slack knows no such user. Please set the person up anew, or import people again.",
+    "user_disabled": f"their Slack account is switched off. {_GONE}",
+    "channel_not_found": f"their Slack account cannot be written to. {_GONE}",
+    "cannot_dm_bot": "the Slack id belongs to a bot. Please correct it in the list of people.",
+    "user_not_visible": "the bot may not see their Slack account. Please ask whoever looks after Slack.",
+    "messages_tab_disabled": "the app takes no messages. Please switch its Messages tab on.",
+    "is_archived": "the channel is archived. Please name another one.",
+    "not_in_channel": "the bot is not in the channel. Please invite it there.",
+}
+UNKNOWN_REASON = "Slack refused it. `python -m bot letters` tells the reason, and sends it again."
+
+
+def standing_in(item: Item) -> Iterator[str]:
+    """In whose place the reader is told."""
+    person = item.stands_in_for
+    if person is None or item.told & {Told.LATE_IN_TEAM, Told.LATE_IN_SERVICE, Told.TROUBLE}:
+        return
+    name = parts.mention(person.name, person.slack_id)
+    if item.away is not None:
+        yield f"_For {name}, who is away until {dates.in_words(item.away.ends_on)}:_"
+    elif not person.active:
+        yield f"_For {name}, who has left:_"
+    else:
+        yield f"_For {name}, whom I cannot reach in Slack:_"
+
+
+def lines(item: Item, names: Names, day: Day) -> Iterator[str]:
+    if Told.TO_MODERATE in item.told and item.audit:
+        audit = item.audit
+        yield f"*{audit.case.reference}* · {audit.grade.label} · waits for its moderated grade"
+        yield f"Audited {dates.in_words(audit.audited_on)} by {parts.escape(audit.auditor_name)}"
+    elif Told.TROUBLE in item.told:
+        yield _trouble(item)
+    elif item.action:
+        yield action_blocks.line(item.action, day)
+        yield from _told(item, item.action, names, day)
+
+
+def _told(item: Item, action: Action, names: Names, day: Day) -> Iterator[str]:
+    """What there is to say of the action beside which one it is."""
+    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    if item.told & {Told.LATE_IN_TEAM, Told.LATE_IN_SERVICE}:
+        yield from _to_leaders(item, action, owner, day)
+    elif Told.TO_CHECK in item.told:
+        by = _who(names, action.done_by_id) or owner
+        on = f", {dates.in_words(action.done_on)}" if action.done_on else ""
+        yield f"{by} says that it is done{on}. Have you seen that it is?"
+    elif Told.TO_APPROVE in item.told and item.extension:
+        yield from _request(item, names)
+    elif Told.NOT_MINE in item.told:
+        yield f"{owner} says that this is not theirs. Whose is it?"
+        yield from _words(item)
+    else:
+        yield from _to_owner(item, action, names, day)
+
+
+def _to_owner(item: Item, action: Action, names: Names, day: Day) -> Iterator[str]:
+    checker = _who(names, item.check.checked_by_id if item.check else None) or "Somebody"
+    if Told.CHECKED in item.told:
+        yield f"{checker} has checked it: it is done. Thank you. Did it make a difference?"
+        return
+    if Told.NOT_YET_DONE in item.told:
+        yield f"{checker} looked, and it is not quite done yet, so it is open again."
+        yield from _words(item)
+    if Told.ANSWERED in item.told and item.extension and item.extension.is_granted is not None:
+        by = _who(names, item.extension.decided_by_id) or "Your manager"
+        answer = "agreed" if item.extension.is_granted else "did not agree"
+        yield f"{by} {answer} to more time: it is due {dates.in_words(action.due_on)}."
+    if not lifecycle.is_unfinished(action.status):
+        return
+    if Told.AGREED in item.told:
+        by = _who(names, action.agreed_by_id)
+        whose = "theirs" if item.stands_in_for else "yours"
+        yield f"Agreed{f' by {by}' if by else ''}. Is this {whose}, and is the date right?"
+    yield from _so_far(item, action, day.date, "They" if item.stands_in_for else "You")
+    if Told.TAKEN_OVER in item.told:
+        yield "From here a person follows this up with you. I send no more reminders of it."
+    else:
+        yield from _next(item, day.date, "their" if item.stands_in_for else "your")
+
+
+def _to_leaders(item: Item, action: Action, owner: str, day: Day) -> Iterator[str]:
+    yield f"I have reminded {owner}. A word with them may help."
+    yield from _so_far(item, action, day.date, "They")
+    if item.is_last:
+        yield (
+            "This is my last letter about it: please take it from here. It stays in `/overdue` and in the "
+            "weekly digest."
+        )
+    else:
+        yield from _next(item, day.date, "their")
+
+
+def _so_far(item: Item, action: Action, today: date, who: str) -> Iterator[str]:
+    """What the owner has said about it."""
+    if Told.PICKED in item.told and action.picked_on == today:
+        yield "Today is the day you picked for it."
+    elif action.picked_on is not None:
+        yield f"{who} picked {dates.in_words(action.picked_on)} for it."
+    if item.extension is not None and item.extension.is_granted is None:
+        wanted = dates.in_words(item.extension.wanted_on)
+        yield f"{who} asked for more time, until {wanted}; that is not decided yet."
+    if action.disowned_on is not None:
+        whose = "yours" if who == "You" else "theirs"
+        yield f"{who} said that it is not {whose}; that is not decided yet."
+
+
+def _next(item: Item, today: date, whose: str) -> Iterator[str]:
+    """What happens next, and when."""
+    step = item.upcoming
+    if step is None:
+        if Told.REMINDER in item.told:
+            yield "This was my last reminder of it."
+        return
+    on = "tomorrow" if (step.on - today).days == 1 else f"on {dates.in_words(step.on)}"
+    if step.rung.tells is not Audience.OWNER:
+        leader = "manager" if step.rung.tells is Audience.MANAGER else "service manager"
+        yield f"If it is still open {on}, I let {whose} {leader} know."
+    elif Told.LATE_IN_TEAM not in item.told:
+        yield f"I remind {'you' if whose == 'your' else 'them'} again {on}."
+
+
+def _request(item: Item, names: Names) -> Iterator[str]:
+    asked = item.extension
+    if asked is None:
+        return
+    by = _who(names, asked.asked_by_id) or "Somebody"
+    yield f"{by} asks for more time, until {dates.in_words(asked.wanted_on)}."
+    yield f"Why: {parts.quote(asked.reason, 300)}"
+
+
+def _words(item: Item) -> Iterator[str]:
+    if item.note:
+        yield f"In their words: {parts.quote(item.note, 300)}"
+
+
+def _trouble(item: Item) -> str:
+    about = item.trouble
+    reason = REASONS.get(item.note or "", item.note if item.note and " " in item.note else UNKNOWN_REASON)
+    return f"{whose(about)} could not be delivered: {reason}"
+
+
+def whose(about: Letter | None) -> str:
+    if about is None:
+        return "A letter"
+    if about.kind is LetterKind.DIGEST:
+        return f"The digest of {parts.escape(about.team.name)}" if about.team else "The digest of the service"
+    name = parts.escape(about.person.name) if about.person else "somebody"
+    return f"My letter to {name} of {dates.in_words(about.day)}"
+
+
+def head(item: Item, day: Day) -> str:
+    """The item in a few words, for those who see no blocks."""
+    if item.is_settled:
+        return f"{name(item)} is settled"
+    if item.action is None:
+        return f"{name(item)} waits for its moderated grade" if item.audit else whose(item.trouble)
+    if Told.TO_CHECK in item.told:
+        return f"{name(item)} waits for your check"
+    if Told.TO_APPROVE in item.told:
+        return f"more time is asked for {name(item)}"
+    if Told.NOT_MINE in item.told:
+        return f"{name(item)} is not its owner's, they say"
+    return f"{name(item)} {action_blocks.lateness(item.action, day)}"
+
+
+def name(item: Item) -> str:
+    if item.action is not None:
+        return item.action.name
+    return item.audit.case.reference if item.audit else "A letter"
+
+
+def outcome(item: Item, names: Names) -> str:
+    """What became of what was asked for."""
+    action = item.action
+    if item.audit is not None and item.audit.moderated_grade is not None:
+        return f"{item.audit.case.reference} was moderated: {item.audit.moderated_grade.label}."
+    if Told.TO_APPROVE in item.told and item.extension and item.extension.is_granted is not None:
+        word = "agreed" if item.extension.is_granted else "not agreed"
+        return f"{name(item)}: more time was {word}."
+    if action is None:
+        return f"{name(item)} is settled."
+    if Told.CHECKED in item.told and item.check and item.check.impact:
+        return f"{action.name}: did it make a difference? {item.check.impact.label}. Thank you."
+    return f"{action.name} {_as_it_is(action, names)}"
+
+
+def _as_it_is(action: Action, names: Names) -> str:
+    if action.status is Status.DONE:
+        by = _who(names, action.done_by_id)
+        return f"is marked as done{f' by {by}' if by else ''}. Thank you. Somebody else will check it."
+    if action.status is Status.CHECKED:
+        return "is done and checked. Thank you."
+    if not lifecycle.is_unfinished(action.status):
+        return f"now stands as {action.status.label.lower()}."
+    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    return f"is {owner}'s, due {dates.in_words(action.due_on)}."
+
+
+def _who(names: Names, person_id: int | None) -> str:
+    person = names.get(person_id) if person_id else None
+    return parts.mention(person.name, person.slack_id) if person else ""
