@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.orm import Session
@@ -24,10 +24,11 @@ EVENTS_ARE_KEPT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Job:
-    """What is done, and every how many seconds."""
+    """What is done, and every how many seconds; the first time soon after the start."""
 
     work: Callable[[Office, Delivery], object]
     seconds: int
+    first: int = 0
 
 
 def forget_old_events(office: Office, _: Delivery) -> None:
@@ -59,7 +60,7 @@ def deliver_letters(_: Office, delivery: Delivery) -> None:
 
 JOBS = {
     "decide_letters": Job(decide_letters, seconds=60),
-    "deliver_letters": Job(deliver_letters, seconds=5),
+    "deliver_letters": Job(deliver_letters, seconds=5, first=1),
     "forget_old_events": Job(forget_old_events, seconds=3600),
 }
 
@@ -73,6 +74,7 @@ def start(office: Office, delivery: Delivery) -> BackgroundScheduler:
             "interval",
             [name, job, office, delivery],
             seconds=job.seconds,
+            next_run_time=datetime.now(UTC) + timedelta(seconds=job.first),
             coalesce=True,
             max_instances=1,
             # A turn that comes late is taken all the same: what is due is read from the database.

@@ -10,7 +10,21 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage import actions, audits, cases, digest, inbox, people, recommendations, rounds
+from storage import (
+    actions,
+    audits,
+    cases,
+    checks,
+    digest,
+    extensions,
+    inbox,
+    leave,
+    letters,
+    notices,
+    people,
+    recommendations,
+    rounds,
+)
 from storage.actions import Which
 from storage.models import Action, Audit, Base, Case, Person, Post, Recommendation, Round, Team
 from storage.sight import Sight
@@ -392,6 +406,17 @@ LOOK_UPS: list[tuple[Callable[[Session], object], str]] = [
     (lambda session: actions.of_recommendation(session, 1), "actions"),
     (lambda session: actions.same(session, "Visit.", 1, 1), "actions"),
     (lambda session: actions.get(session, 1), "actions"),
+    (lambda session: actions.to_look_at(session, TODAY, 10), "actions"),
+    (lambda session: checks.latest_of(session, [1, 2]), "checks"),
+    (lambda session: extensions.waiting_of(session, [1, 2]), "extensions"),
+    (lambda session: leave.on(session, 1, TODAY), "leave"),
+    (lambda session: letters.claim(session, timedelta(1), timedelta()), "letters"),
+    (lambda session: letters.conversation_with(session, 1), "letters"),
+    (lambda session: letters.has_one(session, 1, TODAY), "letters"),
+    (lambda session: letters.never_tried_before(session, TODAY), "letters"),
+    (lambda session: notices.of_letter(session, 1), "notices"),
+    (lambda session: notices.reckoned(session, [1, 2]), "notices"),
+    (notices.waiting, "notices"),
     (lambda session: people.by_slack_id(session, PRIYA), "people"),
     (lambda session: people.manager_of(session, 1), "people"),
 ]

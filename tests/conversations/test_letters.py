@@ -1,0 +1,66 @@
+"""A letter in somebody's direct message: clicked, it says what came of it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.sandbox.client import Workspace
+from storage import actions
+from storage.database import Database
+from storage.words import Status
+from tests.conftest import TODAY
+from tests.conversations.conftest import Slack, shown
+from tests.council import TOMAS, Council, put_action
+
+
+@pytest.fixture
+def environment(environment: dict[str, str]) -> dict[str, str]:
+    """The same bot, whose letters are sent from nine on."""
+    return environment | {"NUDGE_AT": "09:00", "TEAM_CHANNEL": ""}
+
+
+@pytest.fixture
+def two_are_due(db: Database, council: Council) -> list[int]:
+    """Two actions of Tomas's that are due today."""
+    with db.begin() as session:
+        return [put_action(session, "K7Q2M", TOMAS, TODAY, text=text).id for text in ("Ring.", "Visit.")]
+
+
+@pytest.fixture
+def letter(two_are_due: list[int], slack: Slack, workspace_address: str) -> dict[str, Any]:
+    """Tomas's letter, once it has arrived."""
+    return Workspace(workspace_address).messages(TOMAS, since=0, timeout=20)[-1]
+
+
+def test_a_click_changes_the_letter_in_its_place(
+    letter: dict[str, Any], two_are_due: list[int], slack: Slack, db: Database
+) -> None:
+    done, other = two_are_due
+    assert "For you today: 2 things" in shown(letter)
+    after = slack.clicked(TOMAS, letter, "complete_action", str(done))
+    assert after["ts"] == letter["ts"]
+    assert "For you today: one thing" in shown(after)
+    assert f"A{done} is marked as done by <@{TOMAS}>. Thank you. Somebody else will check it." in shown(after)
+    with db.reading() as session:
+        action = actions.get(session, done)
+    assert action is not None
+    assert action.status is Status.DONE
+    finished = slack.clicked(TOMAS, after, "complete_action", str(other))
+    assert "All of this is settled: thank you" in shown(finished)
+
+
+def test_a_day_picked_in_a_form_is_in_the_letter_that_it_was_opened_from(
+    letter: dict[str, Any], two_are_due: list[int], slack: Slack
+) -> None:
+    slack.workspace.click(TOMAS, letter, "pick_day", str(two_are_due[0]))
+    slack.form(TOMAS, "pick_day")
+    done = slack.submit(TOMAS, day=(TODAY + timedelta(days=4)).isoformat())
+    changed = slack.next_message(TOMAS, done)
+    assert changed["ts"] == letter["ts"]
+    assert "You picked Tuesday 18 March 2025 for it." in shown(changed)
+
+
+def test_see_all_and_open_case_answer_beside_the_letter(letter: dict[str, Any], slack: Slack) -> None:
+    answer = slack.clicked(TOMAS, letter, "complete_action")
+    assert answer["ts"] == letter["ts"]
