@@ -60,10 +60,6 @@ class ActionList:
         """Which page this is, counted from 0."""
         return (self.first - 1) // PAGE
 
-    @property
-    def is_last(self) -> bool:
-        return self.first - 1 + len(self.actions) >= self.total
-
 
 def agree(session: Session, visit: Visit, agreement: Agreement) -> Action:
     """Agrees an action. Without a date it is due by the case's grade: Inadequate cases sooner.

@@ -62,4 +62,9 @@ EXAMPLES = {
     "due": ("/g2o due", "/g2o due fortnight"),
     "action": ("/g2o action A17",),
     "recommendations": ("/g2o recommendations K7Q2M",),
+    "check": ("/g2o check",),
+    "moderate": ("/g2o moderate",),
+    "pause": ("/g2o pause", "/g2o pause until Friday", "/g2o pause off"),
+    "leave": ("/g2o leave 14 April to 25 April cover Grace Obi", "/g2o leave off"),
+    "days": ("/g2o days mon-thu", "/g2o days mon, wed, fri"),
 }

@@ -8,7 +8,19 @@ itself and catches nothing: `handlers.entrance` acknowledges, sends the answer, 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from handlers import actions, audits, cases, digest, reports
+from handlers import (
+    absence,
+    actions,
+    audits,
+    cases,
+    checks,
+    digest,
+    extensions,
+    lists,
+    moderation,
+    owners,
+    reports,
+)
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
 from handlers.office import Office
@@ -50,7 +62,18 @@ WORDS: Mapping[str, Word] = {
     "digest": Word(
         "digest [TEAM, all]", "the weekly digest of a team or the service, as it stands", digest.preview
     ),
+    "check": Word("check", "what is done and waits for you to check", checks.waiting),
+    "moderate": Word("moderate", "audits that wait for a moderated grade", moderation.waiting),
     "grades": Word("grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades),
+    "pause": Word(
+        "pause [until DATE, off]", "pause your reminders, for 5 working days or until a day", absence.pause
+    ),
+    "leave": Word(
+        "leave FROM to DATE [cover PERSON]",
+        "note when you are away, and who gets your letters; off ends it",
+        absence.leave,
+    ),
+    "days": Word("days mon-thu", "say on which days of the week you work", absence.days),
 }
 
 COMMANDS: Mapping[str, Command] = {
@@ -69,8 +92,20 @@ BUTTONS: Mapping[str, Handler] = {
     "action_menu": actions.choose,
     "complete_action": actions.complete,
     "reopen_action": actions.reopen,
-    "page_before": actions.turn_page,
-    "page_after": actions.turn_page,
+    "see_all": actions.mine,
+    "page_before": lists.turn_page,
+    "page_after": lists.turn_page,
+    "pick_day": owners.open_pick,
+    "not_mine": owners.open_disowning,
+    "give_action": owners.open_giving,
+    "keep_action": owners.keep,
+    "ask_more_time": extensions.open_asking,
+    "grant_extension": extensions.grant,
+    "refuse_extension": extensions.refuse,
+    "check_action_yes": checks.is_done,
+    "check_action_not_yet": checks.open_not_yet,
+    "say_impact": checks.say_impact,
+    "moderate_audit": moderation.open_form,
     "open_case": cases.show,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
@@ -81,6 +116,12 @@ FORMS: Mapping[str, FormHandler] = {
     "amend_audit": audits.amend,
     "add_recommendation": audits.add_recommendation,
     "agree_action": actions.agree,
+    "pick_day": owners.pick,
+    "not_mine": owners.disown,
+    "give_action": owners.give,
+    "ask_more_time": extensions.ask,
+    "check_action_not_yet": checks.not_yet,
+    "moderate_audit": moderation.moderate,
 }
 
 # What is subscribed to, and the type by which it arrives.

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.actions import ActionList, Asked
+from bot.actions import PAGE, ActionList, Asked
 from bot.rules import dates, lifecycle
 from bot.visit import Day
 from handlers.blocks import parts
@@ -57,7 +57,7 @@ def page(listing: Listing, shown: ActionList, day: Day, note: str = "") -> Messa
         parts.header(title),
         parts.context(span),
         *(row(action, place, day) for action in shown.actions),
-        *_pager(listing, shown),
+        *pager(listing, shown.first, shown.total),
     ]
     names = ", ".join(f"{action.name} ({lateness(action, day)})" for action in shown.actions)
     return Message(f"{note} {title}. {span} {names}.".strip(), blocks)
@@ -93,23 +93,6 @@ def line(action: Action, day: Day) -> str:
         f"*{action.name}* · {about} · {lateness(action, day)}\n"
         f"{parts.quote(action.text, 200)}\n{owner} · {_dates(action)}"
     )
-
-
-def one(action: Action, day: Day, note: str = "") -> Message:
-    """One action with its buttons, and the recommendation it is for."""
-    text = line(action, day)
-    if action.recommendation and action.recommendation.text != action.text:
-        text += f"\nFor the recommendation: {parts.quote(action.recommendation.text, 300)}"
-    buttons = [
-        parts.button(label, f"{word}_action", str(action.id), label=f"{label}: {action.name}")
-        for label, word in _moves(action)
-    ]
-    if action.case:
-        buttons.append(parts.button("Open case", "open_case", action.case.reference))
-    blocks = [*([parts.section(note)] if note else []), parts.section(text)]
-    if buttons:
-        blocks.append(parts.actions(*buttons))
-    return Message(f"{note} {text}".strip(), blocks)
 
 
 def agree_form(values: Mapping[str, Any], carried: str) -> View:
@@ -164,9 +147,12 @@ def action_questions(values: Mapping[str, Any], *, optional: bool) -> Sequence[B
 
 
 def _menu(action: Action, place: str) -> Sequence[tuple[str, str]]:
-    menu = [(label, f"{word} {action.id}") for label, word in _moves(action)]
+    menu = [
+        *((label, f"{word} {action.id}") for label, word in _moves(action)),
+        ("Show", f"show {action.id}"),
+    ]
     if action.case is None or place.startswith("case "):
-        return [*menu, ("Show", f"show {action.id}")]
+        return menu
     return [*menu, ("Open case", f"case {action.case.reference}")]
 
 
@@ -195,10 +181,12 @@ def _dates(action: Action) -> str:
     return f"first due {dates.in_words(action.first_due_on)}, now {dates.in_words(action.due_on)}"
 
 
-def _pager(listing: Listing, shown: ActionList) -> Sequence[Block]:
+def pager(listing: Listing, first: int, total: int) -> Sequence[Block]:
+    """The buttons that turn the pages of a list; `first` is the page's first entry, counted from 1."""
+    page = (first - 1) // PAGE
     buttons = []
-    if shown.page > 0:
-        buttons.append(parts.button("Previous", "page_before", str(listing.turned(shown.page - 1))))
-    if not shown.is_last:
-        buttons.append(parts.button("Next", "page_after", str(listing.turned(shown.page + 1))))
+    if page > 0:
+        buttons.append(parts.button("Previous", "page_before", str(listing.turned(page - 1))))
+    if first - 1 + PAGE < total:
+        buttons.append(parts.button("Next", "page_after", str(listing.turned(page + 1))))
     return [parts.actions(*buttons)] if buttons else []

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from bot.correspondence import Correspondence, Item
 from bot.rules import lifecycle
 from bot.visit import Day
-from handlers.blocks import parts, sentences
+from handlers.blocks import checks, parts, sentences
 from handlers.blocks.parts import Block, Message
 from storage.models import Action, Audit, Extension
-from storage.words import Impact, Told
+from storage.words import Told
 
 Button = tuple[str, str, str]
 
@@ -53,23 +53,22 @@ def _item(item: Item, said: Correspondence, day: Day) -> Iterator[Block]:
         return
     lines = [*sentences.standing_in(item), *sentences.lines(item, said.names, day)]
     yield parts.section("\n".join(lines))
-    buttons = _buttons(item)
-    if buttons:
-        block = parts.actions(
-            *(
-                parts.button(label, action_id, value, label=f"{label}: {sentences.name(item)}")
-                for label, action_id, value in buttons
-            )
-        )
-        block["block_id"] = f"{item.notice_id}|letter {said.letter.id}"
-        yield block
+    elements = list(_elements(item))
+    if elements:
+        yield parts.actions(*elements) | {"block_id": f"{item.notice_id}|letter {said.letter.id}"}
+
+
+def _elements(item: Item) -> Iterator[Block]:
+    if Told.CHECKED in item.told and item.action:
+        yield checks.impact_select(item.action)
+        return
+    for label, action_id, value in _buttons(item):
+        yield parts.button(label, action_id, value, label=f"{label}: {sentences.name(item)}")
 
 
 def _buttons(item: Item) -> Sequence[Button]:
     """Label, what it does, and the id of what it does it to."""
     action = item.action
-    if Told.CHECKED in item.told and action:
-        return [(impact.label, "say_impact", f"{impact} {action.id}") for impact in Impact]
     told = next((told for told in BUTTONS if told in item.told), None)
     if told is None and action and lifecycle.is_unfinished(action.status):
         # Whose it is, only its owner can deny.

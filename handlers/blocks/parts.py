@@ -147,6 +147,16 @@ def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": [option(*entry) for entry in options]}
 
 
+def select(action_id: str, placeholder: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A list to choose from, which a click opens; options of text and value."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder),
+        "options": [option(*entry) for entry in options],
+    }
+
+
 def option(text: str, value: str, description: str | None = None) -> Block:
     block: Block = {"text": plain(shorten(text, LONGEST_OPTION)), "value": value}
     if description:

@@ -7,16 +7,41 @@ import pytest
 from bot.actions import PAGE, ActionList, Asked
 from bot.audits import Logged
 from bot.cases import CasePage
+from bot.checks import ToCheck
+from bot.moderation import ToModerate
 from bot.recommendations import Added
 from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
 from bot.rules.workdays import Calendar
 from bot.sandbox import limits
+from bot.standing import Standing
 from bot.visit import Day
-from handlers.blocks import actions, audits, cases, help, parts, reports  # noqa: A004 - a folder's name
+from handlers.blocks import (
+    actions,
+    audits,
+    cases,
+    checks,
+    extensions,
+    help,  # noqa: A004 - a folder's name
+    moderation,
+    owners,
+    parts,
+    reports,
+    standing,
+)
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
-from storage.models import Action, Audit, Case, Person, Recommendation, Round, Team
-from storage.words import Basis, Cohort, Grade, Origin, Source, Status
+from storage.models import (
+    Action,
+    Audit,
+    Case,
+    Check,
+    Extension,
+    Person,
+    Recommendation,
+    Round,
+    Team,
+)
+from storage.words import Basis, Cohort, Grade, Impact, Origin, Source, Status
 from tests.conftest import TODAY
 
 LONG = "&" * 1000
@@ -64,6 +89,26 @@ def action(number: int = 999_999_999) -> Action:
     return made
 
 
+def extension() -> Extension:
+    made = Extension(id=999_999_999, action_id=999_999_999, wanted_on=date(2024, 9, 4), reason=LONG)
+    made.action = action()
+    return made
+
+
+def check(*, is_done: bool) -> Check:
+    return Check(checked_on=TODAY, is_done=is_done, note=LONG, impact=Impact.TOO_EARLY)
+
+
+def stands(status: Status, **values: bool) -> Standing:
+    """An action of that status, as somebody sees it who may do what the values say."""
+    shown = action()
+    shown.status = status
+    if status in (Status.OPEN, Status.STARTED):
+        shown.picked_on, shown.disowned_on = TODAY, TODAY if "may_give" in values else None
+    is_done = status is Status.CHECKED
+    return Standing(shown, extension() if values else None, check(is_done=is_done), **values)
+
+
 def page_of_actions() -> ActionList:
     many = [action(number) for number in range(PAGE)]
     return ActionList(Asked(team=NAME), many, first=11, total=1_000_000, everything=False)
@@ -86,7 +131,21 @@ MESSAGES = {
     "an amended audit": audits.amended(audit()),
     "an undone audit": audits.undone(audit()),
     "a recommendation": audits.added(Added(recommendation(), action())),
-    "an action": actions.one(action(), DAY, note=LONG[:200]),
+    "an action": standing.page(stands(Status.OPEN), DAY, note=LONG[:200]),
+    "an owner's action": standing.page(stands(Status.OPEN, is_own=True, may_change=True), DAY),
+    "a manager's action": standing.page(
+        stands(Status.OPEN, may_change=True, may_give=True, may_decide=True), DAY
+    ),
+    "an action that is done": standing.page(stands(Status.DONE, may_change=True, may_check=True), DAY),
+    "an action that is checked": standing.page(stands(Status.CHECKED, may_change=True), DAY),
+    "what is to be checked": checks.queue(
+        Listing("check"), ToCheck([action(number) for number in range(PAGE)], 11, 1_000_000), DAY, LONG[:200]
+    ),
+    "nothing to check": checks.queue(Listing("check"), ToCheck([], 1, 0), DAY),
+    "what is to be moderated": moderation.queue(
+        Listing("moderate"), ToModerate([audit() for _ in range(PAGE)], 11, 1_000_000)
+    ),
+    "nothing to moderate": moderation.queue(Listing("moderate"), ToModerate([], 1, 0)),
     "an agreed action": actions.agreed(action(), DAY),
     "a list": actions.page(LISTING, page_of_actions(), DAY, note=LONG[:200]),
     "an empty list": actions.page(LISTING, ActionList(Asked(), [], 1, 0, everything=True), DAY),
@@ -118,6 +177,12 @@ VIEWS = {
     "amend": audits.amend_form(FULL, "[1, 1]"),
     "recommend": audits.recommendation_form(FULL, "1"),
     "agree": actions.agree_form(FULL, "1"),
+    "pick a day": owners.pick_form(action(), DAY, "[1]"),
+    "not mine": owners.disown_form(action(), DAY, "[1]"),
+    "give": owners.give_form(action(), DAY, "[1]"),
+    "ask for more time": extensions.ask_form(action(), DAY, "[1]"),
+    "not yet done": checks.not_yet_form(action(), DAY, "[1]"),
+    "moderate": moderation.form(audit(), "[1]"),
 }
 
 

@@ -11,6 +11,7 @@ from bot.audits import LogAudit
 from bot.errors import NotUnderstood, PersonalDetails, Refusal
 from bot.reports.figures import Years
 from handlers import parsing
+from handlers.parsing import LeaveAsked
 from storage.words import Cohort, Grade
 
 TODAY = date(2025, 3, 14)
@@ -101,6 +102,79 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("friday", date(2025, 3, 21)),
+        ("Mon", date(2025, 3, 17)),
+        ("14 March", TODAY),
+        ("13 March", date(2026, 3, 13)),
+        ("15/3", date(2025, 3, 15)),
+        ("20 December", date(2025, 12, 20)),
+        ("Fri 21 March", date(2025, 3, 21)),
+        ("13 March 2025", date(2025, 3, 13)),
+        ("today", TODAY),
+        ("tomorrow", date(2025, 3, 15)),
+    ],
+)
+def test_a_date_that_lies_ahead(text: str, expected: date) -> None:
+    assert parsing.coming_day(text, TODAY) == expected
+
+
+@pytest.mark.parametrize("text", ["next friday", "march", "in 3 days", "mon-fri", "", "31/2/2025"])
+def test_what_is_no_date_ahead_is_refused(text: str) -> None:
+    with pytest.raises(NotUnderstood, match="Friday, 14 March or 14/3/2025"):
+        parsing.coming_day(text, TODAY)
+
+
+def test_a_day_of_the_week_that_does_not_fit_a_date_ahead_is_asked_about() -> None:
+    with pytest.raises(NotUnderstood, match="it is Friday 21 March 2025"):
+        parsing.coming_day("Mon 21 March", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", None), ("until Friday", date(2025, 3, 21)), ("till 1 April", date(2025, 4, 1))],
+)
+def test_until_when_a_pause_lasts(text: str, expected: date | None) -> None:
+    assert parsing.pause_until(text, TODAY) == expected
+
+
+def test_a_pause_that_cannot_be_read_gives_the_right_form() -> None:
+    with pytest.raises(NotUnderstood, match="`/g2o pause until Friday`") as refusal:
+        parsing.pause_until("until Jane is back", TODAY)
+    assert "Jane" not in refusal.value.message
+
+
+APRIL = (date(2025, 4, 14), date(2025, 4, 25))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("14 April to 25 April cover Grace Obi", LeaveAsked(*APRIL, "Grace Obi")),
+        ("14 to 25 April", LeaveAsked(*APRIL)),
+        ("14-25 April", LeaveAsked(*APRIL)),
+        ("14th – 25th April", LeaveAsked(*APRIL)),
+        ("14/4 - 25/4", LeaveAsked(*APRIL)),
+        ("from 2025-04-14 until 2025-04-25, covered by <@U0GRACE03|grace>", LeaveAsked(*APRIL, "U0GRACE03")),
+        ("28 December to 4 January", LeaveAsked(date(2025, 12, 28), date(2026, 1, 4))),
+        ("friday to monday", LeaveAsked(date(2025, 3, 21), date(2025, 3, 24))),
+        ("today to tomorrow", LeaveAsked(TODAY, date(2025, 3, 15))),
+        ("monday cover Grace Obi", LeaveAsked(date(2025, 3, 17), date(2025, 3, 17), "Grace Obi")),
+    ],
+)
+def test_a_leave(text: str, expected: LeaveAsked) -> None:
+    assert parsing.leave(text, TODAY) == expected
+
+
+@pytest.mark.parametrize("text", ["", "Jane", "next week", "14 April to Jane", "to 25 April"])
+def test_a_leave_that_cannot_be_read_gives_the_right_form(text: str) -> None:
+    with pytest.raises(NotUnderstood, match="`/g2o leave 14 April to 25 April cover Grace Obi`") as refusal:
+        parsing.leave(text, TODAY)
+    assert "Jane" not in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("me", Asked(mine=True)),
         ("", Asked()),
         ("ALL", Asked()),
@@ -159,6 +233,8 @@ def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
         lambda: parsing.asked(text, TEAMS),
         lambda: parsing.grades_asked(text),
         lambda: parsing.action_number(text),
+        lambda: parsing.pause_until(text, TODAY),
+        lambda: parsing.leave(text, TODAY),
     ):
         try:
             read()

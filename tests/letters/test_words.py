@@ -36,7 +36,7 @@ def done_id(post: PostOffice, action_id: int) -> int:
 def buttons(arrived: list[Arrived]) -> list[str]:
     """The labels of all buttons, in order."""
     return [
-        element["text"]["text"]
+        element["text"]["text"] if "text" in element else element["placeholder"]["text"]
         for letter in arrived
         for block in letter.post["blocks"]
         if block["type"] == "actions"
@@ -71,7 +71,7 @@ def test_an_owner_is_thanked_for_what_was_checked_and_asked_whether_it_helped(
         checks.check(session, post.visit(PRIYA), done_id, is_done=True)
     text, words = only_to(post, TOMAS, post.day(WEDNESDAY))
     assert f"<@{PRIYA}> has checked it: it is done. Thank you. Did it make a difference?" in text
-    assert words == ["Yes", "Partly", "Not yet", "Too early to say"]
+    assert words == ["Did it make a difference?"]
 
 
 def test_who_has_said_whether_it_helped_is_not_asked(post: PostOffice, done_id: int) -> None:
@@ -133,7 +133,7 @@ def test_quality_are_told_which_audits_wait_for_moderation_until_somebody_has(po
     post.hand[0] = datetime(2026, 3, 24, 15, 0, tzinfo=UTC)
     with post.office.db.begin() as session:
         line = LogAudit("K7Q2M", Grade.REQUIRES_IMPROVEMENT, audited_on=TUESDAY)
-        audit_id = audits.log(session, post.visit(PRIYA), line).audit.id
+        audits.log(session, post.visit(PRIYA), line)
     arrived = post.day(WEDNESDAY)
     text, words = only_to(post, GRACE, arrived)
     assert "*K7Q2M* · Requires improvement · waits for its moderated grade" in text

@@ -1,0 +1,63 @@
+"""More time: the form that asks for it, the request with its two buttons, and what is said after."""
+
+from bot.rules import dates
+from bot.visit import Day
+from handlers.blocks import actions, parts
+from handlers.blocks.parts import Block, View
+from storage.models import Action, Extension, Person
+
+
+def ask_form(action: Action, day: Day, carried: str) -> View:
+    """Until when, and why?"""
+    return View(
+        title="Ask for more time",
+        callback_id="ask_more_time",
+        submit="Ask",
+        carried=carried,
+        blocks=[
+            parts.section(actions.line(action, day)),
+            parts.question("wanted", "Until when?", parts.date_input(None)),
+            parts.question(
+                "reason",
+                "What makes the difference?",
+                parts.text_input(None, longest=1000, multiline=True),
+                hint="Whoever decides reads this. No names of children, no addresses.",
+            ),
+        ],
+    )
+
+
+def request(extension: Extension) -> str:
+    """What is asked for and why, in a line."""
+    reason = parts.quote(extension.reason, 500)
+    return f"More time is asked for, until {dates.in_words(extension.wanted_on)}: {reason}"
+
+
+def decision_buttons(extension: Extension) -> Block:
+    """For whoever decides."""
+    number, name = str(extension.id), f"A{extension.action_id}"
+    return parts.actions(
+        parts.button("Give more time", "grant_extension", number, label=f"Give more time: {name}"),
+        parts.button("Keep the date", "refuse_extension", number, label=f"Keep the date: {name}"),
+    )
+
+
+def asked(extension: Extension, decides: Person | None) -> str:
+    """What is said to who asked."""
+    who = parts.mention(decides.name, decides.slack_id) if decides else "Somebody else"
+    action = extension.action
+    return (
+        f"You asked for more time for {action.name}, until {dates.in_words(extension.wanted_on)}. "
+        f"{who} decides, and you are told in your next letter. "
+        f"Until then it is due on {dates.in_words(action.due_on)}."
+    )
+
+
+def decided(extension: Extension) -> str:
+    """What is said to who decided."""
+    action = extension.action
+    due = dates.in_words(action.due_on)
+    if extension.is_granted:
+        first = dates.in_words(action.first_due_on)
+        return f"{action.name} is now due on {due}. Its first date, {first}, stays on record."
+    return f"{action.name} stays due on {due}. Whoever asked is told in their next letter."

@@ -1,0 +1,83 @@
+"""Moderation: the audits that wait for a moderated grade, the form that gives it, and what is said after."""
+
+from bot.moderation import ToModerate
+from bot.rules import dates
+from bot.rules.grades import MEANINGS, WORST_TO_BEST
+from handlers.blocks import actions, audits, parts
+from handlers.blocks.actions import Listing
+from handlers.blocks.parts import Block, Message, View
+from storage.models import Audit
+from storage.words import Grade
+
+
+def queue(listing: Listing, shown: ToModerate) -> Message:
+    """One page of the audits that wait, oldest first."""
+    if not shown.audits:
+        return Message.plain("No audit waits for a moderated grade.")
+    last = shown.first + len(shown.audits) - 1
+    many = "1 audit" if shown.total == 1 else f"{shown.total:,} audits"
+    title = f"To moderate: {many}"
+    span = f"{shown.first} to {last} of {shown.total:,}, oldest first. Nobody moderates their own."
+    blocks = [
+        parts.header(title),
+        parts.context(span),
+        *(_row(audit) for audit in shown.audits),
+        *actions.pager(listing, shown.first, shown.total),
+    ]
+    names = ", ".join(f"{audit.case.reference} ({audit.grade.label})" for audit in shown.audits)
+    return Message(f"{title}. {span} {names}.", blocks)
+
+
+def moderate_button(audit: Audit) -> Block:
+    label = f"Moderate the audit of {audit.case.reference} on {dates.in_words(audit.audited_on)}"
+    return parts.button("Moderate", "moderate_audit", str(audit.id), label=label)
+
+
+def form(audit: Audit, carried: str) -> View:
+    """The moderated grade; it opens with the auditor's, or with the one given before."""
+    best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
+    grades = [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
+    return View(
+        title="Moderate an audit",
+        callback_id="moderate_audit",
+        submit="Save",
+        carried=carried,
+        blocks=[
+            parts.section(_line(audit)),
+            parts.question(
+                "grade",
+                "Moderated grade",
+                parts.choice_input(audit.reported_grade.value, grades),
+                hint="The auditor's grade stays beside it. The moderated grade is the one that is reported.",
+            ),
+        ],
+    )
+
+
+def moderated(audit: Audit) -> str:
+    """What is said after: how the two grades compare, in neutral words."""
+    return (
+        f"Moderated: {audit.case.reference} is {audit.reported_grade.label}, {_compared(audit)}. "
+        f"The auditor's grade is {audit.grade.label}."
+    )
+
+
+def _compared(audit: Audit) -> str:
+    grade = audit.reported_grade
+    if grade is audit.grade:
+        return "unchanged"
+    if Grade.NOT_GRADED in (grade, audit.grade):
+        return "changed"
+    is_raised = WORST_TO_BEST.index(grade) > WORST_TO_BEST.index(audit.grade)
+    return "raised" if is_raised else "lowered"
+
+
+def _row(audit: Audit) -> Block:
+    return parts.section(_line(audit), moderate_button(audit))
+
+
+def _line(audit: Audit) -> str:
+    before = f", moderated as {audit.moderated_grade.label}" if audit.moderated_grade else ""
+    return (
+        f"*{audit.case.reference}* · {audit.grade.label} (auditor's grade){before}\n{audits.described(audit)}"
+    )

@@ -1,0 +1,78 @@
+"""The lists that have pages: what is overdue, coming up, one's own, to check, to moderate."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from bot import actions, checks, moderation, people
+from bot.actions import ActionList, Asked
+from bot.errors import NotUnderstood
+from bot.visit import Visit
+from handlers import parsing
+from handlers.blocks import actions as blocks
+from handlers.blocks import checks as check_blocks
+from handlers.blocks import moderation as moderation_blocks
+from handlers.blocks.actions import Listing
+from handlers.blocks.parts import Message
+from handlers.calls import Call
+from handlers.office import Office
+
+DAYS_AHEAD = {"": 7, "week": 7, "fortnight": 14, "month": 31}
+
+
+def answer(office: Office, call: Call, listing: Listing) -> Message:
+    """The page of the list as it is now."""
+    with office.db.reading() as session:
+        return page(session, call.visit(office, session), listing)
+
+
+def turn_page(office: Office, call: Call) -> Message:
+    """A click on Next or Previous, whose value says which list and page."""
+    return answer(office, call, Listing.read(call.text)).in_place()
+
+
+def page(session: Session, visit: Visit, listing: Listing, note: str = "") -> Message:
+    """The same within a transaction; `note` is what was just done to one of its rows."""
+    return LISTS[listing.kind](session, visit, listing, note)
+
+
+def _overdue(session: Session, visit: Visit, listing: Listing) -> ActionList:
+    asked = parsing.asked(listing.words, people.team_names(session))
+    return actions.overdue(session, visit, asked, listing.page)
+
+
+def _mine(session: Session, visit: Visit, listing: Listing) -> ActionList:
+    return actions.unfinished(session, visit, Asked(mine=True), listing.page)
+
+
+def _due(session: Session, visit: Visit, listing: Listing) -> ActionList:
+    span = listing.words.strip().lower()
+    if span not in DAYS_AHEAD:
+        raise NotUnderstood("`/g2o due` takes week, fortnight or month; without one it looks a week ahead.")
+    return actions.due(session, visit, Asked(), DAYS_AHEAD[span], listing.page)
+
+
+def _of_actions(find: Callable[[Session, Visit, Listing], ActionList]) -> "List":
+    def shown(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
+        return blocks.page(listing, find(session, visit, listing), visit.day, note)
+
+    return shown
+
+
+def _to_check(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
+    return check_blocks.queue(listing, checks.waiting(session, visit, listing.page), visit.day, note)
+
+
+def _to_moderate(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    return moderation_blocks.queue(listing, moderation.waiting(session, visit, listing.page))
+
+
+List = Callable[[Session, Visit, Listing, str], Message]
+
+LISTS: dict[str, List] = {
+    "overdue": _of_actions(_overdue),
+    "mine": _of_actions(_mine),
+    "due": _of_actions(_due),
+    "check": _to_check,
+    "moderate": _to_moderate,
+}

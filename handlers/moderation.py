@@ -1,0 +1,32 @@
+"""`/g2o moderate`, and the form that gives an audit its moderated grade."""
+
+from bot import moderation
+from handlers import lists, places
+from handlers.blocks import moderation as blocks
+from handlers.blocks.actions import Listing
+from handlers.blocks.parts import Message, View
+from handlers.calls import Call
+from handlers.office import Office
+from storage.words import Grade
+
+
+def waiting(office: Office, call: Call) -> Message:
+    return lists.answer(office, call, Listing("moderate"))
+
+
+def open_form(office: Office, call: Call) -> View:
+    call.answers.open("Moderate an audit")
+    with office.db.reading() as session:
+        visit = call.visit(office, session)
+        audit = moderation.to_moderate(session, visit, int(call.text))
+    return blocks.form(audit, places.carry(call, audit.version))
+
+
+def moderate(office: Office, call: Call) -> Message:
+    number, place, version = places.carried(call)
+    grade = Grade(call.typed.text("grade"))
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        audit = moderation.moderate(session, visit, number, version, grade)
+    places.redraw(office, place)
+    return Message.plain(blocks.moderated(audit))

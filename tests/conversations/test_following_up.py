@@ -1,0 +1,120 @@
+"""Following up: a day picked, more time asked for, a check, a moderated grade, and being away."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot import actions
+from storage.database import Database
+from tests.conversations.conftest import Slack, shown
+from tests.council import GRACE, PRIYA, TOMAS, Council
+from tests.verbs.steps import agreed
+
+
+@pytest.fixture
+def action(db: Database, council: Council) -> int:
+    """The number of an action of Tomas's, due on Friday 28 March 2025."""
+    due_on = council.manager.today + timedelta(days=14)
+    with db.begin() as session:
+        return agreed(session, council.manager, due_on=due_on).id
+
+
+def test_a_day_is_picked_more_time_asked_for_and_given(slack: Slack, action: int) -> None:
+    page = slack.answer(TOMAS, f"/g2o action A{action}")
+    slack.workspace.click(TOMAS, page, "pick_day")
+    slack.form(TOMAS, "pick_day")
+    slack.submit(TOMAS, day="2025-03-18")
+    assert "is noted for Tuesday 18 March 2025. It is still due on Friday 28 March" in slack.page(TOMAS)
+    slack.workspace.close(TOMAS)
+    slack.workspace.click(TOMAS, page, "ask_more_time")
+    slack.form(TOMAS, "ask_more_time")
+    done = slack.submit(TOMAS, wanted="2025-03-20", reason="The school is closed.")
+    assert "Please give a date after that" in done.errors["wanted"]
+    slack.submit(TOMAS, wanted="2025-04-04", reason="The school <b> is closed.")
+    assert f"<@{PRIYA}> decides" in slack.page(TOMAS)
+    request = slack.answer(PRIYA, f"/g2o action A{action}")
+    for part in (
+        "To be done on Tuesday 18 March 2025",
+        "until Friday 4 April 2025",
+        "The school &lt;b&gt; is",
+    ):
+        assert part in shown(request)
+    given = slack.click(PRIYA, request, "grant_extension")
+    assert "is now due on Friday 4 April 2025. Its first date, Friday 28 March 2025, stays" in given
+    assert "More time is asked for" not in given
+
+
+def test_what_is_done_is_looked_at_and_opened_again(
+    slack: Slack, action: int, db: Database, council: Council
+) -> None:
+    with db.begin() as session:
+        actions.complete(session, council.practitioner, action)
+    queue = slack.answer(PRIYA, "/g2o check")
+    assert "To check: 1 action" in shown(queue)
+    slack.workspace.click(PRIYA, queue, "check_action_not_yet")
+    slack.form(PRIYA, "check_action_not_yet")
+    slack.submit(PRIYA, note="The plan is not signed.")
+    assert "is open again" in slack.page(PRIYA)
+    slack.workspace.close(PRIYA)
+    page = slack.answer(TOMAS, f"/g2o action A{action}")
+    assert "not yet done. The plan is not signed." in shown(page)
+    slack.click(TOMAS, page, "complete_action")
+    again = slack.answer(PRIYA, "/g2o check")
+    after = slack.click(PRIYA, again, "check_action_yes")
+    assert "is checked. Thank you." in after
+    assert "Nothing waits for you to check." in after
+    checked = slack.answer(TOMAS, f"/g2o action A{action}")
+    assert "Made a difference: partly." in slack.click(TOMAS, checked, "say_impact", f"partly {action}")
+
+
+def test_not_mine_is_said_and_a_manager_gives_it_to_somebody_else(
+    slack: Slack, action: int, db: Database, council: Council
+) -> None:
+    page = slack.answer(TOMAS, f"/g2o action A{action}")
+    slack.workspace.click(TOMAS, page, "not_mine")
+    slack.form(TOMAS, "not_mine")
+    slack.submit(TOMAS, note="The quality team's.")
+    assert f"<@{PRIYA}> is told in the next letter" in slack.page(TOMAS)
+    questioned = slack.answer(PRIYA, f"/g2o action A{action}")
+    assert "that it is not theirs" in shown(questioned)
+    slack.workspace.click(PRIYA, questioned, "give_action")
+    slack.form(PRIYA, "give_action")
+    slack.submit(PRIYA, owner=GRACE)
+    assert f"is now <@{GRACE}>'s" in slack.page(PRIYA)
+    with db.reading() as session:
+        owner = actions.show(session, council.manager, action).owner
+        assert owner.slack_id == GRACE
+
+
+def test_an_audit_is_moderated_out_of_the_queue(slack: Slack, action: int) -> None:
+    assert "is for the quality team and leaders" in slack.ask(PRIYA, "/g2o moderate")
+    queue = slack.answer(GRACE, "/g2o moderate")
+    assert "To moderate: 1 audit" in shown(queue)
+    slack.workspace.click(GRACE, queue, "moderate_audit")
+    slack.form(GRACE, "moderate_audit")
+    slack.submit(GRACE, grade="requires_improvement")
+    assert "Moderated: K7Q2M is Requires improvement, lowered." in slack.page(GRACE)
+    slack.workspace.close(GRACE)
+    assert "No audit waits for a moderated grade." in slack.ask(GRACE, "/g2o moderate")
+    slack.workspace.click(GRACE, queue, "moderate_audit")
+    assert "Requires improvement" in shown(slack.form(GRACE, "moderate_audit"))
+
+
+AWAY = (
+    ("pause", "begin again on Friday 21 March 2025. Due dates stay as they are, and your manager"),
+    ("pause until Tuesday", "begin again on Tuesday 18 March 2025"),
+    ("pause off", "your reminders are on again"),
+    ("pause off", "are not paused"),
+    ("pause for ever", "`/g2o pause until Friday`"),
+    ("leave 14 to 25 April cover Grace Obi", f"Meanwhile <@{GRACE}> gets your letters"),
+    ("leave monday", "Your leave is noted: Monday 17 March 2025."),
+    ("leave off", "Your leave, Monday 17 March 2025, is taken away."),
+    ("leave", "From when to when are you away?"),
+    ("days mon-thu", "Your working days are now mon-thu."),
+    ("days someday", "For example `/g2o days mon-thu`"),
+)
+
+
+def test_who_is_away_says_so_in_a_line(slack: Slack) -> None:
+    for line, answer in AWAY:
+        assert answer in slack.ask(TOMAS, f"/g2o {line}")
