@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import reminders
+from bot import recipients, reminders
 from bot.rules import lifecycle
 from bot.rules.ladder import Step
 from bot.visit import Moment
@@ -38,6 +38,7 @@ OF_OWNERS = frozenset(
 class Item:
     """One action, audit or trouble, and all that is told of it.
 
+    `upcoming` is who is told next and when, `is_next_quality` where quality is, for want of such a person.
     `stands_in_for`: the letter is read in that person's place, and why: their leave, or None where they have
     no Slack. `is_settled`: somebody has done since what was asked for.
     """
@@ -51,6 +52,8 @@ class Item:
     trouble: Letter | None = None
     note: str | None = None
     upcoming: Step | None = None
+    is_next_quality: bool = False
+    is_second_time: bool = False
     is_last: bool = False
     is_settled: bool = False
     stands_in_for: Person | None = None
@@ -153,11 +156,19 @@ class _Reading:
             trouble=(letters.get(self._session, notice.about_letter_id) if notice.about_letter_id else None),
             note=next((entry.note for entry in reversed(group) if entry.note), None),
             upcoming=upcoming,
+            is_next_quality=upcoming is not None and action is not None and self._lacks(upcoming, action),
+            is_second_time=Told.TO_APPROVE in {entry.told for entry in group}
+            and stored_extensions.count_granted(self._session, notice.action_id or 0) > 0,
             is_last=reminding is not None and upcoming is None,
             is_settled=not holding,
             stands_in_for=stands_in_for,
             away=(leave.on(self._session, stands_in_for.id, self._moment.today) if stands_in_for else None),
         )
+
+    def _lacks(self, step: Step, action: Action) -> bool:
+        """Whether nobody is there whom the rung would tell."""
+        find = recipients.ABOVE.get(step.rung.tells)
+        return find is not None and find(self._session, action.owner) is None
 
     def _holds(self, notice: Notice) -> bool:
         """Whether it is still so."""

@@ -55,8 +55,7 @@ class Desk:
     def _look_above(self, owner: Person, audience: Audience) -> Person | None:
         if audience is Audience.OWNER:
             return owner
-        find = recipients.manager_of if audience is Audience.MANAGER else recipients.service_manager_of
-        return find(self._session, owner) or recipients.in_quality(
+        return recipients.ABOVE[audience](self._session, owner) or recipients.in_quality(
             self._session, self._moment.today, but=frozenset({owner.id})
         )
 

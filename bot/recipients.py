@@ -1,9 +1,11 @@
 """Who is told: the people above an owner, and who gets a letter in the place of somebody who cannot."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from bot.rules.ladder import Audience
 from storage import leave, people
 from storage.models import Person
 from storage.words import Role
@@ -72,3 +74,9 @@ def _above(session: Session, owner: Person, post: str) -> Person | None:
     if not candidates and post == "manager":
         candidates.extend(people.managers_in(session, owner.team_id))
     return next((person for person in candidates if person and person.active and person.id != owner.id), None)
+
+
+ABOVE: Mapping[Audience, Callable[[Session, Person], Person | None]] = {
+    Audience.MANAGER: manager_of,
+    Audience.SERVICE_MANAGER: service_manager_of,
+}

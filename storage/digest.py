@@ -5,7 +5,7 @@ Each is of one team, or of the whole service where `team_id` is None.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TypeVarTuple
 
 import sqlalchemy as sa
@@ -25,9 +25,6 @@ UNMODERATED = sa.text(f"audits.{UNMODERATED_SQL}")
 FINISHED = (Status.DONE, Status.CHECKED)
 HELPED = (Impact.YES, Impact.PARTLY)
 GRADE = sa.func.coalesce(Audit.moderated_grade, Audit.grade)
-
-# Whether an action made a difference is found out within a year of its check: older checks are not read.
-LATEST_ANSWER = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -81,11 +78,7 @@ def checked(session: Session, team_id: int | None, first: date, last: date) -> i
 
 def made_a_difference(session: Session, team_id: int | None, first: date, last: date) -> int:
     """Actions of which it was said on these days that they made a difference, wholly or partly."""
-    within = (
-        Check.checked_on.between(last - LATEST_ANSWER, last),
-        Check.impact_on.between(first, last),
-        Check.impact.in_(HELPED),
-    )
+    within = (Check.impact_on.between(first, last), Check.impact.in_(HELPED))
     return _count(session, _of_team(_CHECKED, team_id).where(*within))
 
 
@@ -94,16 +87,11 @@ def unmoderated(session: Session, team_id: int | None) -> int:
     return _count(session, _of_cases_team(sa.select(sa.func.count(Audit.id)), team_id).where(UNMODERATED))
 
 
-def grades_logged(
-    session: Session, team_id: int | None, since: datetime, until: datetime
-) -> dict[Grade, int]:
-    """The grades, moderated where they are, of the audits logged from `since` to before `until`."""
-    # Ids grow as audits are logged, so what was logged before is passed over at its last one.
-    before = sa.select(Audit.id).where(Audit.logged_at < since).order_by(Audit.id.desc()).limit(1)
-    last_id = session.scalar(before) or 0
+def grades(session: Session, team_id: int | None, first: date, last: date) -> dict[Grade, int]:
+    """The grades, moderated where they are, of the audits carried out on these days."""
     query = _of_cases_team(sa.select(GRADE, sa.func.count()).select_from(Audit), team_id)
-    within = (Audit.id > last_id, Audit.logged_at >= since, Audit.logged_at < until)
-    return dict(session.execute(query.where(*within).group_by(GRADE)).all())
+    within = Audit.audited_on.between(first, last)
+    return dict(session.execute(query.where(within).group_by(GRADE)).all())
 
 
 def of_rounds(session: Session, day: date) -> Sequence[RoundCount]:

@@ -222,7 +222,7 @@ class Audit(Record):
 
     case_id: Mapped[int] = link("cases", index=True)
     round_id: Mapped[int | None] = link("rounds", index=True)
-    audited_on: Mapped[date]
+    audited_on: Mapped[date] = mapped_column(index=True)
     auditor_name: Mapped[str]
     auditor_id: Mapped[int | None] = link("people")
     organisation: Mapped[str | None]
@@ -397,7 +397,7 @@ class Check(Record):
     is_done: Mapped[bool]
     note: Mapped[str | None]
     impact: Mapped[Impact | None] = word(Impact, "impact")
-    impact_on: Mapped[date | None]
+    impact_on: Mapped[date | None] = mapped_column(index=True)
     impact_by_id: Mapped[int | None] = link("people")
 
 

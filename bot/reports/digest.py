@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -97,7 +97,7 @@ def digest(session: Session, today: date, terms: Terms, team: Team | None) -> Di
     monday = hours.week_of(today)
     since, until = monday - timedelta(days=7), monday - timedelta(days=1)
     late = stored.late(session, team_id, today)
-    grades = stored.grades_logged(session, team_id, *(_midnight(day, terms) for day in (since, monday)))
+    grades = stored.grades(session, team_id, since, until)
     return Digest(
         team=team.name if team else None,
         today=today,
@@ -166,7 +166,3 @@ def _rounds(session: Session, today: date) -> tuple[RoundProgress, ...]:
         RoundProgress(entry.round.name, entry.audits, entry.round.planned)
         for entry in stored.of_rounds(session, today)
     )
-
-
-def _midnight(day: date, terms: Terms) -> datetime:
-    return datetime.combine(day, time(), terms.zone)

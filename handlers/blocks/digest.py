@@ -115,12 +115,12 @@ def _helped(count: int) -> Sequence[str]:
 def _audits(figures: Digest) -> Sequence[str]:
     if not figures.audits:
         return []
-    recorded = f"{_many(figures.audits, 'audit')} {'was' if figures.audits == 1 else 'were'} recorded"
+    made = f"{_many(figures.audits, 'audit')} {'was' if figures.audits == 1 else 'were'} carried out"
     if figures.graded < FEWEST_GRADED or not figures.good_or_better:
-        return [f"{recorded}."]
+        return [f"{made}."]
     if figures.graded == figures.audits:
-        return [f"{recorded}, {figures.good_or_better:,} of them graded good or better."]
-    return [f"{recorded}; of the {figures.graded:,} graded, {figures.good_or_better:,} are good or better."]
+        return [f"{made}, {figures.good_or_better:,} of them graded good or better."]
+    return [f"{made}; of the {figures.graded:,} graded, {figures.good_or_better:,} are good or better."]
 
 
 def _today(figures: Digest) -> str:

@@ -99,7 +99,10 @@ def _to_owner(item: Item, action: Action, names: Names, day: Day) -> Iterator[st
 
 
 def _to_leaders(item: Item, action: Action, owner: str, day: Day) -> Iterator[str]:
-    yield f"I have reminded {owner}. A word with them may help."
+    if action.owner.slack_id:
+        yield f"I have reminded {owner}. A word with them may help."
+    else:
+        yield f"{owner} is not in Slack, so a word with them may help."
     yield from _so_far(item, action, day.date, "They")
     if item.is_last:
         yield (
@@ -134,7 +137,8 @@ def _next(item: Item, today: date, whose: str) -> Iterator[str]:
     on = "tomorrow" if (step.on - today).days == 1 else f"on {dates.in_words(step.on)}"
     if step.rung.tells is not Audience.OWNER:
         leader = "manager" if step.rung.tells is Audience.MANAGER else "service manager"
-        yield f"If it is still open {on}, I let {whose} {leader} know."
+        who = "the quality team" if item.is_next_quality else f"{whose} {leader}"
+        yield f"If it is still open {on}, I let {who} know."
     elif Told.LATE_IN_TEAM not in item.told:
         yield f"I remind {'you' if whose == 'your' else 'them'} again {on}."
 
@@ -144,7 +148,8 @@ def _request(item: Item, names: Names) -> Iterator[str]:
     if asked is None:
         return
     by = _who(names, asked.asked_by_id) or "Somebody"
-    yield f"{by} asks for more time, until {dates.in_words(asked.wanted_on)}."
+    again = " a second time, so it comes to you as the chair" if item.is_second_time else ""
+    yield f"{by} asks for more time{again}: until {dates.in_words(asked.wanted_on)}."
     yield f"Why: {parts.quote(asked.reason, 300)}"
 
 

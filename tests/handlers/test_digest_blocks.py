@@ -99,7 +99,7 @@ def test_a_full_digest_is_read_from_what_went_well_to_the_duty_sentence() -> Non
         "12 actions were done.",
         "9 actions were checked by somebody else and found done.",
         "4 actions made a difference, wholly or partly.",
-        "8 audits were recorded, 6 of them graded good or better.",
+        "8 audits were carried out, 6 of them graded good or better.",
         "Thank you.",
         "",
         "Today, Monday 17 March 2025",
@@ -125,7 +125,7 @@ def test_of_one_it_speaks_in_the_singular() -> None:
         "Weekly digest: Children and Families. "
         "What went well last week, Monday 10 March 2025 to Sunday 16 March 2025. "
         "1 action was done. 1 action was checked by somebody else and found done. "
-        "1 action made a difference, wholly or partly. 1 audit was recorded. Thank you. "
+        "1 action made a difference, wholly or partly. 1 audit was carried out. Thank you. "
         "Today, Monday 17 March 2025. "
         "1 action is late against the date first agreed, but not against the date agreed now. "
         "1 action is due from today to Sunday 23 March 2025. 1 action is done and waits to be checked. "
@@ -173,12 +173,12 @@ def test_each_number_is_in_a_sentence(figures: dict[str, Any], sentence: str) ->
 @pytest.mark.parametrize(
     ("audits", "graded", "good", "sentence"),
     [
-        (5, 5, 4, "5 audits were recorded, 4 of them graded good or better."),
-        (9, 7, 6, "9 audits were recorded; of the 7 graded, 6 are good or better."),
-        (1_234, 1_234, 1_200, "1,234 audits were recorded, 1,200 of them graded good or better."),
-        (4, 4, 4, "4 audits were recorded. Thank you."),
-        (9, 4, 4, "9 audits were recorded. Thank you."),
-        (9, 9, 0, "9 audits were recorded. Thank you."),
+        (5, 5, 4, "5 audits were carried out, 4 of them graded good or better."),
+        (9, 7, 6, "9 audits were carried out; of the 7 graded, 6 are good or better."),
+        (1_234, 1_234, 1_200, "1,234 audits were carried out, 1,200 of them graded good or better."),
+        (4, 4, 4, "4 audits were carried out. Thank you."),
+        (9, 4, 4, "9 audits were carried out. Thank you."),
+        (9, 9, 0, "9 audits were carried out. Thank you."),
     ],
 )
 def test_grades_are_told_where_there_are_enough_that_nobody_is_meant(

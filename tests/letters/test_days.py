@@ -66,7 +66,8 @@ def test_each_letter_says_what_happens_next_and_when(post: PostOffice) -> None:
     assert "If it is still open on Wednesday 1 April 2026, I let your manager know." in to_tomas[2]
     assert "From here a person follows this up with you. I send no more reminders of it." in to_tomas[3]
     (to_priya,) = [text for arrived in said.values() for text in post.to(PRIYA, arrived)]
-    assert "If it is still open on Friday 10 April 2026, I let their service manager know." in to_priya
+    # Nobody is named as the team's service manager.
+    assert "If it is still open on Friday 10 April 2026, I let the quality team know." in to_priya
     (to_grace,) = [text for arrived in said.values() for text in post.to(GRACE, arrived)]
     assert "This is my last letter about it: please take it from here." in to_grace
 

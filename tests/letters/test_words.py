@@ -97,7 +97,7 @@ def test_a_manager_is_asked_for_more_time_and_the_owner_hears_the_answer(
         asked = extensions.ask(session, post.visit(TOMAS), action_id, date(2026, 5, 6), "The tenancy begins.")
     arrived = post.day(WEDNESDAY)
     text, words = only_to(post, PRIYA, arrived)
-    assert f"<@{TOMAS}> asks for more time, until Wednesday 6 May 2026.\nWhy: The tenancy begins." in text
+    assert f"<@{TOMAS}> asks for more time: until Wednesday 6 May 2026.\nWhy: The tenancy begins." in text
     assert words == ["Agree", "Do not agree", "Open case"]
     assert (
         "You asked for more time, until Wednesday 6 May 2026; that is not decided yet."
@@ -117,7 +117,10 @@ def test_a_second_time_goes_to_the_chair(post: PostOffice, action_id: int) -> No
             with post.office.db.begin() as session:
                 extensions.decide(session, post.visit(PRIYA), asked.id, is_granted=True)
     text, _ = only_to(post, HELEN, post.day(WEDNESDAY))
-    assert "asks for more time, until Wednesday 20 May 2026." in text
+    assert (
+        f"<@{TOMAS}> asks for more time a second time, so it comes to you as the chair: until Wednesday "
+        "20 May 2026."
+    ) in text
 
 
 def test_whoever_agreed_it_is_told_that_it_is_not_the_owners(post: PostOffice, action_id: int) -> None:

@@ -452,14 +452,15 @@ def test_a_case_and_all_about_it_comes_in_a_few_queries(session: Session) -> Non
         (lambda session, team: digest.done(session, team, TODAY, TODAY), "ix_actions_done_on"),
         (digest.unchecked, "ix_actions_unchecked"),
         (lambda session, team: digest.checked(session, team, TODAY, TODAY), "ix_checks_checked_on"),
-        (lambda session, team: digest.made_a_difference(session, team, TODAY, TODAY), "ix_checks_checked_on"),
+        (lambda session, team: digest.made_a_difference(session, team, TODAY, TODAY), "ix_checks_impact_on"),
+        (lambda session, team: digest.grades(session, team, TODAY, TODAY), "ix_audits_audited_on"),
         (digest.unmoderated, "ix_audits_unmoderated"),
         (
             lambda session, _: digest.of_rounds(session, TODAY),
             "(ix_audits_round_id|uq_audits_once_in_a_round)",
         ),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_no_count_of_the_digest_reads_the_finished_history(
     session: Session, team: int | None, count: Callable[[Session, int | None], object], index: str
@@ -469,13 +470,3 @@ def test_no_count_of_the_digest_reads_the_finished_history(
     assert any(re.search(f" {index}", line) for line in lines)
     whole = [line for line in read_whole(lines) if re.search(r"\b(actions|audits|checks)\b", line)]
     assert not [line for line in whole if not re.search(f" {index}", line)]
-
-
-@pytest.mark.parametrize("team", [None, 1])
-def test_the_audits_of_last_week_are_found_from_the_latest_back(session: Session, team: int | None) -> None:
-    with plans(session) as lines:
-        digest.grades_logged(session, team, AT, AT)
-    walked_back = ("SCAN audits", "Index Scan Backward using pk_audits on audits")
-    assert any(line.removeprefix("->").strip().startswith(walked_back) for line in lines)
-    assert any(re.search(r"rowid>\?|Index Cond: \(id > ", line) for line in lines)
-    assert not [line for line in lines if "ORDER BY" in line]

@@ -93,6 +93,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_checks_action_id"), "checks", ["action_id"], unique=False)
     op.create_index(op.f("ix_checks_checked_on"), "checks", ["checked_on"], unique=False)
+    op.create_index(op.f("ix_checks_impact_on"), "checks", ["impact_on"], unique=False)
     op.create_table(
         "extensions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -198,6 +199,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'done'"),
         postgresql_where=sa.text("status = 'done'"),
     )
+    op.create_index(op.f("ix_audits_audited_on"), "audits", ["audited_on"], unique=False)
     op.create_index(
         "ix_audits_unmoderated",
         "audits",
