@@ -105,6 +105,16 @@ def test_closure_days_are_no_working_days() -> None:
     assert calendar.after(date(2026, 12, 24), 1) == date(2026, 12, 31)
 
 
+def test_a_ladder_is_read_in_the_order_of_its_days() -> None:
+    chosen = read({"LADDER": "4 manager, 0 owner"}, needs_slack=False)
+    assert [str(rung) for rung in chosen.terms.ladder.rungs] == ["0 owner", "4 manager"]
+
+
+def test_a_ladder_that_tells_a_manager_before_the_owner_is_refused_with_the_reason() -> None:
+    (problem,) = problems({"LADDER": "-5 owner, 5 manager"})
+    assert problem == ("LADDER does not tell the owner on the due date or after it, before others are told")
+
+
 @pytest.mark.parametrize("blank", ["", "  "])
 def test_an_empty_variable_is_one_that_is_not_set(blank: str) -> None:
     environment = dict.fromkeys(variables(), blank)
@@ -178,6 +188,14 @@ def test_settings_never_change() -> None:
         ("DUE_CASE", "20.5"),
         ("FOLLOW_UP_MONTHS", "three"),
         ("LOG_LEVEL", "LOUD"),
+        ("NUDGE_AT", "nine"),
+        ("NUDGE_AT", "08:30"),
+        ("NUDGE_AT", "16:30"),
+        ("DIGEST_AT", "09:30"),
+        ("DIGEST_AT", "sun 09:30"),
+        ("LADDER", "tomorrow"),
+        ("LADDER", "0 owner, 0 owner"),
+        ("LADDER", "2 child"),
     ],
 )
 def test_a_wrong_variable_is_named_with_what_is_wrong(name: str, written: str) -> None:
