@@ -1,4 +1,7 @@
-"""Being away, for oneself: a pause of reminders, leave with somebody who covers, and one's working days."""
+"""Being away: a pause of reminders, leave with somebody who covers, and one's working days.
+
+Leave can be noted for somebody else as well: who falls ill does not write to a bot.
+"""
 
 from datetime import date, timedelta
 
@@ -52,18 +55,25 @@ def resume(session: Session, visit: Visit) -> Person:
 
 
 def take_leave(
-    session: Session, visit: Visit, starts_on: date, ends_on: date, cover: str | None = None
+    session: Session,
+    visit: Visit,
+    starts_on: date,
+    ends_on: date,
+    *,
+    cover: str | None = None,
+    whose: str | None = None,
 ) -> Leave:
-    """Notes when one is away, the last day included; one's letters go to whoever covers.
+    """Notes when somebody is away, the last day included; their letters go to whoever covers.
 
-    `cover` is a Slack user id or a name. Raises Refusal, or Conflict with leave noted before.
+    `cover` and `whose` are Slack user ids or names; without `whose` it is one's own. Raises NotAllowed,
+    Refusal, or Conflict with leave noted before.
     """
-    person = _oneself(session, visit)
+    person = _whose(session, visit, whose)
     _require_in_order(visit, starts_on, ends_on)
     for there in stored.from_day(session, person.id, starts_on):
         if there.starts_on <= ends_on:
             raise Conflict(
-                f"You have leave from {dates.in_words(there.starts_on)} to {dates.in_words(there.ends_on)} "
+                f"There is leave from {dates.in_words(there.starts_on)} to {dates.in_words(there.ends_on)} "
                 "already. `/g2o leave off` takes the next one away; then write it anew."
             )
     covering = _cover(session, person, cover) if cover else None
@@ -78,15 +88,15 @@ def take_leave(
     return leave
 
 
-def end_leave(session: Session, visit: Visit) -> Leave:
-    """One is back: leave that has begun ends yesterday; else the next one is taken away.
+def end_leave(session: Session, visit: Visit, whose: str | None = None) -> Leave:
+    """Somebody is back: leave that has begun ends yesterday; else the next one is taken away.
 
-    Raises Conflict where there is none.
+    Raises NotAllowed, or Conflict where there is none.
     """
-    person = _oneself(session, visit)
+    person = _whose(session, visit, whose)
     leave = next(iter(stored.from_day(session, person.id, visit.today)), None)
     if leave is None:
-        raise Conflict("You have no leave noted from today on, so there was nothing to end.")
+        raise Conflict("There is no leave noted from today on, so there was nothing to end.")
     if leave.starts_on < visit.today:
         with record.change(session, visit, "leave ended", leave):
             leave.ends_on = visit.today - timedelta(days=1)
@@ -114,6 +124,11 @@ def cover_of(session: Session, leave: Leave) -> Person | None:
     return stored_people.get(session, leave.cover_id) if leave.cover_id else None
 
 
+def somebody_else(session: Session, visit: Visit, leave: Leave) -> Person | None:
+    """Whose leave it is, where it is not that of who noted it."""
+    return None if leave.person_id == visit.actor.person_id else stored_people.get(session, leave.person_id)
+
+
 def _require_in_order(visit: Visit, starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:
         raise Refusal(
@@ -124,6 +139,17 @@ def _require_in_order(visit: Visit, starts_on: date, ends_on: date) -> None:
         raise Refusal(f"{dates.in_words(ends_on)} has passed, so there is nothing to note.")
     if ends_on.year > visit.today.year + LONGEST_LEAVE_YEARS:
         raise Refusal(f"{dates.in_words(ends_on)} is years away. Please check the year.")
+
+
+def _whose(session: Session, visit: Visit, whose: str | None) -> Person:
+    """Oneself, or somebody of a team that one leads. Raises NotAllowed or Refusal."""
+    if whose is None:
+        return _oneself(session, visit)
+    person = people.find(session, whose)
+    if person.id != visit.actor.person_id:
+        within = visit.covers(Right.NOTE_LEAVE, person.team_id)
+        people.require(session, visit, Right.NOTE_LEAVE, within=within)
+    return person
 
 
 def _oneself(session: Session, visit: Visit) -> Person:

@@ -1,4 +1,4 @@
-"""`/g2o pause`, `leave` and `days`: being away, for oneself."""
+"""`/g2o pause`, `leave` and `days`: being away."""
 
 from bot import absence
 from handlers import parsing
@@ -24,14 +24,18 @@ def pause(office: Office, call: Call) -> Message:
 
 
 def leave(office: Office, call: Call) -> Message:
-    is_off = _is_off(call.text)
-    asked = None if is_off else parsing.leave(call.text, call.today(office))
+    before, whose = parsing.whose_leave(call.text)
+    asked = None if _is_off(before) else parsing.leave(call.text, call.today(office))
     with office.db.begin() as session:
         visit = call.visit(office, session)
         if asked is None:
-            return blocks.leave_ended(absence.end_leave(session, visit), visit.today)
-        noted = absence.take_leave(session, visit, asked.starts_on, asked.ends_on, asked.cover)
-        return blocks.leave_noted(noted, absence.cover_of(session, noted))
+            ended = absence.end_leave(session, visit, whose)
+            return blocks.leave_ended(ended, visit.today, absence.somebody_else(session, visit, ended))
+        noted = absence.take_leave(
+            session, visit, asked.starts_on, asked.ends_on, cover=asked.cover, whose=asked.whose
+        )
+        cover, person = absence.cover_of(session, noted), absence.somebody_else(session, visit, noted)
+        return blocks.leave_noted(noted, cover, person)
 
 
 def days(office: Office, call: Call) -> Message:

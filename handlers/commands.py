@@ -65,6 +65,10 @@ EXAMPLES = {
     "check": ("/g2o check",),
     "moderate": ("/g2o moderate",),
     "pause": ("/g2o pause", "/g2o pause until Friday", "/g2o pause off"),
-    "leave": ("/g2o leave 14 April to 25 April cover Grace Obi", "/g2o leave off"),
+    "leave": (
+        "/g2o leave 14 April to 25 April cover Grace Obi",
+        "/g2o leave today to Friday for Tomas Reid",
+        "/g2o leave off",
+    ),
     "days": ("/g2o days mon-thu", "/g2o days mon, wed, fri"),
 }

@@ -57,11 +57,12 @@ class AuditToAmend:
 
 @dataclass(frozen=True)
 class LeaveAsked:
-    """When somebody is away, the last day included. `cover` is a Slack user id or a name."""
+    """When somebody is away, the last day included. `cover` and `whose` are Slack user ids or names."""
 
     starts_on: date
     ends_on: date
     cover: str | None = None
+    whose: str | None = None
 
 
 def audit_line(text: str, today: date) -> LogAudit:
@@ -193,8 +194,15 @@ def pause_until(text: str, today: date) -> date | None:
     return _with_form(words, today, form)
 
 
+def whose_leave(text: str) -> tuple[str, str | None]:
+    """What stands before `for PERSON`, and the person; None where it is one's own leave."""
+    before, _, whom = text.partition(" for ")
+    return before.strip(), who(whom) if whom.strip() else None
+
+
 def leave(text: str, today: date) -> LeaveAsked:
-    """`FROM to DATE [cover PERSON]`, or one day alone. Raises NotUnderstood with the right form."""
+    """`FROM to DATE [cover PERSON] [for PERSON]`, or one day alone. Raises NotUnderstood with the form."""
+    text, whose = whose_leave(text)
     form = "Write for example `/g2o leave 14 April to 25 April cover Grace Obi`, or `/g2o leave off`."
     line = _LEAVE.match(text.strip())
     if line is None:
@@ -207,7 +215,7 @@ def leave(text: str, today: date) -> LeaveAsked:
     # What ends a leave lies after what begins it, but tomorrow is tomorrow.
     since = today if last and last.strip().lower() in _RELATIVE else starts_on
     ends_on = _with_form(last, since, form) if last else starts_on
-    return LeaveAsked(starts_on, ends_on, who(line["cover"]) if line["cover"] else None)
+    return LeaveAsked(starts_on, ends_on, who(line["cover"]) if line["cover"] else None, whose)
 
 
 def _with_form(text: str, today: date, form: str) -> date:

@@ -69,8 +69,8 @@ WORDS: Mapping[str, Word] = {
         "pause [until DATE, off]", "pause your reminders, for 5 working days or until a day", absence.pause
     ),
     "leave": Word(
-        "leave FROM to DATE [cover PERSON]",
-        "note when you are away, and who gets your letters; off ends it",
+        "leave FROM to DATE [cover PERSON] [for PERSON]",
+        "note when you or somebody in your team is away, and who gets the letters; off ends it",
         absence.leave,
     ),
     "days": Word("days mon-thu", "say on which days of the week you work", absence.days),

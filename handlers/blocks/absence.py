@@ -19,25 +19,34 @@ def resumed() -> Message:
     return Message.plain("Welcome back: your reminders are on again.")
 
 
-def leave_noted(leave: Leave, cover: Person | None) -> Message:
-    who = f"{parts.mention(cover.name, cover.slack_id)} gets your letters" if cover else _NO_COVER
+def leave_noted(leave: Leave, cover: Person | None, person: Person | None) -> Message:
+    """`person` is whose it is, where it is not the reader's own."""
+    whose = "their" if person else "your"
+    if cover:
+        letters = f"{parts.mention(cover.name, cover.slack_id)} gets {whose} letters"
+    else:
+        letters = f"{whose} letters go to whoever usually covers, or to {whose} manager"
+    off = f"off for {parts.mention(person.name, person.slack_id)}" if person else "off"
     return Message.plain(
-        f"Your leave is noted: {_span(leave)}. Meanwhile {who}. Due dates stay as they are. "
-        "`/g2o leave off` ends it."
+        f"{_whose(person)} leave is noted: {_span(leave)}. Meanwhile {letters}. Due dates stay as they are. "
+        f"`/g2o leave {off}` ends it."
     )
 
 
-def leave_ended(leave: Leave, today: date) -> Message:
+def leave_ended(leave: Leave, today: date, person: Person | None) -> Message:
     if leave.ends_on < today and leave.starts_on < today:
-        return Message.plain("Welcome back: your leave has ended, and your letters come to you again.")
-    return Message.plain(f"Your leave, {_span(leave)}, is taken away.")
+        back = "Welcome back: your" if person is None else f"{_whose(person)}"
+        to = "you" if person is None else "them"
+        return Message.plain(f"{back} leave has ended, and letters come to {to} again.")
+    return Message.plain(f"{_whose(person)} leave, {_span(leave)}, is taken away.")
+
+
+def _whose(person: Person | None) -> str:
+    return f"{parts.mention(person.name, person.slack_id)}'s" if person else "Your"
 
 
 def working_days(text: str) -> Message:
     return Message.plain(f"Your working days are now {parts.escape(text)}. Your reminders follow them.")
-
-
-_NO_COVER = "your letters go to whoever usually covers for you, or to your manager"
 
 
 def _span(leave: Leave) -> str:

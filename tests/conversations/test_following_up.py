@@ -109,6 +109,7 @@ AWAY = (
     ("leave 14 to 25 April cover Grace Obi", f"Meanwhile <@{GRACE}> gets your letters"),
     ("leave monday", "Your leave is noted: Monday 17 March 2025."),
     ("leave off", "Your leave, Monday 17 March 2025, is taken away."),
+    ("leave today to monday for Priya Shah", "Noting somebody else's leave is for managers"),
     ("leave", "From when to when are you away?"),
     ("days mon-thu", "Your working days are now mon-thu."),
     ("days someday", "For example `/g2o days mon-thu`"),

@@ -159,6 +159,11 @@ APRIL = (date(2025, 4, 14), date(2025, 4, 25))
         ("friday to monday", LeaveAsked(date(2025, 3, 21), date(2025, 3, 24))),
         ("today to tomorrow", LeaveAsked(TODAY, date(2025, 3, 15))),
         ("monday cover Grace Obi", LeaveAsked(date(2025, 3, 17), date(2025, 3, 17), "Grace Obi")),
+        ("today to monday for Tomas Reid", LeaveAsked(TODAY, date(2025, 3, 17), None, "Tomas Reid")),
+        (
+            "monday cover <@U0GRACE03|grace> for <@U0TOMAS02|tomas>",
+            LeaveAsked(date(2025, 3, 17), date(2025, 3, 17), "U0GRACE03", "U0TOMAS02"),
+        ),
     ],
 )
 def test_a_leave(text: str, expected: LeaveAsked) -> None:

@@ -5,7 +5,8 @@ import pytest
 from bot.rules.rights import TABLE, Reach, Right, reaches
 from storage.words import Role
 
-OF_ADMINISTRATORS = {Right.SET_PEOPLE_UP}
+OF_ADMINISTRATORS_ALONE = {Right.SET_PEOPLE_UP}
+OF_ADMINISTRATORS = OF_ADMINISTRATORS_ALONE | {Right.NOTE_LEAVE}
 OF_QUALITY = {Right.MODERATE_AUDIT}
 OF_PRACTITIONERS = {Right.COMPLETE_ACTION, Right.REOPEN_ACTION, Right.SEE_CASE, Right.SEE_ACTIONS}
 OF_AUDITORS = {Right.LOG_AUDIT, Right.AMEND_AUDIT, Right.ADD_RECOMMENDATION, Right.SEE_CASE}
@@ -27,14 +28,14 @@ def test_practitioners_finish_and_see_what_is_their_own() -> None:
 
 
 def test_managers_do_everything_in_their_team_but_moderate_and_see_everybodys_totals() -> None:
-    not_in_team = OF_ADMINISTRATORS | OF_QUALITY | {Right.SEE_GRADES}
+    not_in_team = OF_ADMINISTRATORS_ALONE | OF_QUALITY | {Right.SEE_GRADES}
     in_team = dict.fromkeys(set(Right) - not_in_team, Reach.TEAM)
     assert held_by(Role.MANAGER) == in_team | {Right.SEE_GRADES: Reach.ALL}
 
 
 @pytest.mark.parametrize("role", [Role.QUALITY, Role.LEADER])
 def test_quality_and_leaders_do_everything_everywhere_but_set_people_up(role: Role) -> None:
-    assert held_by(role) == dict.fromkeys(set(Right) - OF_ADMINISTRATORS, Reach.ALL)
+    assert held_by(role) == dict.fromkeys(set(Right) - OF_ADMINISTRATORS_ALONE, Reach.ALL)
 
 
 def test_auditors_audit_and_recommend_in_their_rounds_and_see_nothing_else() -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bot import absence
-from bot.errors import Conflict, NotUnderstood, Refusal
+from bot.errors import Conflict, NotAllowed, NotUnderstood, Refusal
 from bot.visit import COMMAND_LINE, Visit
 from storage import people as stored_people
 from storage.models import ALWAYS, Leave, Person
@@ -71,7 +71,7 @@ def test_a_pause_is_ended_and_what_is_not_there_is_not(session: Session, council
 
 
 def test_leave_is_noted_with_somebody_who_covers(session: Session, council: Council) -> None:
-    leave = absence.take_leave(session, council.practitioner, MONDAY, date(2025, 3, 21), "grace obi")
+    leave = absence.take_leave(session, council.practitioner, MONDAY, date(2025, 3, 21), cover="grace obi")
     cover = absence.cover_of(session, leave)
     assert (leave.starts_on, leave.ends_on) == (MONDAY, date(2025, 3, 21))
     assert cover is not None
@@ -86,7 +86,7 @@ def test_who_covers_is_somebody_else_who_may_see_it(
     session: Session, council: Council, cover: str, reason: str
 ) -> None:
     with pytest.raises(Refusal, match=reason) as caught:
-        absence.take_leave(session, council.practitioner, MONDAY, MONDAY, cover)
+        absence.take_leave(session, council.practitioner, MONDAY, MONDAY, cover=cover)
     assert "Jane" not in caught.value.message
 
 
@@ -110,6 +110,27 @@ def test_leave_does_not_overlap_leave(session: Session, council: Council) -> Non
     with pytest.raises(Conflict, match="from Monday 17 March 2025 to Friday 21 March 2025 already"):
         absence.take_leave(session, council.practitioner, date(2025, 3, 21), date(2025, 3, 28))
     absence.take_leave(session, council.practitioner, date(2025, 3, 22), date(2025, 3, 28))
+
+
+def test_a_manager_notes_leave_for_somebody_in_their_team_who_is_ill(
+    session: Session, council: Council
+) -> None:
+    leave = absence.take_leave(session, council.manager, TODAY, MONDAY, whose="Tomas Reid")
+    assert leave.person_id == tomas(session).id
+    assert absence.somebody_else(session, council.manager, leave) == tomas(session)
+    assert absence.end_leave(session, council.manager, TOMAS) == leave
+
+
+@pytest.mark.parametrize("who", ["practitioner", "other_manager", "auditor"])
+def test_nobody_notes_leave_for_those_they_do_not_lead(session: Session, council: Council, who: str) -> None:
+    visit: Visit = getattr(council, who)
+    with pytest.raises(NotAllowed):
+        absence.take_leave(session, visit, TODAY, MONDAY, whose="Priya Shah")
+
+
+def test_an_administrator_notes_leave_for_anybody(session: Session, council: Council) -> None:
+    leave = absence.take_leave(session, council.administrator, TODAY, MONDAY, whose=TOMAS)
+    assert leave.person_id == tomas(session).id
 
 
 def test_who_is_back_early_ends_their_leave_and_keeps_what_was(session: Session, council: Council) -> None:
