@@ -85,6 +85,11 @@ def row(action: Action, place: str, day: Day) -> Block:
     return block
 
 
+def button(text: str, action_id: str, action: Action) -> Block:
+    """A button that does something to the action; a screen reader says to which."""
+    return parts.button(text, action_id, str(action.id), label=f"{text}: {action.name}")
+
+
 def line(action: Action, day: Day) -> str:
     """Which action, for which case, whose, and how late it is against its first date."""
     about = action.case.reference if action.case else "the service"

@@ -1,5 +1,7 @@
 """More time: the form that asks for it, the request with its two buttons, and what is said after."""
 
+from collections.abc import Sequence
+
 from bot.rules import dates
 from bot.visit import Day
 from handlers.blocks import actions, parts
@@ -33,13 +35,13 @@ def request(extension: Extension) -> str:
     return f"More time is asked for, until {dates.in_words(extension.wanted_on)}: {reason}"
 
 
-def decision_buttons(extension: Extension) -> Block:
+def decision_buttons(extension: Extension) -> Sequence[Block]:
     """For whoever decides."""
     number, name = str(extension.id), f"A{extension.action_id}"
-    return parts.actions(
+    return [
         parts.button("Give more time", "grant_extension", number, label=f"Give more time: {name}"),
         parts.button("Keep the date", "refuse_extension", number, label=f"Keep the date: {name}"),
-    )
+    ]
 
 
 def asked(extension: Extension, decides: Person | None) -> str:

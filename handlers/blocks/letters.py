@@ -1,16 +1,13 @@
 """Letters: what a person finds in their direct message, an item for each thing, and what came of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.correspondence import Correspondence, Item
 from bot.rules import lifecycle
 from bot.visit import Day
-from handlers.blocks import checks, parts, sentences
+from handlers.blocks import actions, checks, extensions, moderation, parts, sentences
 from handlers.blocks.parts import Block, Message
-from storage.models import Action, Audit, Extension
 from storage.words import Told
-
-Button = tuple[str, str, str]
 
 FIRST = (
     "This is my first letter to you. After a case audit, actions are agreed with an owner and a date, and I "
@@ -53,37 +50,23 @@ def _item(item: Item, said: Correspondence, day: Day) -> Iterator[Block]:
         return
     lines = [*sentences.standing_in(item), *sentences.lines(item, said.names, day)]
     yield parts.section("\n".join(lines))
-    elements = list(_elements(item))
+    elements = _elements(item)
     if elements:
         yield parts.actions(*elements) | {"block_id": f"{item.notice_id}|letter {said.letter.id}"}
 
 
-def _elements(item: Item) -> Iterator[Block]:
-    if Told.CHECKED in item.told and item.action:
-        yield checks.impact_select(item.action)
-        return
-    for label, action_id, value in _buttons(item):
-        yield parts.button(label, action_id, value, label=f"{label}: {sentences.name(item)}")
-
-
-def _buttons(item: Item) -> Sequence[Button]:
-    """Label, what it does, and the id of what it does it to."""
-    action = item.action
-    told = next((told for told in BUTTONS if told in item.told), None)
-    if told is None and action and lifecycle.is_unfinished(action.status):
-        # Whose it is, only its owner can deny.
-        words = OWNERS_BUTTONS[:-1] if item.stands_in_for else OWNERS_BUTTONS
-        return [(label, word, str(action.id)) for label, word in words]
-    subject = _subject(item, told)
-    buttons = [(label, word, str(subject.id)) for label, word in BUTTONS[told]] if told and subject else []
-    about = item.audit or action
-    return [*buttons, ("Open case", "open_case", about.case.reference)] if about and about.case else buttons
-
-
-def _subject(item: Item, told: Told | None) -> Action | Audit | Extension | None:
-    if told is Told.TO_MODERATE:
-        return item.audit
-    return item.extension if told is Told.TO_APPROVE else item.action
+def _elements(item: Item) -> Sequence[Block]:
+    """What can be clicked: first what is asked for, then the case."""
+    told = next((told for told in _ASKING if told in item.told), None)
+    if told is not None:
+        case = item.audit.case if item.audit else item.action.case if item.action else None
+        opened = [parts.button("Open case", "open_case", case.reference)] if case else []
+        return [*_ASKING[told](item), *opened]
+    if item.action is None or not lifecycle.is_unfinished(item.action.status):
+        return []
+    # Whose it is, only its owner can deny.
+    words = OWNERS_BUTTONS[:-1] if item.stands_in_for else OWNERS_BUTTONS
+    return [actions.button(label, word, item.action) for label, word in words]
 
 
 OWNERS_BUTTONS = (
@@ -92,12 +75,42 @@ OWNERS_BUTTONS = (
     ("Ask for more time", "ask_more_time"),
     ("Not mine", "not_mine"),
 )
-_LEADERS_BUTTONS = (("Done", "complete_action"), ("Give to somebody", "give_action"))
-BUTTONS = {
-    Told.TO_MODERATE: (("Moderate", "moderate_audit"),),
-    Told.TO_APPROVE: (("Agree", "grant_extension"), ("Do not agree", "refuse_extension")),
-    Told.TO_CHECK: (("Yes, it is done", "check_action_yes"), ("Not yet", "check_action_not_yet")),
-    Told.NOT_MINE: (("Give to somebody", "give_action"), ("It is theirs", "keep_action")),
-    Told.LATE_IN_TEAM: _LEADERS_BUTTONS,
-    Told.LATE_IN_SERVICE: _LEADERS_BUTTONS,
+
+
+def _to_moderate(item: Item) -> Sequence[Block]:
+    return [moderation.moderate_button(item.audit)] if item.audit else []
+
+
+def _to_approve(item: Item) -> Sequence[Block]:
+    return extensions.decision_buttons(item.extension) if item.extension else []
+
+
+def _to_check(item: Item) -> Sequence[Block]:
+    return checks.check_buttons(item.action) if item.action else []
+
+
+def _checked(item: Item) -> Sequence[Block]:
+    return [checks.impact_select(item.action)] if item.action else []
+
+
+def _not_mine(item: Item) -> Sequence[Block]:
+    return _buttons(item, ("Still theirs", "keep_action"), ("Give to somebody", "give_action"))
+
+
+def _late(item: Item) -> Sequence[Block]:
+    return _buttons(item, ("Done", "complete_action"), ("Give to somebody", "give_action"))
+
+
+def _buttons(item: Item, *words: tuple[str, str]) -> Sequence[Block]:
+    return [actions.button(label, word, item.action) for label, word in words if item.action]
+
+
+_ASKING: Mapping[Told, Callable[[Item], Sequence[Block]]] = {
+    Told.TO_MODERATE: _to_moderate,
+    Told.TO_APPROVE: _to_approve,
+    Told.TO_CHECK: _to_check,
+    Told.CHECKED: _checked,
+    Told.NOT_MINE: _not_mine,
+    Told.LATE_IN_TEAM: _late,
+    Told.LATE_IN_SERVICE: _late,
 }

@@ -7,7 +7,6 @@ from bot.standing import Standing
 from bot.visit import Day
 from handlers.blocks import actions, checks, extensions, parts
 from handlers.blocks.parts import Block, Message
-from storage.models import Action
 from storage.words import Status
 
 
@@ -20,7 +19,7 @@ def page(standing: Standing, day: Day, note: str = "") -> Message:
     if standing.request:
         blocks.append(parts.section(extensions.request(standing.request)))
         if standing.may_decide:
-            blocks.append(extensions.decision_buttons(standing.request))
+            blocks.append(parts.actions(*extensions.decision_buttons(standing.request)))
         text = f"{text}\n{extensions.request(standing.request)}"
     return Message(f"{note} {text}".strip(), blocks)
 
@@ -58,7 +57,7 @@ def _buttons(standing: Standing) -> Sequence[Block]:
     elif standing.may_change and action.status is Status.CHECKED and standing.check:
         buttons.append(checks.impact_select(action))
     if standing.may_change and lifecycle.after(action.status, lifecycle.Move.REOPEN):
-        buttons.append(_button("Reopen", "reopen_action", action))
+        buttons.append(actions.button("Reopen", "reopen_action", action))
     if action.case:
         buttons.append(parts.button("Open case", "open_case", action.case.reference))
     return buttons
@@ -69,19 +68,15 @@ def _of_unfinished(standing: Standing) -> Sequence[Block]:
     action = standing.action
     if not standing.may_change:
         return []
-    done = _button("Done", "complete_action", action)
-    give = _button("Give to somebody", "give_action", action)
+    done = actions.button("Done", "complete_action", action)
+    give = actions.button("Give to somebody", "give_action", action)
     if action.disowned_on and standing.may_give:
-        return [done, _button("Still theirs", "keep_action", action), give]
-    buttons = [done, _button("Pick a day", "pick_day", action)]
+        return [done, actions.button("Still theirs", "keep_action", action), give]
+    buttons = [done, actions.button("Pick a day", "pick_day", action)]
     if standing.request is None:
-        buttons.append(_button("Ask for more time", "ask_more_time", action))
+        buttons.append(actions.button("Ask for more time", "ask_more_time", action))
     if standing.is_own and not action.disowned_on:
-        buttons.append(_button("Not mine", "not_mine", action))
+        buttons.append(actions.button("Not mine", "not_mine", action))
     elif standing.may_give:
         buttons.append(give)
     return buttons
-
-
-def _button(text: str, action_id: str, action: Action) -> Block:
-    return parts.button(text, action_id, str(action.id), label=f"{text}: {action.name}")
