@@ -67,9 +67,12 @@ def give_form(action: Action, day: Day, carried: str) -> View:
 def picked(action: Action, day: date) -> str:
     """What is said when a day was picked."""
     due = dates.in_words(action.due_on)
-    said = f"{action.name} is noted for {dates.in_words(day)}."
+    said = f"{action.name} is noted for {dates.in_words(day)}. I remind its owner on that day."
     if day > action.due_on:
-        return f"{said} It is due on {due}, before that: if you need more time, ask for it."
+        return (
+            f"{said} It is due on {due}, before that, so their manager is still let know when it is late. "
+            "More time can be asked for."
+        )
     return f"{said} It is still due on {due}."
 
 

@@ -24,7 +24,9 @@ def test_a_day_is_picked_more_time_asked_for_and_given(slack: Slack, action: int
     slack.workspace.click(TOMAS, page, "pick_day")
     slack.form(TOMAS, "pick_day")
     slack.submit(TOMAS, day="2025-03-18")
-    assert "is noted for Tuesday 18 March 2025. It is still due on Friday 28 March" in slack.page(TOMAS)
+    said = slack.page(TOMAS)
+    assert "is noted for Tuesday 18 March 2025. I remind its owner on that day." in said
+    assert "It is still due on Friday 28 March" in said
     slack.workspace.close(TOMAS)
     slack.workspace.click(TOMAS, page, "ask_more_time")
     slack.form(TOMAS, "ask_more_time")
