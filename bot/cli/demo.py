@@ -58,7 +58,8 @@ TRIES = (
     ("/audit K7Q2M good", "record an audit in one line, or just /audit for the form"),
     ("/overdue care leavers", "what is late, the oldest first"),
     ("/g2o grades care leavers 2016..2018", "the grades by year"),
-    ("as tomas", "be a practitioner, and try /audit K7Q2M good again"),
+    ("/g2o digest", "the weekly digest as it stands"),
+    ("as tomas", "be a practitioner: read his letter, and press a number in it"),
 )
 
 

@@ -18,12 +18,10 @@ FIRST = (
 
 
 def letter(said: Correspondence, day: Day, note: str = "") -> Message:
-    """A person's letter; `note` is what a click has just done."""
+    """A person's letter; `note` is what a click has just done, which the items show for themselves."""
     open_items = [item for item in said.items if not item.is_settled]
     title = _title(len(open_items) + said.more)
     blocks: list[Block] = [parts.header(title)]
-    if note:
-        blocks.append(parts.section(note))
     if said.is_first:
         blocks.append(parts.section(FIRST))
     for item in said.items:
