@@ -209,6 +209,12 @@ def not_sent(session: Session, limit: int) -> Sequence[Letter]:
     return session.scalars(_WHOLE.where(Letter.state.in_(states)).order_by(Letter.id).limit(limit)).all()
 
 
+def count_failed(session: Session, since: date) -> int:
+    """How many letters of that day or a later one have failed."""
+    failed = sa.select(sa.func.count(Letter.id)).where(Letter.state == LetterState.FAILED)
+    return session.scalar(failed.where(Letter.day >= since)) or 0
+
+
 def counts(session: Session) -> dict[LetterState, int]:
     """How many letters there are of each state."""
     rows = session.execute(sa.select(Letter.state, sa.func.count()).group_by(Letter.state))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,12 +12,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.cli import common
 from bot.settings import Settings
-from storage import journal, people
+from storage import journal, letters, people
 from storage.database import Database
 from storage.migrations import HEAD
 from storage.unavailable import Unavailable, Why
 
 MOST_CLOCK_SECONDS = 60
+LATELY = timedelta(days=7)
 UNANSWERED = (SlackApiError, SlackClientError, OSError)
 
 
@@ -143,7 +144,9 @@ def _database(chosen: Settings) -> Iterator[Finding]:
         return
     database = Database(chosen.database_url)
     try:
-        yield _tables(database)
+        yield (tables := _tables(database))
+        if not tables.mend:
+            yield _letters(database)
         yield _safe_from_others(database, file)
     except Unavailable as unavailable:
         state = f"Database: {place} is {unavailable.why.value} ({unavailable.code})"
@@ -168,6 +171,17 @@ def _tables(database: Database) -> Finding:
         return Finding(f"Database: {found}, where version {HEAD} is needed", "Run: python -m bot db upgrade")
     with database.reading() as session:
         return Finding(f"Database: version {HEAD}, {journal.length(session):,} rows in the journal")
+
+
+def _letters(database: Database) -> Finding:
+    """Whether any has failed lately; what failed long ago somebody has seen to."""
+    since = datetime.now(UTC).date() - LATELY
+    with database.reading() as session:
+        failed = letters.count_failed(session, since)
+    if failed:
+        many = "one letter" if failed == 1 else f"{failed:,} letters"
+        return Finding(f"Letters: {many} could not be delivered", "Run: python -m bot letters")
+    return Finding("Letters: none failed")
 
 
 def _safe_from_others(database: Database, file: Path | None) -> Finding:

@@ -1,6 +1,7 @@
 """`check`: what the doctor finds, held against the sandbox workspace."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from bot.sandbox.client import Workspace
 from handlers.manifest import manifest
 from storage import people
 from storage.database import Database
+from storage.models import Letter
+from storage.words import LetterKind, LetterState
 from tests.conftest import on_sqlite
 from tests.council import Council
 
@@ -83,6 +86,27 @@ def test_the_channels_of_teams_are_looked_at_like_the_team_channel(
     assert "MEND  Channel of Early Help: it is public\n      Choose a private one" in output
     assert "ok    Channel of Children and Families: private, without guests" in output
     assert "Team channel" not in output
+
+
+def test_letters_that_failed_lately_are_told_and_older_ones_are_not(
+    environment: dict[str, str], db: Database
+) -> None:
+    today = datetime.now(UTC).date()
+    with db.begin() as session:
+        for number, day in enumerate((today, today - timedelta(days=30))):
+            session.add(
+                Letter(
+                    key=f"key-{number}",
+                    kind=LetterKind.DIGEST,
+                    day=day,
+                    until=day,
+                    state=LetterState.FAILED,
+                    made_at=datetime.now(UTC),
+                    not_before=datetime.now(UTC),
+                )
+            )
+    output = check(environment).output
+    assert "MEND  Letters: one letter could not be delivered\n      Run: python -m bot letters" in output
 
 
 def test_a_file_that_is_not_there_is_to_be_made(environment: dict[str, str], tmp_path: Path) -> None:
