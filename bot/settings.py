@@ -52,6 +52,7 @@ class Terms:
     calendar: Calendar
     zone: ZoneInfo
     ladder: Ladder
+    sends_letters: bool
     nudge_at: time
     digest_at: WeeklyTime
     due_inadequate: int
@@ -89,6 +90,7 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
     closures = reader.take("CLOSURES", "", _dates)
     terms: dict[str, Any] = {
         "zone": reader.take("TIMEZONE", "Europe/London", _zone),
+        "sends_letters": reader.take("LETTERS", "on", _switch),
         "nudge_at": reader.take("NUDGE_AT", "09:00", hours.read_time),
         "digest_at": reader.take("DIGEST_AT", "mon 09:30", hours.read_weekly),
         "due_inadequate": reader.take("DUE_INADEQUATE", "5", _count),
@@ -223,6 +225,12 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 366:
         raise ValueError("is not a whole number from 1 to 366")
     return int(text)
+
+
+def _switch(text: str) -> bool:
+    if text.lower() not in {"on", "off"}:
+        raise ValueError("is neither on nor off")
+    return text.lower() == "on"
 
 
 def _words(text: str) -> tuple[str, ...]:

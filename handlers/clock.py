@@ -38,6 +38,8 @@ def forget_old_events(office: Office, _: Delivery) -> None:
 
 def decide_letters(office: Office, _: Delivery) -> None:
     """Puts in the letters that are due. Each part is a transaction, and what is left is the next turn's."""
+    if not office.terms.sends_letters:
+        return
     moment = Moment(office.clock(), office.terms)
     has_channel = bool(office.team_channel)
     with office.db.reading() as session:
@@ -54,8 +56,9 @@ def decide_letters(office: Office, _: Delivery) -> None:
         letters.decide_digests(session, moment, has_service_channel=has_channel)
 
 
-def deliver_letters(_: Office, delivery: Delivery) -> None:
-    delivery.deliver()
+def deliver_letters(office: Office, delivery: Delivery) -> None:
+    if office.terms.sends_letters:
+        delivery.deliver()
 
 
 JOBS = {

@@ -188,6 +188,7 @@ def test_settings_never_change() -> None:
         ("DUE_CASE", "20.5"),
         ("FOLLOW_UP_MONTHS", "three"),
         ("LOG_LEVEL", "LOUD"),
+        ("LETTERS", "later"),
         ("NUDGE_AT", "nine"),
         ("NUDGE_AT", "08:30"),
         ("NUDGE_AT", "16:30"),

@@ -146,7 +146,7 @@ def _database(chosen: Settings) -> Iterator[Finding]:
     try:
         yield (tables := _tables(database))
         if not tables.mend:
-            yield _letters(database)
+            yield _letters(chosen, database)
         yield _safe_from_others(database, file)
     except Unavailable as unavailable:
         state = f"Database: {place} is {unavailable.why.value} ({unavailable.code})"
@@ -173,8 +173,10 @@ def _tables(database: Database) -> Finding:
         return Finding(f"Database: version {HEAD}, {journal.length(session):,} rows in the journal")
 
 
-def _letters(database: Database) -> Finding:
+def _letters(chosen: Settings, database: Database) -> Finding:
     """Whether any has failed lately; what failed long ago somebody has seen to."""
+    if not chosen.terms.sends_letters:
+        return Finding("Letters: off, so nobody is written to (LETTERS)")
     since = datetime.now(UTC).date() - LATELY
     with database.reading() as session:
         failed = letters.count_failed(session, since)

@@ -59,7 +59,7 @@ class PostOffice:
 
     def deliver(self, delivery: Delivery | None = None) -> list[Arrived]:
         """Delivers what is ripe, by another delivery if one is given, and gives what arrived."""
-        (delivery or self.delivery).deliver()
+        clock.deliver_letters(self.office, delivery or self.delivery)
         posts = self.workspace.posts(since=self.cursor)
         self.cursor = max([self.cursor, *(post["cursor"] for post in posts)])
         new = [Arrived(self.hand[0], post["channel"], shown(post), post) for post in posts]

@@ -272,6 +272,16 @@ def test_another_ladder_is_reckoned_anew(workspace_address: str, post: PostOffic
     assert other.day(date(2026, 3, 26))
 
 
+def test_while_letters_are_off_nobody_is_written_to_and_then_each_gets_one(
+    workspace_address: str, post: PostOffice
+) -> None:
+    for n in range(3):
+        due(post, WEDNESDAY + n * DAY)
+    held = open_post_office(workspace_address, post.office.db, LETTERS="off")
+    assert [held.day(WEDNESDAY + n * DAY) for n in range(4)] == [[]] * 4
+    assert len(post.to(TOMAS, post.day(date(2026, 3, 30)))) == 1
+
+
 def test_the_first_letter_explains_itself_and_the_second_does_not(post: PostOffice) -> None:
     due(post, WEDNESDAY)
     (first,) = post.to(TOMAS, post.day(WEDNESDAY))
