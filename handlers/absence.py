@@ -1,7 +1,7 @@
 """`/g2o pause`, `leave` and `days`: being away."""
 
 from bot import absence
-from handlers import parsing
+from handlers import when
 from handlers.blocks import absence as blocks
 from handlers.blocks.parts import Message
 from handlers.calls import Call
@@ -13,7 +13,7 @@ OFF = frozenset({"off", "end", "stop", "resume", "cancel"})
 def pause(office: Office, call: Call) -> Message:
     is_off = _is_off(call.text)
     # Read before the transaction: a date may take its time, and other writers would wait.
-    until = None if is_off else parsing.pause_until(call.text, call.today(office))
+    until = None if is_off else when.pause_until(call.text, call.today(office))
     with office.db.begin() as session:
         visit = call.visit(office, session)
         if is_off:
@@ -24,8 +24,8 @@ def pause(office: Office, call: Call) -> Message:
 
 
 def leave(office: Office, call: Call) -> Message:
-    before, whose = parsing.whose_leave(call.text)
-    asked = None if _is_off(before) else parsing.leave(call.text, call.today(office))
+    before, whose = when.whose_leave(call.text)
+    asked = None if _is_off(before) else when.leave(call.text, call.today(office))
     with office.db.begin() as session:
         visit = call.visit(office, session)
         if asked is None:

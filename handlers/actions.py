@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot import actions
 from bot.visit import Visit
-from handlers import cases, lists, parsing, places
+from handlers import cases, forms, lists, parsing, places
 from handlers.blocks import actions as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -62,7 +62,7 @@ def open_agreement(office: Office, call: Call) -> View:
 def agree(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        action = actions.agree(session, visit, parsing.agreement_form(call.typed, int(call.carried)))
+        action = actions.agree(session, visit, forms.agreement_form(call.typed, int(call.carried)))
     return blocks.agreed(action, visit.day)
 
 

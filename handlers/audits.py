@@ -5,12 +5,12 @@ import json
 from bot import audits, recommendations
 from bot.rules.rights import Right
 from bot.visit import Visit
-from handlers import parsing
+from handlers import forms, parsing
 from handlers.blocks import audits as blocks
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
+from handlers.forms import AuditToAmend
 from handlers.office import Office
-from handlers.parsing import AuditToAmend
 
 
 def log(office: Office, call: Call) -> Message | View:
@@ -38,7 +38,7 @@ def open_form(office: Office, call: Call) -> View:
 def submit(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        result = audits.log(session, visit, parsing.audit_form(call.typed))
+        result = audits.log(session, visit, forms.audit_form(call.typed))
     return blocks.logged(result)
 
 
@@ -55,7 +55,7 @@ def amend(office: Office, call: Call) -> Message:
     opened = AuditToAmend(*json.loads(call.carried))
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        audit = audits.amend(session, visit, parsing.amendment_form(call.typed, opened))
+        audit = audits.amend(session, visit, forms.amendment_form(call.typed, opened))
     return blocks.amended(audit)
 
 
@@ -77,7 +77,7 @@ def open_recommendation(office: Office, call: Call) -> View:
 def add_recommendation(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        new = parsing.recommendation_form(call.typed)
+        new = forms.recommendation_form(call.typed)
         result = recommendations.add(session, visit, int(call.carried), new)
     return blocks.added(result)
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from bot import people
 from bot.visit import Visit
-from handlers import parsing
+from handlers import forms, parsing
 from handlers.answers import Answers, Clicked
+from handlers.forms import Typed
 from handlers.office import Office
-from handlers.parsing import Typed
 from storage.words import Door
 
 Body = Mapping[str, Any]
@@ -94,7 +94,7 @@ def submission(office: Office, body: Body) -> Call:
         text="",
         answers=answers,
         carried=view.get("private_metadata", ""),
-        form=parsing.typed(view),
+        form=forms.typed(view),
     )
 
 

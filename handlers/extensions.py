@@ -1,7 +1,7 @@
 """Ask for more time, and the two buttons that answer."""
 
 from bot import extensions
-from handlers import parsing, places
+from handlers import forms, places
 from handlers.blocks import extensions as blocks
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -18,7 +18,7 @@ def open_asking(office: Office, call: Call) -> View:
 
 def ask(office: Office, call: Call) -> Message:
     number, place = places.carried(call)
-    wanted_on = parsing.chosen_day(call.typed, "wanted")
+    wanted_on = forms.chosen_day(call.typed, "wanted")
     with office.db.begin() as session:
         visit = call.visit(office, session)
         extension = extensions.ask(session, visit, number, wanted_on, call.typed.text("reason"))

@@ -1,7 +1,7 @@
 """Pick a day, Not mine, and whose an action is to be: the buttons and their forms."""
 
 from bot import actions, owners
-from handlers import parsing, places
+from handlers import forms, places
 from handlers.blocks import owners as blocks
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -18,7 +18,7 @@ def open_pick(office: Office, call: Call) -> View:
 
 def pick(office: Office, call: Call) -> Message:
     number, place = places.carried(call)
-    day = parsing.chosen_day(call.typed, "day")
+    day = forms.chosen_day(call.typed, "day")
     with office.db.begin() as session:
         action = owners.pick_day(session, call.visit(office, session), number, day)
     places.redraw(office, place)

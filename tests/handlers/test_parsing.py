@@ -10,8 +10,8 @@ from bot.actions import Asked
 from bot.audits import LogAudit
 from bot.errors import NotUnderstood, PersonalDetails, Refusal
 from bot.reports.figures import Years
-from handlers import parsing
-from handlers.parsing import LeaveAsked
+from handlers import parsing, when
+from handlers.when import LeaveAsked
 from storage.words import Cohort, Grade
 
 TODAY = date(2025, 3, 14)
@@ -70,12 +70,12 @@ def test_an_audit_line_that_cannot_be_read_gives_the_nearest_right_form(line: st
     ],
 )
 def test_a_date_as_people_type_it(text: str, expected: date) -> None:
-    assert parsing.day(text, TODAY) == expected
+    assert when.day(text, TODAY) == expected
 
 
 def test_a_day_of_the_week_that_does_not_fit_is_asked_about() -> None:
     with pytest.raises(NotUnderstood, match="it was Friday 14 March 2025"):
-        parsing.day("Monday 14 March 2025", TODAY)
+        when.day("Monday 14 March 2025", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_day_of_the_week_that_does_not_fit_is_asked_about() -> None:
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstood, match="day first"):
-        parsing.day(text, TODAY)
+        when.day(text, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -115,18 +115,18 @@ def test_what_is_no_date_is_refused(text: str) -> None:
     ],
 )
 def test_a_date_that_lies_ahead(text: str, expected: date) -> None:
-    assert parsing.coming_day(text, TODAY) == expected
+    assert when.coming_day(text, TODAY) == expected
 
 
 @pytest.mark.parametrize("text", ["next friday", "march", "in 3 days", "mon-fri", "", "31/2/2025"])
 def test_what_is_no_date_ahead_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstood, match="Friday, 14 March or 14/3/2025"):
-        parsing.coming_day(text, TODAY)
+        when.coming_day(text, TODAY)
 
 
 def test_a_day_of_the_week_that_does_not_fit_a_date_ahead_is_asked_about() -> None:
     with pytest.raises(NotUnderstood, match="it is Friday 21 March 2025"):
-        parsing.coming_day("Mon 21 March", TODAY)
+        when.coming_day("Mon 21 March", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,12 @@ def test_a_day_of_the_week_that_does_not_fit_a_date_ahead_is_asked_about() -> No
     [("", None), ("until Friday", date(2025, 3, 21)), ("till 1 April", date(2025, 4, 1))],
 )
 def test_until_when_a_pause_lasts(text: str, expected: date | None) -> None:
-    assert parsing.pause_until(text, TODAY) == expected
+    assert when.pause_until(text, TODAY) == expected
 
 
 def test_a_pause_that_cannot_be_read_gives_the_right_form() -> None:
     with pytest.raises(NotUnderstood, match="`/g2o pause until Friday`") as refusal:
-        parsing.pause_until("until Jane is back", TODAY)
+        when.pause_until("until Jane is back", TODAY)
     assert "Jane" not in refusal.value.message
 
 
@@ -167,13 +167,13 @@ APRIL = (date(2025, 4, 14), date(2025, 4, 25))
     ],
 )
 def test_a_leave(text: str, expected: LeaveAsked) -> None:
-    assert parsing.leave(text, TODAY) == expected
+    assert when.leave(text, TODAY) == expected
 
 
 @pytest.mark.parametrize("text", ["", "Jane", "next week", "14 April to Jane", "to 25 April"])
 def test_a_leave_that_cannot_be_read_gives_the_right_form(text: str) -> None:
     with pytest.raises(NotUnderstood, match="`/g2o leave 14 April to 25 April cover Grace Obi`") as refusal:
-        parsing.leave(text, TODAY)
+        when.leave(text, TODAY)
     assert "Jane" not in refusal.value.message
 
 
@@ -238,8 +238,8 @@ def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
         lambda: parsing.asked(text, TEAMS),
         lambda: parsing.grades_asked(text),
         lambda: parsing.action_number(text),
-        lambda: parsing.pause_until(text, TODAY),
-        lambda: parsing.leave(text, TODAY),
+        lambda: when.pause_until(text, TODAY),
+        lambda: when.leave(text, TODAY),
     ):
         try:
             read()
