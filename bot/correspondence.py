@@ -137,6 +137,7 @@ class _Reading:
     def _item(self, group: Sequence[Notice]) -> Item:
         holding = [notice for notice in group if self._holds(notice)]
         notice = (holding or group)[-1]
+        asked = next((entry.extension_id for entry in reversed(group) if entry.extension_id), None)
         action = self._actions.get(notice.action_id or 0)
         reminding = self._remindings.get(notice.action_id or 0)
         upcoming = reminding.upcoming(self._moment.today) if reminding else None
@@ -147,8 +148,7 @@ class _Reading:
             told=frozenset(entry.told for entry in holding or group),
             action=action,
             audit=self._audits.get(notice.audit_id or 0),
-            extension=self._extensions.get(notice.extension_id or 0)
-            or self._open_requests.get(notice.action_id or 0),
+            extension=self._extensions.get(asked or 0) or self._open_requests.get(notice.action_id or 0),
             check=self._checks.get(notice.action_id or 0),
             trouble=(letters.get(self._session, notice.about_letter_id) if notice.about_letter_id else None),
             note=next((entry.note for entry in reversed(group) if entry.note), None),

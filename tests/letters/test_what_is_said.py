@@ -1,0 +1,46 @@
+"""What a letter says of things that come together, or that somebody else reads."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot import extensions
+from storage.models import Leave
+from tests.council import PRIYA, TOMAS, person_id, put_action
+from tests.letters.conftest import PostOffice
+
+DAY = timedelta(days=1)
+WEDNESDAY = date(2026, 3, 25)
+TUESDAY = WEDNESDAY - DAY
+
+
+@pytest.fixture
+def action_id(post: PostOffice) -> int:
+    """An action of Tomas's that is due on Wednesday."""
+    with post.office.db.begin() as session:
+        return put_action(session, "K7Q2M", TOMAS, WEDNESDAY).id
+
+
+def away(session: Session, slack_id: str, cover: str, first: date, last: date) -> None:
+    session.add(
+        Leave(
+            person_id=person_id(session, slack_id),
+            starts_on=first,
+            ends_on=last,
+            cover_id=person_id(session, cover),
+        )
+    )
+
+
+def test_an_answer_to_who_asked_for_more_time_is_told_beside_a_reminder(
+    post: PostOffice, action_id: int
+) -> None:
+    post.day(TUESDAY)
+    with post.office.db.begin() as session:
+        wanted = WEDNESDAY + 9 * DAY
+        asked = extensions.ask(session, post.visit(TOMAS), action_id, wanted, "The school is closed.")
+        extensions.decide(session, post.visit(PRIYA), asked.id, is_granted=False)
+    (text,) = post.to(TOMAS, post.day(WEDNESDAY))
+    assert "due today" in text
+    assert f"<@{PRIYA}> did not agree to more time: it is due Wednesday 25 March 2026." in text
