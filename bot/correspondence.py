@@ -125,12 +125,16 @@ class _Reading:
         self._open_requests = stored_extensions.waiting_of(session, ids)
 
     def items(self) -> list[Item]:
-        """What was told of one action to its owner is one item; the oldest first date comes first."""
+        """What was told of one action to its owner is one item; the oldest first date comes first.
+
+        So is what was told to somebody else more than once, as when it was done, reopened and done again.
+        """
         groups: dict[object, list[Notice]] = {}
         for notice in self._told:
-            is_owners = notice.told in OF_OWNERS and notice.action_id is not None
-            key = ("owner", notice.action_id, notice.person_id) if is_owners else notice.id
-            groups.setdefault(key, []).append(notice)
+            about = (notice.action_id, notice.audit_id, notice.extension_id, notice.about_letter_id)
+            told = "owner" if notice.told in OF_OWNERS else notice.told
+            key = (told, notice.action_id) if told == "owner" else (told, *about)
+            groups.setdefault((notice.person_id, *key), []).append(notice)
         items = [self._item(group) for group in groups.values()]
         return sorted(items, key=_oldest_first)
 

@@ -1,11 +1,11 @@
 """What a letter says of things that come together, or that somebody else reads."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import extensions
+from bot import actions, extensions
 from storage.models import Leave
 from tests.council import PRIYA, TOMAS, person_id, put_action
 from tests.letters.conftest import PostOffice
@@ -44,3 +44,17 @@ def test_an_answer_to_who_asked_for_more_time_is_told_beside_a_reminder(
     (text,) = post.to(TOMAS, post.day(WEDNESDAY))
     assert "due today" in text
     assert f"<@{PRIYA}> did not agree to more time: it is due Wednesday 25 March 2026." in text
+
+
+def test_what_was_said_to_be_done_twice_is_to_be_checked_once(post: PostOffice, action_id: int) -> None:
+    post.day(TUESDAY)
+    with post.office.db.begin() as session:
+        for hour in (11, 12):
+            post.hand[0] = datetime(2026, 3, 24, hour, 0, tzinfo=UTC)
+            visit = post.visit(TOMAS)
+            actions.complete(session, visit, action_id)
+            if hour == 11:
+                actions.reopen(session, visit, action_id)
+    (text,) = post.to(PRIYA, post.day(WEDNESDAY))
+    assert "For you today: one thing" in text
+    assert text.count("says that it is done") == 1
