@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions, extensions
+from bot import actions, extensions, owners
+from handlers import letters as pages
 from storage.models import Leave
-from tests.council import PRIYA, TOMAS, person_id, put_action
+from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
 from tests.letters.conftest import PostOffice
 
 DAY = timedelta(days=1)
@@ -58,3 +59,36 @@ def test_what_was_said_to_be_done_twice_is_to_be_checked_once(post: PostOffice, 
     (text,) = post.to(PRIYA, post.day(WEDNESDAY))
     assert "For you today: one thing" in text
     assert text.count("says that it is done") == 1
+
+
+def test_who_covers_reads_whose_day_it_is(post: PostOffice, action_id: int) -> None:
+    with post.office.db.begin() as session:
+        owners.pick_day(session, post.visit(TOMAS), action_id, WEDNESDAY)
+        away(session, TOMAS, GRACE, WEDNESDAY, WEDNESDAY)
+    (text,) = post.to(GRACE, post.day(WEDNESDAY))
+    assert "Today is the day they picked for it." in text
+
+
+def test_who_covers_reads_who_follows_it_up_with_whom(post: PostOffice, action_id: int) -> None:
+    for n in range(16):
+        post.day(WEDNESDAY + n * DAY)
+    with post.office.db.begin() as session:
+        away(session, TOMAS, PRIYA, date(2026, 4, 10), date(2026, 4, 10))
+    (text,) = post.to(PRIYA, post.day(date(2026, 4, 10)))
+    assert "From here a person follows this up with them. I send no more reminders of it." in text
+
+
+def test_a_letter_for_who_was_away_does_not_say_later_that_they_cannot_be_reached(
+    post: PostOffice, action_id: int
+) -> None:
+    with post.office.db.begin() as session:
+        away(session, TOMAS, GRACE, WEDNESDAY, WEDNESDAY)
+        put_action(session, "M4T9X", TOMAS, WEDNESDAY, text="Ring the school.")
+    assert post.to(GRACE, post.day(WEDNESDAY))
+    post.hand[0] += DAY
+    with post.office.db.begin() as session:
+        visit = post.visit(GRACE)
+        actions.complete(session, visit, action_id)
+        letter = pages.page(session, visit, 1, "Done.")
+    assert f"_For <@{TOMAS}>:_" in str(letter.blocks)
+    assert "cannot reach" not in str(letter.blocks)
