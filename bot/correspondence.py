@@ -39,7 +39,8 @@ class Item:
     """One action, audit or trouble, and all that is told of it.
 
     `stands_in_for`: the letter is read in that person's place, and why: their leave, or None where they have
-    no Slack. `is_settled`: somebody has done since what was asked for.
+    no Slack. `is_settled`: somebody has done since what was asked for. `was_reminded`: its owner
+    themselves was, of the date that holds now.
     """
 
     notice_id: int
@@ -53,6 +54,7 @@ class Item:
     upcoming: Step | None = None
     is_last: bool = False
     is_settled: bool = False
+    was_reminded: bool = False
     stands_in_for: Person | None = None
     away: Leave | None = None
 
@@ -159,6 +161,7 @@ class _Reading:
             upcoming=upcoming,
             is_last=reminding is not None and upcoming is None,
             is_settled=not holding,
+            was_reminded=reminding is not None and reminding.was_told,
             stands_in_for=stands_in_for,
             away=(leave.on(self._session, stands_in_for.id, self._moment.today) if stands_in_for else None),
         )

@@ -103,7 +103,12 @@ def _to_owner(item: Item, action: Action, names: Names, day: Day) -> Iterator[st
 
 
 def _to_leaders(item: Item, action: Action, owner: str, day: Day) -> Iterator[str]:
-    yield f"I have reminded {owner}. A word with them may help."
+    if not action.owner.active:
+        yield f"{owner} has left, so it needs another owner."
+    elif item.was_reminded:
+        yield f"I have reminded {owner}. A word with them may help."
+    else:
+        yield f"A word with {owner} may help."
     yield from _so_far(item, action, day.date, "They")
     if item.is_last:
         yield (

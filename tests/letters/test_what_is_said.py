@@ -92,3 +92,16 @@ def test_a_letter_for_who_was_away_does_not_say_later_that_they_cannot_be_reache
         letter = pages.page(session, visit, 1, "Done.")
     assert f"_For <@{TOMAS}>:_" in str(letter.blocks)
     assert "cannot reach" not in str(letter.blocks)
+
+
+def test_a_manager_is_not_told_that_an_owner_was_reminded_who_was_not(
+    post: PostOffice, action_id: int
+) -> None:
+    post.hand[0] = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
+    with post.office.db.begin() as session:
+        owners.pick_day(session, post.visit(TOMAS), action_id, WEDNESDAY + 20 * DAY)
+    arrived = [post.day(WEDNESDAY + n * DAY) for n in range(8)]
+    (text,) = [text for each in arrived for text in post.to(PRIYA, each)]
+    assert f"I have reminded <@{TOMAS}>" not in text
+    assert f"A word with <@{TOMAS}> may help." in text
+    assert "They picked Tuesday 14 April 2026 for it." in text
