@@ -39,7 +39,6 @@ def pause(session: Session, visit: Visit, until: date | None = None) -> Person:
         )
     with record.change(session, visit, "reminders paused", person):
         person.paused_until = until
-    stored_actions.look_again_at_owners(session, person.id)
     return person
 
 
@@ -50,7 +49,6 @@ def resume(session: Session, visit: Visit) -> Person:
         raise Conflict("Your reminders are not paused, so there was nothing to end.")
     with record.change(session, visit, "reminders resumed", person):
         person.paused_until = None
-    stored_actions.look_again_at_owners(session, person.id)
     return person
 
 
@@ -115,7 +113,6 @@ def set_working_days(session: Session, visit: Visit, text: str) -> Person:
         raise NotUnderstood(f"{problem} For example `/g2o days mon-thu`.") from None
     with record.change(session, visit, "working days set", person):
         person.working_days = workdays.days_in_words(days)
-    stored_actions.look_again_at_owners(session, person.id)
     return person
 
 

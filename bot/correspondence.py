@@ -40,7 +40,8 @@ class Item:
 
     `upcoming` is who is told next and when, `is_next_quality` where quality is, for want of such a person.
     `stands_in_for`: the letter is read in that person's place, and why: their leave, or None where they have
-    no Slack. `is_settled`: somebody has done since what was asked for.
+    no Slack. `is_settled`: somebody has done since what was asked for. `was_reminded`: its owner
+    themselves was, of the date that holds now.
     """
 
     notice_id: int
@@ -56,6 +57,7 @@ class Item:
     is_second_time: bool = False
     is_last: bool = False
     is_settled: bool = False
+    was_reminded: bool = False
     stands_in_for: Person | None = None
     away: Leave | None = None
 
@@ -128,18 +130,23 @@ class _Reading:
         self._open_requests = stored_extensions.waiting_of(session, ids)
 
     def items(self) -> list[Item]:
-        """What was told of one action to its owner is one item; the oldest first date comes first."""
+        """What was told of one action to its owner is one item; the oldest first date comes first.
+
+        So is what was told to somebody else more than once, as when it was done, reopened and done again.
+        """
         groups: dict[object, list[Notice]] = {}
         for notice in self._told:
-            is_owners = notice.told in OF_OWNERS and notice.action_id is not None
-            key = ("owner", notice.action_id, notice.person_id) if is_owners else notice.id
-            groups.setdefault(key, []).append(notice)
+            about = (notice.action_id, notice.audit_id, notice.extension_id, notice.about_letter_id)
+            told = "owner" if notice.told in OF_OWNERS else notice.told
+            key = (told, notice.action_id) if told == "owner" else (told, *about)
+            groups.setdefault((notice.person_id, *key), []).append(notice)
         items = [self._item(group) for group in groups.values()]
         return sorted(items, key=_oldest_first)
 
     def _item(self, group: Sequence[Notice]) -> Item:
         holding = [notice for notice in group if self._holds(notice)]
         notice = (holding or group)[-1]
+        asked = next((entry.extension_id for entry in reversed(group) if entry.extension_id), None)
         action = self._actions.get(notice.action_id or 0)
         reminding = self._remindings.get(notice.action_id or 0)
         upcoming = reminding.upcoming(self._moment.today) if reminding else None
@@ -150,8 +157,7 @@ class _Reading:
             told=frozenset(entry.told for entry in holding or group),
             action=action,
             audit=self._audits.get(notice.audit_id or 0),
-            extension=self._extensions.get(notice.extension_id or 0)
-            or self._open_requests.get(notice.action_id or 0),
+            extension=self._extensions.get(asked or 0) or self._open_requests.get(notice.action_id or 0),
             check=self._checks.get(notice.action_id or 0),
             trouble=(letters.get(self._session, notice.about_letter_id) if notice.about_letter_id else None),
             note=next((entry.note for entry in reversed(group) if entry.note), None),
@@ -161,6 +167,7 @@ class _Reading:
             and stored_extensions.count_granted(self._session, notice.action_id or 0) > 0,
             is_last=reminding is not None and upcoming is None,
             is_settled=not holding,
+            was_reminded=reminding is not None and reminding.was_told,
             stands_in_for=stands_in_for,
             away=(leave.on(self._session, stands_in_for.id, self._moment.today) if stands_in_for else None),
         )

@@ -10,7 +10,6 @@ from bot.errors import Conflict, NotAllowed, NotFound
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.visit import Visit
-from storage import actions as stored_actions
 from storage import audits as stored
 from storage.models import Audit
 from storage.words import Grade
@@ -38,13 +37,9 @@ def moderate(session: Session, visit: Visit, audit_id: int, version: int, grade:
             "This audit was changed while your form was open, so yours was not stored. "
             f"It now says: {audits.summary(audit)}{_moderated(audit)}. Please open it again."
         )
-    is_changed = audit.moderated_grade is not grade
     with record.change(session, visit, "audit moderated", audit):
         audit.moderated_grade = grade
         audit.moderator_name, audit.moderated_on = visit.actor.name, visit.today
-    if is_changed:
-        # How soon people are reminded follows the grade.
-        stored_actions.look_again_at_audits(session, audit.id)
     return audit
 
 

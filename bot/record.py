@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from bot.visit import Visit
-from storage import journal
-from storage.models import ALWAYS, Action, Audit, Base, Case, Check, Extension, Recommendation
+from storage import actions, journal
+from storage.models import ALWAYS, Action, Audit, Base, Case, Check, Extension, Person, Recommendation
 
 
 def add(session: Session, visit: Visit, event: str, record: Base) -> None:
     """Stores a new record."""
     session.add(record)
     session.flush()
+    _remind_anew(session, record)
     _write(session, visit, event, record, before=None, after=journal.values_of(record))
 
 
@@ -27,6 +28,7 @@ def change(session: Session, visit: Visit, event: str, record: Base) -> Iterator
     session.flush()
     after = journal.values_of(record)
     if before != after:
+        _remind_anew(session, record)
         _write(session, visit, event, record, before=before, after=after)
 
 
@@ -35,6 +37,15 @@ def remove(session: Session, visit: Visit, event: str, record: Base) -> None:
     _write(session, visit, event, record, before=journal.values_of(record), after=None)
     session.delete(record)
     session.flush()
+    _remind_anew(session, record)
+
+
+def _remind_anew(session: Session, record: Base) -> None:
+    """What people own is reminded of by their days, and what is agreed for a case by its grade."""
+    if isinstance(record, Person):
+        actions.look_again_at_owners(session, record.id)
+    elif isinstance(record, Audit):
+        actions.look_again_at_cases(session, record.case_id)
 
 
 def _write(

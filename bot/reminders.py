@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot import recipients
 from bot.desk import Desk
 from bot.rules.ladder import FOR_GOOD, Audience, Ladder, Rung, Standing, Step, Telling
 from bot.rules.workdays import read_days
@@ -43,6 +44,11 @@ class Reminding:
     ladder: Ladder
     standing: Standing
     picked: date | None
+
+    @property
+    def was_told(self) -> bool:
+        """Whether the owner themselves was reminded of it."""
+        return Audience.OWNER in self.standing.told and recipients.can_read(self.action.owner)
 
     def upcoming(self, today: date) -> Step | None:
         """Who is told next and when, if nothing changes."""

@@ -167,10 +167,9 @@ def look_again_at_owners(session: Session, owner_id: int) -> None:
     look_again(session, Action.owner_id == owner_id)
 
 
-def look_again_at_audits(session: Session, audit_id: int) -> None:
-    """The reminders of what is to be done after the audit are reckoned anew."""
-    recommended = sa.select(Recommendation.id).where(Recommendation.audit_id == audit_id)
-    look_again(session, Action.recommendation_id.in_(recommended))
+def look_again_at_cases(session: Session, case_id: int) -> None:
+    """The reminders of what is to be done for the case are reckoned anew."""
+    look_again(session, Action.case_id == case_id)
 
 
 def look_again(session: Session, which: sa.ColumnElement[bool]) -> None:

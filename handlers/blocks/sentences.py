@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from bot import recipients
 from bot.correspondence import Item
 from bot.rules import dates, lifecycle
 from bot.rules.ladder import Audience
@@ -39,8 +40,10 @@ def standing_in(item: Item) -> Iterator[str]:
         yield f"_For {name}, who is away until {dates.in_words(item.away.ends_on)}:_"
     elif not person.active:
         yield f"_For {name}, who has left:_"
-    else:
+    elif not recipients.can_read(person):
         yield f"_For {name}, whom I cannot reach in Slack:_"
+    else:
+        yield f"_For {name}:_"
 
 
 def lines(item: Item, names: Names, day: Day) -> Iterator[str]:
@@ -93,16 +96,21 @@ def _to_owner(item: Item, action: Action, names: Names, day: Day) -> Iterator[st
         yield f"Agreed{f' by {by}' if by else ''}. Is this {whose}, and is the date right?"
     yield from _so_far(item, action, day.date, "They" if item.stands_in_for else "You")
     if Told.TAKEN_OVER in item.told:
-        yield "From here a person follows this up with you. I send no more reminders of it."
+        whom = "them" if item.stands_in_for else "you"
+        yield f"From here a person follows this up with {whom}. I send no more reminders of it."
     else:
         yield from _next(item, day.date, "their" if item.stands_in_for else "your")
 
 
 def _to_leaders(item: Item, action: Action, owner: str, day: Day) -> Iterator[str]:
-    if action.owner.slack_id:
+    if not action.owner.active:
+        yield f"{owner} has left, so it needs another owner."
+    elif item.was_reminded:
         yield f"I have reminded {owner}. A word with them may help."
-    else:
+    elif action.owner.slack_id is None:
         yield f"{owner} is not in Slack, so a word with them may help."
+    else:
+        yield f"A word with {owner} may help."
     yield from _so_far(item, action, day.date, "They")
     if item.is_last:
         yield (
@@ -116,7 +124,7 @@ def _to_leaders(item: Item, action: Action, owner: str, day: Day) -> Iterator[st
 def _so_far(item: Item, action: Action, today: date, who: str) -> Iterator[str]:
     """What the owner has said about it."""
     if Told.PICKED in item.told and action.picked_on == today:
-        yield "Today is the day you picked for it."
+        yield f"Today is the day {who.lower()} picked for it."
     elif action.picked_on is not None:
         yield f"{who} picked {dates.in_words(action.picked_on)} for it."
     if item.extension is not None and item.extension.is_granted is None:
