@@ -25,6 +25,8 @@ def change(session: Session, visit: Visit, event: str, record: Base) -> Iterator
     yield
     if isinstance(record, Action) and journal.values_of(record) != before:
         record.quiet_until = ALWAYS  # the reminders are reckoned anew
+    if isinstance(record, Person) and record.slack_id != before["slack_id"]:
+        record.unreachable_since = None  # that was said of another account
     session.flush()
     after = journal.values_of(record)
     if before != after:

@@ -70,7 +70,7 @@ class Delivery:
         self._posted_at: dict[str, float] = {}
 
     def deliver(self) -> int:
-        """Delivers until nothing is ripe, or it is told to stop; gives how many letters were taken up."""
+        """Delivers until nothing more can be, or it is told to stop; gives how many letters it took up."""
         count = 0
         while not self._stop.is_set() and self._deliver_one():
             count += 1
@@ -90,6 +90,8 @@ class Delivery:
             self._attempt(letter, moment, claimed_at)
         except _Ended as ended:
             self._end(letter, moment, ended.outcome)
+            # What keeps this one from Slack keeps all others, too: they need not be tried one by one.
+            return ended.outcome.ending is not Ending.WHEN_MENDED
         except Unavailable:
             # Nothing can be marked. The claim runs out, and then the letter is looked for.
             raise
@@ -106,7 +108,7 @@ class Delivery:
     def _attempt(self, letter: Letter, moment: Moment, claimed_at: float) -> None:
         """One attempt: open, look, write, post, mark. Raises _Ended where it ends before it is marked."""
         if letter.kind is LetterKind.DIGEST:
-            self._require_fit(letter.channel or self._open(letter))
+            self._require_fit(self._channel(letter))
         looks_first = letter.attempts > 1 or self._is_suspicious(letter)
         if looks_first and self._was_found(letter, claimed_at):
             return
@@ -119,7 +121,7 @@ class Delivery:
         if message is None:
             self._cancel(letter)
             return
-        channel = letter.channel or self._open(letter)
+        channel = self._channel(letter)
         try:
             ts = self._post(channel, message, claimed_at)
         except _Refused:
@@ -135,8 +137,13 @@ class Delivery:
 
     # --- the steps of an attempt
 
-    def _open(self, letter: Letter) -> str:
+    def _channel(self, letter: Letter) -> str:
         """Where the letter goes. It is kept before the post: a lost answer must be looked for somewhere."""
+        # The person may have been given another Slack account since, and the old one may be a colleague's.
+        is_theirs = letter.person is None or letter.slack_id == letter.person.slack_id
+        return letter.channel if letter.channel and is_theirs else self._open(letter)
+
+    def _open(self, letter: Letter) -> str:
         if letter.kind is LetterKind.DIGEST:
             channel = digest.channel_of(self._office, letter.team)
             if not channel:
@@ -146,7 +153,7 @@ class Delivery:
         with self._office.db.claiming() as session:
             if not stored.note_channel(session, letter, channel):
                 raise _Overtaken
-        letter.channel = channel
+        letter.channel, letter.slack_id = channel, letter.person.slack_id if letter.person else None
         return channel
 
     def _conversation_with(self, letter: Letter) -> str:
@@ -154,7 +161,7 @@ class Delivery:
         if person is None or person.slack_id is None:
             raise _Ended(Outcome(Ending.GONE, "user_not_found"))
         with self._office.db.reading() as session:
-            known = stored.conversation_with(session, person.id)
+            known = stored.conversation_with(session, person)
         if known is not None:
             return known
         opened = self._call(lambda: self._slack.conversations_open(users=person.slack_id or ""))
@@ -162,7 +169,7 @@ class Delivery:
 
     def _was_found(self, letter: Letter, claimed_at: float) -> bool:
         """Looks for the letter where it would be; what is found is marked as sent."""
-        channel = letter.channel or self._open(letter)
+        channel = self._channel(letter)
         self._require_time(claimed_at)
         oldest = letter.made_at.timestamp() - self._pace.look_back
         found: list[str] = self._call(lambda: sorted(self._look(channel, letter.key, oldest)))

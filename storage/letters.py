@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from storage import actions
-from storage.models import ON_ITS_WAY_SQL, Action, Letter, Notice
+from storage.models import ON_ITS_WAY_SQL, Action, Letter, Notice, Person
 from storage.words import LetterKind, LetterState
 
 ON_ITS_WAY = sa.text(f"letters.{ON_ITS_WAY_SQL}")
@@ -87,11 +87,15 @@ def had_one(session: Session, letter: Letter) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def conversation_with(session: Session, person_id: int) -> str | None:
-    """The direct message in which the person's last letter arrived."""
+def conversation_with(session: Session, person: Person) -> str | None:
+    """The direct message in which the person's last letter arrived, if they have that Slack account still."""
     return session.scalar(
         sa.select(Letter.channel)
-        .where(Letter.person_id == person_id, Letter.state == LetterState.SENT)
+        .where(
+            Letter.person_id == person.id,
+            Letter.slack_id == person.slack_id,
+            Letter.state == LetterState.SENT,
+        )
         .order_by(Letter.id.desc())
         .limit(1)
     )
@@ -141,7 +145,7 @@ def finish(session: Session, letter: Letter, state: LetterState, **values: objec
 
 def note_channel(session: Session, letter: Letter, channel: str) -> bool:
     """Keeps where a claimed letter is about to be posted; False where the claim was overtaken."""
-    return _mark(session, letter, channel=channel)
+    return _mark(session, letter, channel=channel, slack_id=letter.person.slack_id if letter.person else None)
 
 
 def _mark(session: Session, letter: Letter, **values: object) -> bool:

@@ -406,7 +406,8 @@ class Letter(Base):
 
     `key` is the same however often the letter is decided, and travels with the post, so that it is found
     again. It is posted from `day` to `until`, or not at all. `token` counts the claims: who was overtaken
-    changes nothing. The instants are the database's, so that replicas need no clock in common.
+    changes nothing. `slack_id` is whom the channel was opened for: the person may be given another. The
+    instants are the database's, so that replicas need no clock in common.
     """
 
     __tablename__ = "letters"
@@ -420,6 +421,7 @@ class Letter(Base):
     until: Mapped[date]
     state: Mapped[LetterState] = word(LetterState, "state")
     channel: Mapped[str | None]
+    slack_id: Mapped[str | None]
     ts: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     token: Mapped[int] = mapped_column(default=0)

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot import actions
+from bot import actions, record
 from storage import letters as outbox
+from storage import people
 from storage.models import Letter, Person
 from storage.words import LetterState
 from tests.council import PRIYA, SAMIR, TOMAS, put_action
@@ -97,6 +98,36 @@ def test_who_is_gone_from_slack_is_told_to_an_administrator_once_and_the_letter_
     assert f"For <@{TOMAS}>, whom I cannot reach in Slack:" in to_priya
     for n in range(2, 9):
         assert post.to(SAMIR, post.day(WEDNESDAY + n * DAY)) == []
+
+
+def test_a_person_who_is_given_another_account_is_written_to_there_and_nowhere_else(
+    post: PostOffice, action_id: int
+) -> None:
+    post.workspace.add_user(id="U0TOMAS99", name="tomas.r", real_name="Tomas Reid")
+    post.day(WEDNESDAY)
+    visit = post.visit(SAMIR)
+    with post.office.db.begin() as session:
+        tomas = people.by_slack_id(session, TOMAS)
+        assert tomas is not None
+        with record.change(session, visit, "person changed", tomas):
+            tomas.slack_id = "U0TOMAS99"
+    arrived = post.day(WEDNESDAY + 2 * DAY)
+    assert post.to(TOMAS, arrived) == []
+    assert len(post.to("U0TOMAS99", arrived)) == 1
+
+
+def test_who_was_gone_and_is_given_another_account_gets_letters_again(
+    post: PostOffice, action_id: int
+) -> None:
+    post.workspace.remove_user(TOMAS)
+    post.day(WEDNESDAY)
+    post.workspace.add_user(id="U0TOMAS99", name="tomas.r", real_name="Tomas Reid")
+    with post.office.db.begin() as session:
+        tomas = people.by_slack_id(session, TOMAS)
+        assert tomas is not None
+        with record.change(session, post.visit(SAMIR), "person changed", tomas):
+            tomas.slack_id = "U0TOMAS99"
+    assert post.to("U0TOMAS99", post.day(WEDNESDAY + DAY))
 
 
 def test_once_the_account_is_mended_a_retry_brings_what_was_not_told(

@@ -411,7 +411,7 @@ LOOK_UPS: list[tuple[Callable[[Session], object], str]] = [
     (lambda session: extensions.waiting_of(session, [1, 2]), "extensions"),
     (lambda session: leave.on(session, 1, TODAY), "leave"),
     (lambda session: letters.claim(session, timedelta(1), timedelta()), "letters"),
-    (lambda session: letters.conversation_with(session, 1), "letters"),
+    (lambda session: letters.conversation_with(session, session.get_one(Person, 1)), "letters"),
     (lambda session: letters.has_one(session, 1, TODAY), "letters"),
     (lambda session: letters.never_tried_before(session, TODAY), "letters"),
     (lambda session: notices.of_letter(session, 1), "notices"),

@@ -47,6 +47,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("channel", sa.Text(), nullable=True),
+        sa.Column("slack_id", sa.Text(), nullable=True),
         sa.Column("ts", sa.Text(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("token", sa.Integer(), nullable=False),
