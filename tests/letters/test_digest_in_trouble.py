@@ -1,0 +1,51 @@
+"""A digest that the workspace, its channel or the hour stand in the way of."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from storage.database import Database
+from storage.models import Letter
+from storage.words import LetterKind, LetterState
+from tests.council import TOMAS, Council, put_action
+from tests.letters.conftest import Arrived, PostOffice, open_post_office
+
+MONDAY = date(2026, 3, 23)
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+AT_HALF_PAST_NINE = datetime(2026, 3, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def post(workspace_address: str, db: Database, council: Council) -> PostOffice:
+    """The council with a channel for its digest, and nothing that is due to anybody."""
+    return open_post_office(workspace_address, db)
+
+
+def digests(arrived: list[Arrived]) -> list[str]:
+    return [message.text for message in arrived if "Weekly digest" in message.text]
+
+
+def letter_of(post: PostOffice) -> Letter:
+    with post.office.db.reading() as session:
+        return session.scalars(sa.select(Letter).where(Letter.kind == LetterKind.DIGEST)).one()
+
+
+def test_where_the_picture_is_refused_as_well_it_is_told_in_words(post: PostOffice) -> None:
+    with post.office.db.begin() as session:
+        put_action(session, "K7Q2M", TOMAS, MONDAY - 20 * DAY)
+    post.workspace.refuse_blocks("data_visualization", "image")
+    (text,) = digests(post.day(MONDAY))
+    assert "The late action is late by 11 to 20 working days." in text
+    assert letter_of(post).state is LetterState.SENT
+
+
+def test_outside_the_hours_slack_is_asked_nothing_about_a_channel(post: PostOffice) -> None:
+    post.decide(AT_HALF_PAST_NINE + 6 * HOUR)
+    post.hand[0] = AT_HALF_PAST_NINE + 12 * HOUR
+    # Whoever asked would be told so, and the digest would have that for its reason.
+    post.workspace.misbehave("server_error", method="conversations.info")
+    post.deliver(post.another(longest_wait=60.0, until_mended=60.0))
+    post.workspace.behave()
+    assert letter_of(post).reason == "it is not the time of the day"
