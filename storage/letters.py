@@ -193,8 +193,9 @@ def hurry(session: Session, letter: Letter) -> None:
 
 
 def put_back(session: Session, letter: Letter) -> None:
-    """A letter that failed is tried again."""
+    """A letter that failed is tried again, where it belongs by now."""
     letter.state, letter.reason, letter.not_before = LetterState.WAITING, None, now(session)
+    letter.channel = None
 
 
 def put_away(session: Session, letter: Letter, reason: str) -> None:

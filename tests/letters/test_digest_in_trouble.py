@@ -1,10 +1,13 @@
 """A digest that the workspace, its channel or the hour stand in the way of."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from bot.cli import demo
+from bot.sandbox import config, server
 from storage.database import Database
 from storage.models import Letter
 from storage.words import LetterKind, LetterState
@@ -39,6 +42,18 @@ def test_where_the_picture_is_refused_as_well_it_is_told_in_words(post: PostOffi
     (text,) = digests(post.day(MONDAY))
     assert "The late action is late by 11 to 20 working days." in text
     assert letter_of(post).state is LetterState.SENT
+
+
+def test_once_another_channel_is_named_a_retry_posts_it_there(db: Database, council: Council) -> None:
+    setting = demo.council_workspace()
+    public = config.Channel("C0PUBLIC01", "open", "public", ("U0BOT00001",))
+    with server.running(replace(setting, channels=(*setting.channels, public))) as base:
+        assert digests(open_post_office(base, db, TEAM_CHANNEL=public.id).day(MONDAY)) == []
+        post = open_post_office(base, db)
+        post.hand[0] = AT_HALF_PAST_NINE + DAY
+        post.retry(letter_of(post).id)
+        (posted,) = [message for message in post.day(MONDAY + DAY) if "Weekly digest" in message.text]
+    assert posted.channel == demo.TEAM_CHANNEL
 
 
 def test_outside_the_hours_slack_is_asked_nothing_about_a_channel(post: PostOffice) -> None:
