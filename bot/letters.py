@@ -43,8 +43,13 @@ def is_over(letter: Letter, moment: Moment) -> bool:
 
 def is_time(letter: Letter, moment: Moment) -> bool:
     """Whether the letter may be posted now."""
-    is_working_day = letter.person_id is not None or moment.terms.calendar.is_working_day(moment.today)
-    return letter.day <= moment.today <= letter.until and is_open(moment) and is_working_day
+    if not letter.day <= moment.today <= letter.until:
+        return False
+    if letter.person_id is not None:
+        return is_open(moment)
+    # When a digest is due was said as it was put in; it may be sooner than people are written to.
+    is_working_day = moment.terms.calendar.is_working_day(moment.today)
+    return is_working_day and hours.is_open(moment.at, moment.terms.zone, hours.OPENS)
 
 
 def is_anything_due(session: Session, moment: Moment, *, has_service_channel: bool) -> bool:

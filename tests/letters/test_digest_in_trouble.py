@@ -64,3 +64,12 @@ def test_outside_the_hours_slack_is_asked_nothing_about_a_channel(post: PostOffi
     post.deliver(post.another(longest_wait=60.0, until_mended=60.0))
     post.workspace.behave()
     assert letter_of(post).reason == "it is not the time of the day"
+
+
+@pytest.mark.parametrize("nudges", ["09:00", "11:00"])
+def test_it_is_posted_at_its_own_time_whenever_people_are_written_to(
+    workspace_address: str, db: Database, council: Council, nudges: str
+) -> None:
+    post = open_post_office(workspace_address, db, NUDGE_AT=nudges)
+    assert digests(post.turn(AT_HALF_PAST_NINE - timedelta(minutes=1))) == []
+    assert len(digests(post.turn(AT_HALF_PAST_NINE))) == 1
