@@ -122,9 +122,15 @@ def _digests(session: Session, moment: Moment, *, has_service_channel: bool) -> 
 
 
 def _digest_is_due(moment: Moment) -> bool:
-    """From its day and time on, or from the next working day of its week; never on a day off."""
+    """From its day and time on, or from the next working day of its week; never on a day off.
+
+    Where the days after it are off as well, as after Good Friday, it comes on the last working day before.
+    """
     wanted, calendar = moment.terms.digest_at, moment.terms.calendar
-    first = calendar.after(hours.week_of(moment.today) + timedelta(days=wanted.weekday), 0)
+    week = hours.week_of(moment.today)
+    first = calendar.after(week + timedelta(days=wanted.weekday), 0)
+    if hours.week_of(first) != week:
+        first = calendar.after(week + timedelta(days=wanted.weekday), -1)
     opens = wanted.at if moment.today == first else moment.terms.nudge_at
     return (
         first <= moment.today

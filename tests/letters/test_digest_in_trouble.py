@@ -73,3 +73,11 @@ def test_it_is_posted_at_its_own_time_whenever_people_are_written_to(
     post = open_post_office(workspace_address, db, NUDGE_AT=nudges)
     assert digests(post.turn(AT_HALF_PAST_NINE - timedelta(minutes=1))) == []
     assert len(digests(post.turn(AT_HALF_PAST_NINE))) == 1
+
+
+def test_before_a_bank_holiday_on_friday_it_is_posted_on_thursday(
+    workspace_address: str, db: Database, council: Council
+) -> None:
+    post = open_post_office(workspace_address, db, DIGEST_AT="fri 09:30")
+    week = [date(2026, 3, 30) + n * DAY for n in range(7)]  # Good Friday is its fifth day
+    assert [day for day in week if digests(post.day(day))] == [date(2026, 4, 2)]
