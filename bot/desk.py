@@ -1,13 +1,15 @@
 """Who can be written to today, and who is above whom: looked up once a person, however much is theirs."""
 
+from collections.abc import Iterator, Sequence
+
 from sqlalchemy.orm import Session
 
 from bot import recipients
 from bot.rules.ladder import Audience
 from bot.rules.workdays import read_days
 from bot.visit import Moment
+from storage import leave, people
 from storage import letters as stored
-from storage import people
 from storage.models import Notice, Person
 from storage.words import Told
 
@@ -27,18 +29,20 @@ class Desk:
     def __init__(self, session: Session, moment: Moment) -> None:
         self._session = session
         self._moment = moment
-        self._people: dict[int, Person | None] = {}
+        self._away = leave.away_on(session, moment.today)
+        self._written_to = stored.readers_on(session, moment.today)
         self._readers: dict[int, Person | None] = {}
         self._above: dict[tuple[int, Audience], Person | None] = {}
 
-    def reader_of(self, notice: Notice) -> Person | None:
-        """Who reads it today; None: nobody yet."""
-        if notice.person_id not in self._people:
-            self._people[notice.person_id] = people.get(self._session, notice.person_id)
-        person = self._people[notice.person_id]
-        if person is None or (notice.told not in _NOT_PAUSED and self._is_paused(person)):
-            return None
-        return self.reader(person)
+    def readers_of(self, notices: Sequence[Notice]) -> Iterator[tuple[Notice, Person]]:
+        """Who reads each of these today; what nobody can read yet is left out."""
+        known = people.of_ids(self._session, {notice.person_id for notice in notices})
+        for notice in notices:
+            person = known[notice.person_id]
+            if notice.told in _NOT_PAUSED or not self._is_paused(person):
+                reader = self.reader(person)
+                if reader is not None:
+                    yield notice, reader
 
     def reader(self, person: Person) -> Person | None:
         """Who would get a letter of this person's today, if they work today and have none yet."""
@@ -61,8 +65,11 @@ class Desk:
 
     def _find(self, person: Person) -> Person | None:
         today = self._moment.today
-        reader = recipients.receiver(self._session, person, today)
-        if reader is None or stored.has_one(self._session, reader.id, today):
+        if recipients.can_read(person) and person.id not in self._away:
+            reader: Person | None = person
+        else:
+            reader = recipients.receiver(self._session, person, today)
+        if reader is None or reader.id in self._written_to:
             return None
         works = self._moment.terms.calendar.is_working_day(today, read_days(reader.working_days))
         return reader if works else None

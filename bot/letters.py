@@ -43,8 +43,13 @@ def is_over(letter: Letter, moment: Moment) -> bool:
 
 def is_time(letter: Letter, moment: Moment) -> bool:
     """Whether the letter may be posted now."""
-    is_working_day = letter.person_id is not None or moment.terms.calendar.is_working_day(moment.today)
-    return letter.day <= moment.today <= letter.until and is_open(moment) and is_working_day
+    if not letter.day <= moment.today <= letter.until:
+        return False
+    if letter.person_id is not None:
+        return is_open(moment)
+    # When a digest is due was said as it was put in; it may be sooner than people are written to.
+    is_working_day = moment.terms.calendar.is_working_day(moment.today)
+    return is_working_day and hours.is_open(moment.at, moment.terms.zone, hours.OPENS)
 
 
 def is_anything_due(session: Session, moment: Moment, *, has_service_channel: bool) -> bool:
@@ -76,17 +81,20 @@ def let_go(session: Session, moment: Moment) -> int:
 def bundle(session: Session, moment: Moment) -> int:
     """Puts what waits into today's letters; gives how many letters."""
     notices.forget_stale_rungs(session, moment.today)
-    desk = Desk(session, moment)
     told: dict[int, list[int]] = defaultdict(list)
-    for notice in notices.waiting(session):
-        reader = desk.reader_of(notice)
-        if reader is not None:
-            told[reader.id].append(notice.id)
-    for person_id, notice_ids in told.items():
-        letter = stored.put(session, letter_to(person_id, moment.today))
-        if letter is not None:
-            notices.put_in(session, notice_ids, letter.id)
-    return len(told)
+    for notice, reader in Desk(session, moment).readers_of(notices.waiting(session)):
+        told[reader.id].append(notice.id)
+    letters = stored.put(session, [letter_to(person_id, moment.today) for person_id in told])
+    notices.put_in(
+        session,
+        {
+            notice_id: letter.id
+            for letter in letters
+            if letter.person_id is not None
+            for notice_id in told[letter.person_id]
+        },
+    )
+    return len(letters)
 
 
 def letter_to(person_id: int, day: date) -> Address:
@@ -104,7 +112,7 @@ def digest_of(team: Team | None, week: date) -> Address:
 def decide_digests(session: Session, moment: Moment, *, has_service_channel: bool) -> int:
     """Puts in the week's digests once their time has come; gives how many."""
     due = _digests(session, moment, has_service_channel=has_service_channel)
-    return sum(stored.put(session, address) is not None for address in due)
+    return len(stored.put(session, due))
 
 
 def _digests(session: Session, moment: Moment, *, has_service_channel: bool) -> list[Address]:
@@ -117,9 +125,15 @@ def _digests(session: Session, moment: Moment, *, has_service_channel: bool) -> 
 
 
 def _digest_is_due(moment: Moment) -> bool:
-    """From its day and time on, or from the next working day of its week; never on a day off."""
+    """From its day and time on, or from the next working day of its week; never on a day off.
+
+    Where the days after it are off as well, as after Good Friday, it comes on the last working day before.
+    """
     wanted, calendar = moment.terms.digest_at, moment.terms.calendar
-    first = calendar.after(hours.week_of(moment.today) + timedelta(days=wanted.weekday), 0)
+    week = hours.week_of(moment.today)
+    first = calendar.after(week + timedelta(days=wanted.weekday), 0)
+    if hours.week_of(first) != week:
+        first = calendar.after(week + timedelta(days=wanted.weekday), -1)
     opens = wanted.at if moment.today == first else moment.terms.nudge_at
     return (
         first <= moment.today

@@ -80,9 +80,11 @@ def look(session: Session, moment: Moment) -> int:
         return 0
     desk = Desk(session, moment)
     quiet: dict[int, date] = {}
+    noted: list[dict[str, object]] = []
     for reminding in of(session, actions, moment):
         notes, quiet[reminding.action.id] = _reckon(desk, reminding, moment.today)
-        notices.put(session, notes)
+        noted += notes
+    notices.put(session, noted)
     stored.be_quiet(session, quiet)
     return len(actions)
 

@@ -48,12 +48,12 @@ def decide_letters(office: Office, _: Delivery) -> None:
     _until_done(office, lambda session: reminders.reckon_anew(session, moment))
     with office.db.begin() as session:
         letters.let_go(session, moment)
+        letters.decide_digests(session, moment, has_service_channel=has_channel)
     if not letters.is_open(moment):
         return
     _until_done(office, lambda session: reminders.look(session, moment))
     with office.db.begin() as session:
         letters.bundle(session, moment)
-        letters.decide_digests(session, moment, has_service_channel=has_channel)
 
 
 def deliver_letters(office: Office, delivery: Delivery) -> None:

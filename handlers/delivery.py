@@ -107,27 +107,23 @@ class Delivery:
 
     def _attempt(self, letter: Letter, moment: Moment, claimed_at: float) -> None:
         """One attempt: open, look, write, post, mark. Raises _Ended where it ends before it is marked."""
+        is_over = letters.is_over(letter, moment)
+        if not is_over and not letters.is_time(letter, moment):
+            raise _Ended(Outcome(Ending.WHEN_OPEN, "it is not the time of the day"))
         if letter.kind is LetterKind.DIGEST:
             self._require_fit(self._channel(letter))
         looks_first = letter.attempts > 1 or self._is_suspicious(letter)
         if looks_first and self._was_found(letter, claimed_at):
             return
-        if letters.is_over(letter, moment):
+        if is_over:
             self._let_go(letter)
             return
-        if not letters.is_time(letter, moment):
-            raise _Ended(Outcome(Ending.WHEN_OPEN, "it is not the time of the day"))
         message = self._written(letter, moment)
         if message is None:
             self._cancel(letter)
             return
         channel = self._channel(letter)
-        try:
-            ts = self._post(channel, message, claimed_at)
-        except _Refused:
-            # This workspace takes no charts; a refused post is certain not to be there.
-            ts = self._post(channel, self._in_older_blocks(letter, moment, message), claimed_at)
-        self._mark_sent(letter, ts)
+        self._mark_sent(letter, self._post_as_it_can(letter, moment, channel, message, claimed_at))
 
     def _is_suspicious(self, letter: Letter) -> bool:
         """Whether an earlier life of this record may have posted it: after a crash or a restored backup."""
@@ -207,6 +203,20 @@ class Delivery:
         refusal: str | None = self._call(lambda: digest.refusal(self._office.slack, channel))
         if refusal:
             raise _Ended(Outcome(Ending.NEVER, refusal))
+
+    def _post_as_it_can(
+        self, letter: Letter, moment: Moment, channel: str, message: Message, claimed_at: float
+    ) -> str:
+        """In blocks that this workspace takes; a refused post is certain not to be there."""
+        try:
+            return self._post(channel, message, claimed_at)
+        except _Refused:
+            log.info("letter %s is posted in older blocks", letter.id)
+        try:
+            return self._post(channel, self._in_older_blocks(letter, moment, message), claimed_at)
+        except _Refused:
+            # Slack may refuse a picture for as long as it is at work on what was uploaded.
+            return self._post(channel, message.in_older_blocks(), claimed_at)
 
     def _in_older_blocks(self, letter: Letter, moment: Moment, message: Message) -> Message:
         """A digest with its chart as a picture; where that cannot be, and for all else, in words."""

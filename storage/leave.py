@@ -19,6 +19,13 @@ def on(session: Session, person_id: int, day: date) -> Leave | None:
     )
 
 
+def away_on(session: Session, day: date) -> set[int]:
+    """Everybody who is on leave that day, by id."""
+    return set(
+        session.scalars(sa.select(Leave.person_id).where(Leave.starts_on <= day, Leave.ends_on >= day))
+    )
+
+
 def from_day(session: Session, person_id: int, day: date) -> Sequence[Leave]:
     """The person's leave that has not ended before the day, the earliest first."""
     return session.scalars(

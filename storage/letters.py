@@ -42,12 +42,19 @@ def now(session: Session) -> datetime:
     return session.scalars(sa.select(sa.func.clock_timestamp(type_=sa.DateTime(timezone=True)))).one()
 
 
-def put(session: Session, address: Address) -> Letter | None:
-    """Puts a letter in; None where one of that key was put in before."""
-    if is_there(session, address):
-        return None
+def put(session: Session, addresses: Sequence[Address]) -> list[Letter]:
+    """Puts letters in and gives them; where one of that key was put in before, there is no second."""
+    keys = [address.key for address in addresses]
+    there = set(session.scalars(sa.select(Letter.key).where(Letter.key.in_(keys))))
     moment = now(session)
-    letter = Letter(
+    letters = [_new(address, moment) for address in addresses if address.key not in there]
+    session.add_all(letters)
+    session.flush()
+    return letters
+
+
+def _new(address: Address, moment: datetime) -> Letter:
+    return Letter(
         key=address.key,
         kind=address.kind,
         person_id=address.person_id,
@@ -58,9 +65,6 @@ def put(session: Session, address: Address) -> Letter | None:
         made_at=moment,
         not_before=moment,
     )
-    session.add(letter)
-    session.flush()
-    return letter
 
 
 def is_there(session: Session, address: Address) -> bool:
@@ -73,10 +77,10 @@ def get(session: Session, letter_id: int) -> Letter | None:
     return session.scalar(_WHOLE.where(Letter.id == letter_id))
 
 
-def has_one(session: Session, person_id: int, day: date) -> bool:
-    """Whether the person has a letter of that day, wherever it has got to."""
-    query = sa.select(Letter.id).where(Letter.person_id == person_id, Letter.day == day).limit(1)
-    return session.scalar(query) is not None
+def readers_on(session: Session, day: date) -> set[int]:
+    """Everybody who has a letter of that day, wherever it has got to, by id."""
+    found = session.scalars(sa.select(Letter.person_id).where(Letter.day == day))
+    return {person_id for person_id in found if person_id is not None}
 
 
 def had_one(session: Session, letter: Letter) -> bool:
@@ -197,8 +201,9 @@ def hurry(session: Session, letter: Letter) -> None:
 
 
 def put_back(session: Session, letter: Letter) -> None:
-    """A letter that failed is tried again."""
+    """A letter that failed is tried again, where it belongs by now."""
     letter.state, letter.reason, letter.not_before = LetterState.WAITING, None, now(session)
+    letter.channel = None
 
 
 def put_away(session: Session, letter: Letter, reason: str) -> None:

@@ -438,7 +438,7 @@ class Letter(Base):
     __table_args__ = (
         sa.CheckConstraint("(state = 'sent') = (ts IS NOT NULL)", name="sent_has_ts"),
         sa.Index("ix_letters_person_id_day", "person_id", "day"),
-        sa.Index("ix_letters_state_day", "state", "day"),
+        sa.Index("ix_letters_day", "day"),
         sa.Index(
             "ix_letters_on_their_way",
             "not_before",

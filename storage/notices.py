@@ -1,6 +1,6 @@
 """What people are to be told of, and what they were told already."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -12,12 +12,14 @@ from storage.models import Action, Notice
 from storage.words import Told
 
 
-def put(session: Session, notices: Sequence[dict[str, object]]) -> int:
-    """Notes what is to be told; what was noted before stays as it is. Gives how many were new."""
+def put(session: Session, notices: Sequence[dict[str, object]]) -> None:
+    """Notes what is to be told; what was noted before stays as it is."""
+    if not notices:
+        return
     kind = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     # "INSERT OR IGNORE" would pass over every other fault of a row as well.
     statement = kind(Notice.__table__).on_conflict_do_nothing(index_elements=["key"])  # type: ignore[arg-type]
-    return sum(session.connection().execute(statement, notice).rowcount for notice in notices)
+    session.connection().execute(statement, [{**_BLANK, **notice} for notice in notices])
 
 
 def waiting(session: Session) -> Sequence[Notice]:
@@ -40,9 +42,11 @@ def reckoned(session: Session, action_ids: Collection[int]) -> Sequence[Notice]:
     ).all()
 
 
-def put_in(session: Session, notice_ids: Collection[int], letter_id: int) -> None:
-    """Puts what waits into a letter."""
-    session.execute(sa.update(Notice).where(Notice.id.in_(notice_ids)).values(letter_id=letter_id))
+def put_in(session: Session, letters: Mapping[int, int]) -> None:
+    """Puts what waits into letters: from the id of each notice to that of its letter."""
+    rows = [{"notice": notice_id, "letter": letter_id} for notice_id, letter_id in letters.items()]
+    if rows:
+        session.connection().execute(_PUT_IN, rows)
 
 
 def forget_stale_rungs(session: Session, today: date) -> None:
@@ -52,3 +56,10 @@ def forget_stale_rungs(session: Session, today: date) -> None:
     if ids:
         actions.look_again(session, Action.id.in_(ids))
         session.execute(sa.delete(Notice).where(stale))
+
+
+# What many rows are stored by at once names every column.
+_BLANK = {column.name: None for column in Notice.__table__.columns if column.nullable}
+_PUT_IN = (
+    sa.update(Notice).where(Notice.id == sa.bindparam("notice")).values(letter_id=sa.bindparam("letter"))
+)

@@ -16,6 +16,11 @@ FIRST = (
     "covers for you, and `/g2o days` tells me your working days."
 )
 
+REST = (
+    "`/g2o mine` lists your actions, `/g2o check` what is to be checked and `/g2o moderate` what waits for "
+    "its moderated grade."
+)
+
 
 def letter(said: Correspondence, day: Day, note: str = "") -> Message:
     """A person's letter; `note` is what a click has just done, which the items show for themselves."""
@@ -29,8 +34,8 @@ def letter(said: Correspondence, day: Day, note: str = "") -> Message:
     if said.more:
         more = "one more" if said.more == 1 else f"{said.more:,} more"
         blocks += [
-            parts.section(f"And {more} for you."),
-            parts.actions(parts.button("See all", "see_all", "mine")),
+            parts.section(f"And {more} for you. {REST}"),
+            parts.actions(parts.button("See my actions", "see_all", "mine")),
         ]
     heads = "; ".join(sentences.head(item, day) for item in said.items)
     return Message(f"{note} {title}. {heads}.".strip(), blocks, key=said.letter.key)

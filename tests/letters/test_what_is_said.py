@@ -10,6 +10,7 @@ from handlers import letters as pages
 from storage.models import Leave
 from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
 from tests.letters.conftest import PostOffice
+from tests.verbs.steps import logged
 
 DAY = timedelta(days=1)
 WEDNESDAY = date(2026, 3, 25)
@@ -105,3 +106,14 @@ def test_a_manager_is_not_told_that_an_owner_was_reminded_who_was_not(
     assert f"I have reminded <@{TOMAS}>" not in text
     assert f"A word with <@{TOMAS}> may help." in text
     assert "They picked Tuesday 14 April 2026 for it." in text
+
+
+def test_more_than_a_letter_holds_is_found_by_the_commands_that_list_it(post: PostOffice) -> None:
+    with post.office.db.begin() as session:
+        for n in range(12):
+            logged(session, post.visit(PRIYA), audited_on=date(2025, 12, 1) + n * DAY)
+    (text,) = post.to(GRACE, post.day(TUESDAY))
+    assert (
+        "And 2 more for you. `/g2o mine` lists your actions, `/g2o check` what is to be checked and "
+        "`/g2o moderate` what waits for its moderated grade." in text
+    )

@@ -175,7 +175,7 @@ def test_a_letter_of_many_kinds_stays_within_slacks_limits(post: PostOffice) -> 
     text, words = only_to(post, TOMAS, post.day(WEDNESDAY))
     assert "For you today: 12 things" in text
     assert words.count("Done") == 10
-    assert words[-1] == "See all"
+    assert words[-1] == "See my actions"
 
 
 def _agree_long(session: Session, post: PostOffice, case: str, day: date, text: str) -> None:

@@ -412,7 +412,7 @@ LOOK_UPS: list[tuple[Callable[[Session], object], str]] = [
     (lambda session: leave.on(session, 1, TODAY), "leave"),
     (lambda session: letters.claim(session, timedelta(1), timedelta()), "letters"),
     (lambda session: letters.conversation_with(session, session.get_one(Person, 1)), "letters"),
-    (lambda session: letters.has_one(session, 1, TODAY), "letters"),
+    (lambda session: letters.readers_on(session, TODAY), "letters"),
     (lambda session: letters.never_tried_before(session, TODAY), "letters"),
     (lambda session: notices.of_letter(session, 1), "notices"),
     (lambda session: notices.reckoned(session, [1, 2]), "notices"),

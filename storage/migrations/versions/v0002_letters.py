@@ -72,7 +72,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
     )
     op.create_index("ix_letters_person_id_day", "letters", ["person_id", "day"], unique=False)
-    op.create_index("ix_letters_state_day", "letters", ["state", "day"], unique=False)
+    op.create_index("ix_letters_day", "letters", ["day"], unique=False)
     op.create_table(
         "checks",
         sa.Column("id", sa.Integer(), nullable=False),
