@@ -6,8 +6,8 @@ from bot import recipients
 from bot.rules.ladder import Audience
 from bot.rules.workdays import read_days
 from bot.visit import Moment
+from storage import actions, extensions, people
 from storage import letters as stored
-from storage import people
 from storage.models import Notice, Person
 from storage.words import Told
 
@@ -20,6 +20,9 @@ _NOT_PAUSED = {
     Told.TROUBLE,
 }
 
+# What whoever it is about never reads in somebody else's place: nobody is told of themselves, or decides.
+_ABOUT_OTHERS = {Told.LATE_IN_TEAM, Told.LATE_IN_SERVICE, Told.TO_CHECK, Told.TO_APPROVE, Told.NOT_MINE}
+
 
 class Desk:
     """Who can be written to today: looked up once for each person, however many actions are theirs."""
@@ -28,7 +31,7 @@ class Desk:
         self._session = session
         self._moment = moment
         self._people: dict[int, Person | None] = {}
-        self._readers: dict[int, Person | None] = {}
+        self._readers: dict[tuple[int, frozenset[int]], Person | None] = {}
         self._above: dict[tuple[int, Audience], Person | None] = {}
 
     def reader_of(self, notice: Notice) -> Person | None:
@@ -38,13 +41,19 @@ class Desk:
         person = self._people[notice.person_id]
         if person is None or (notice.told not in _NOT_PAUSED and self._is_paused(person)):
             return None
-        return self.reader(person)
+        reader = self.reader(person)
+        if reader is None or reader.id == person.id or notice.told not in _ABOUT_OTHERS:
+            return reader
+        return self.reader(person, but=self._whom_it_is_about(notice))
 
-    def reader(self, person: Person) -> Person | None:
-        """Who would get a letter of this person's today, if they work today and have none yet."""
-        if person.id not in self._readers:
-            self._readers[person.id] = self._find(person)
-        return self._readers[person.id]
+    def reader(self, person: Person, *, but: frozenset[int] = frozenset()) -> Person | None:
+        """Who would get a letter of this person's today, if they work today and have none yet.
+
+        Nobody of `but` reads it in their place.
+        """
+        if (person.id, but) not in self._readers:
+            self._readers[person.id, but] = self._find(person, but)
+        return self._readers[person.id, but]
 
     def above(self, owner: Person, audience: Audience) -> Person | None:
         """Whom a rung tells. Where there is no such person, somebody in quality."""
@@ -60,9 +69,15 @@ class Desk:
             self._session, self._moment.today, but=frozenset({owner.id})
         )
 
-    def _find(self, person: Person) -> Person | None:
+    def _whom_it_is_about(self, notice: Notice) -> frozenset[int]:
+        action = actions.get(self._session, notice.action_id) if notice.action_id else None
+        asked = extensions.get(self._session, notice.extension_id) if notice.extension_id else None
+        ids = [action.owner_id, action.done_by_id] if action else []
+        return frozenset(one for one in (*ids, asked.asked_by_id if asked else None) if one is not None)
+
+    def _find(self, person: Person, but: frozenset[int]) -> Person | None:
         today = self._moment.today
-        reader = recipients.receiver(self._session, person, today)
+        reader = recipients.receiver(self._session, person, today, but=but)
         if reader is None or stored.has_one(self._session, reader.id, today):
             return None
         works = self._moment.terms.calendar.is_working_day(today, read_days(reader.working_days))

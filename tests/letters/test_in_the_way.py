@@ -1,0 +1,69 @@
+"""What stands between the clock and people: crashes, outages, lost accounts, and who is in the way."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from bot import extensions
+from bot.visit import Moment
+from storage.models import Leave, Letter
+from storage.words import LetterState
+from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
+from tests.letters.conftest import PostOffice
+
+DAY = timedelta(days=1)
+WEDNESDAY = date(2026, 3, 25)
+TUESDAY = WEDNESDAY - DAY
+MORNING = datetime(2026, 3, 25, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def action_id(post: PostOffice) -> int:
+    """An action of Tomas's that is due on Wednesday."""
+    with post.office.db.begin() as session:
+        return put_action(session, "K7Q2M", TOMAS, WEDNESDAY).id
+
+
+def moment(post: PostOffice) -> Moment:
+    return Moment(post.hand[0], post.office.terms)
+
+
+def away(session: Session, slack_id: str, cover: str, first: date, last: date) -> None:
+    session.add(
+        Leave(
+            person_id=person_id(session, slack_id),
+            starts_on=first,
+            ends_on=last,
+            cover_id=person_id(session, cover),
+        )
+    )
+
+
+def states(post: PostOffice) -> list[tuple[LetterState, str | None]]:
+    with post.office.db.reading() as session:
+        found = session.scalars(sa.select(Letter).order_by(Letter.id)).all()
+    return [(letter.state, letter.reason) for letter in found]
+
+
+def test_an_owner_who_covers_for_their_manager_is_not_told_of_themselves(
+    post: PostOffice, action_id: int
+) -> None:
+    with post.office.db.begin() as session:
+        away(session, PRIYA, TOMAS, TUESDAY, WEDNESDAY + 30 * DAY)
+    arrived = [post.day(WEDNESDAY + n * DAY) for n in range(9)]
+    assert not any("A word with them may help." in text for each in arrived for text in post.to(TOMAS, each))
+    (text,) = [text for each in arrived for text in post.to(GRACE, each)]
+    assert f"I have reminded <@{TOMAS}>. A word with them may help." in text
+
+
+def test_who_asks_for_more_time_and_covers_for_their_manager_is_not_asked_to_decide(
+    post: PostOffice, action_id: int
+) -> None:
+    post.day(TUESDAY)
+    with post.office.db.begin() as session:
+        away(session, PRIYA, TOMAS, TUESDAY, WEDNESDAY + 30 * DAY)
+        extensions.ask(session, post.visit(TOMAS), action_id, WEDNESDAY + 9 * DAY, "The school is closed.")
+    (text,) = post.to(GRACE, post.day(WEDNESDAY))
+    assert f"<@{TOMAS}> asks for more time, until Friday 3 April 2026." in text
