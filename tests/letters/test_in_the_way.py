@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import extensions
 from bot.visit import Moment
+from storage import letters as outbox
 from storage.models import Leave, Letter
 from storage.words import LetterState
 from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
@@ -67,3 +68,13 @@ def test_who_asks_for_more_time_and_covers_for_their_manager_is_not_asked_to_dec
         extensions.ask(session, post.visit(TOMAS), action_id, WEDNESDAY + 9 * DAY, "The school is closed.")
     (text,) = post.to(GRACE, post.day(WEDNESDAY))
     assert f"<@{TOMAS}> asks for more time, until Friday 3 April 2026." in text
+
+
+def test_a_claim_made_while_the_clock_was_a_year_ahead_is_taken_over(
+    post: PostOffice, action_id: int
+) -> None:
+    post.decide(MORNING)
+    with post.office.db.claiming() as session:
+        assert outbox.claim(session, lease=365 * DAY, settle=timedelta())
+    assert len(post.deliver()) == 1
+    assert states(post) == [(LetterState.SENT, None)]
