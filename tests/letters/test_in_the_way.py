@@ -1,15 +1,16 @@
 """What stands between the clock and people: crashes, outages, lost accounts, and who is in the way."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import extensions
+from bot import extensions, reminders
 from bot.visit import Moment
 from storage import letters as outbox
-from storage.models import Leave, Letter
+from storage.models import Action, Leave, Letter
 from storage.words import LetterState
 from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
 from tests.letters.conftest import PostOffice
@@ -78,3 +79,30 @@ def test_a_claim_made_while_the_clock_was_a_year_ahead_is_taken_over(
         assert outbox.claim(session, lease=365 * DAY, settle=timedelta())
     assert len(post.deliver()) == 1
     assert states(post) == [(LetterState.SENT, None)]
+
+
+def test_a_letter_let_go_while_reminders_are_reckoned_is_told_all_the_same(
+    post: PostOffice, action_id: int
+) -> None:
+    post.decide(MORNING)
+    post.hand[0] = MORNING + DAY
+    database = post.office.db
+    threads: list[threading.Thread] = []
+
+    def deliver_meanwhile(*event: object) -> None:
+        """As the other worker does, just before what was reckoned is stored."""
+        if "UPDATE actions SET quiet_until" in str(event[2]) and not threads:
+            threads.append(threading.Thread(target=post.delivery.deliver))
+            threads[0].start()
+            threads[0].join(1.0)
+
+    with database.begin() as session:
+        session.execute(sa.update(Action).values(quiet_until=WEDNESDAY))
+        session.execute(sa.update(Letter).values(attempts=1))
+    sa.event.listen(database.engine, "before_cursor_execute", deliver_meanwhile)
+    with database.begin() as session:
+        assert reminders.look(session, moment(post)) == 1
+    sa.event.remove(database.engine, "before_cursor_execute", deliver_meanwhile)
+    threads[0].join()
+    (text,) = post.to(TOMAS, post.day(WEDNESDAY + DAY))
+    assert "overdue by 1 working day" in text
