@@ -18,7 +18,7 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot import letters
+from bot import letters, recipients
 from bot.visit import Moment
 from handlers import digest, refusals
 from handlers import letters as pages
@@ -115,6 +115,9 @@ class Delivery:
             return
         if is_over:
             self._let_go(letter, "its day has passed")
+            return
+        if letter.person is not None and not recipients.can_read(letter.person):
+            self._let_go(letter, "its reader has left")
             return
         message = self._written(letter, moment)
         if message is None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot import extensions, reminders
 from bot.visit import Moment
 from storage import letters as outbox
-from storage.models import Action, Leave, Letter
+from storage.models import Action, Leave, Letter, Person
 from storage.words import LetterState
 from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
 from tests.letters.conftest import PostOffice
@@ -106,3 +106,14 @@ def test_a_letter_let_go_while_reminders_are_reckoned_is_told_all_the_same(
     threads[0].join()
     (text,) = post.to(TOMAS, post.day(WEDNESDAY + DAY))
     assert "overdue by 1 working day" in text
+
+
+def test_who_may_not_read_the_record_any_more_gets_no_letter_that_waited(
+    post: PostOffice, action_id: int
+) -> None:
+    post.decide(MORNING)
+    with post.office.db.begin() as session:
+        session.execute(sa.update(Person).where(Person.slack_id == TOMAS).values(active=False))
+    assert post.deliver() == []
+    (text,) = post.to(PRIYA, post.day(WEDNESDAY))
+    assert f"_For <@{TOMAS}>, who has left:_" in text
