@@ -39,26 +39,29 @@ def administrator(session: Session, *, but: int | None) -> Person | None:
     return next((person for person in known if person.id != but and can_read(person)), None)
 
 
-def receiver(session: Session, person: Person, day: date) -> Person | None:
+def receiver(
+    session: Session, person: Person, day: date, *, but: frozenset[int] = frozenset()
+) -> Person | None:
     """Who gets the person's letter: they themselves, else who covers, else their manager, else quality.
 
-    None where there is nobody at all who reads Slack.
+    Nobody of `but` stands in for them. None where there is nobody at all who reads Slack.
     """
     away = leave.on(session, person.id, day)
     if can_read(person) and away is None:
         return person
+    not_these = but | {person.id}
     cover_id = (away.cover_id if away else None) or person.cover_id
     others = (people.get(session, cover_id) if cover_id else None, manager_of(session, person))
     for other in others:
         if (
             other is not None
-            and other.id != person.id
+            and other.id not in not_these
             and can_read(other)
             and leave.on(session, other.id, day) is None
         ):
             return other
     # With nobody else to turn to, what waits for somebody who will be back is better than nothing.
-    return in_quality(session, day, but=frozenset({person.id})) or (person if can_read(person) else None)
+    return in_quality(session, day, but=not_these) or (person if can_read(person) else None)
 
 
 def can_read(person: Person) -> bool:

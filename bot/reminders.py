@@ -159,7 +159,8 @@ def _reckon(desk: Desk, reminding: Reminding, today: date) -> tuple[list[dict[st
             is_held_up = True
     for rung in reminding.ladder.reached(standing, today):
         person = desk.above(action.owner, rung.tells)
-        if person is None or desk.reader(person) is None:
+        others = frozenset({action.owner_id}) if rung.tells is not Audience.OWNER else frozenset()
+        if person is None or desk.reader(person, but=others) is None:
             is_held_up = True
             continue
         notes += _notes_of(reminding, rung, person, today)

@@ -18,7 +18,7 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot import letters
+from bot import letters, recipients
 from bot.visit import Moment
 from handlers import digest, refusals
 from handlers import letters as pages
@@ -116,7 +116,10 @@ class Delivery:
         if looks_first and self._was_found(letter, claimed_at):
             return
         if is_over:
-            self._let_go(letter)
+            self._let_go(letter, "its day has passed")
+            return
+        if letter.person is not None and not recipients.can_read(letter.person):
+            self._let_go(letter, "its reader has left")
             return
         message = self._written(letter, moment)
         if message is None:
@@ -271,28 +274,31 @@ class Delivery:
         with self._office.db.claiming() as session:
             stored.finish(session, letter, LetterState.SENT, ts=ts, reason=None)
 
+    # What touches the reminders waits for other writers: the clock may be reckoning them at this moment.
+
     def _cancel(self, letter: Letter) -> None:
-        with self._office.db.claiming() as session:
+        with self._office.db.begin() as session:
             if stored.finish(session, letter, LetterState.CANCELLED, reason="nothing was left to say"):
                 stored.forget_rungs(session, letter.id)
 
-    def _let_go(self, letter: Letter) -> None:
-        """Its day has passed, or the day's hours have: what it was to tell is told in another letter."""
-        with self._office.db.claiming() as session:
-            if stored.finish(session, letter, LetterState.CANCELLED, reason="its day has passed"):
+    def _let_go(self, letter: Letter, reason: str) -> None:
+        """It is not posted any more: what it was to tell is told in another letter."""
+        with self._office.db.begin() as session:
+            if stored.finish(session, letter, LetterState.CANCELLED, reason=reason):
                 stored.release(session, letter.id)
 
     def _end(self, letter: Letter, moment: Moment, outcome: Outcome) -> None:
         log.info("letter %s: %s (%s)", letter.id, outcome.ending.name.lower(), outcome.reason)
+        if outcome.ending in (Ending.GONE, Ending.NEVER):
+            with self._office.db.begin() as session:
+                if stored.finish(session, letter, LetterState.FAILED, reason=outcome.reason):
+                    self._give_up(session, letter, moment, outcome)
+            return
+        is_unknown = outcome.ending is Ending.UNKNOWN
+        state = LetterState.UNKNOWN if is_unknown else LetterState.WAITING
+        after = timedelta(seconds=self._pace.settle if is_unknown else self._wait(letter, outcome))
         with self._office.db.claiming() as session:
-            if outcome.ending is Ending.UNKNOWN:
-                after = timedelta(seconds=self._pace.settle)
-                stored.finish(session, letter, LetterState.UNKNOWN, reason=outcome.reason, after=after)
-            elif outcome.ending in (Ending.LATER, Ending.WHEN_OPEN, Ending.WHEN_MENDED):
-                after = timedelta(seconds=self._wait(letter, outcome))
-                stored.finish(session, letter, LetterState.WAITING, reason=outcome.reason, after=after)
-            elif stored.finish(session, letter, LetterState.FAILED, reason=outcome.reason):
-                self._give_up(session, letter, moment, outcome)
+            stored.finish(session, letter, state, reason=outcome.reason, after=after)
         if outcome.wait:
             # Slack has had enough of this app for a while, not only of this letter.
             self._stop.wait(min(outcome.wait, self._pace.longest_wait))

@@ -16,7 +16,7 @@ from storage.words import LetterKind, LetterState
 
 ON_ITS_WAY = sa.text(f"letters.{ON_ITS_WAY_SQL}")
 
-# Nothing is put off for so long: a row that seems to be was written while the clock was wrong.
+# Nothing is put off or claimed for so long: a row that seems to be was written while the clock was wrong.
 MOST_PUT_OFF = timedelta(hours=2)
 
 
@@ -111,9 +111,10 @@ def claim(session: Session, lease: timedelta, settle: timedelta) -> Letter | Non
     Whose lease has run out may still be posting: such a letter settles first, and is then looked for.
     """
     moment = now(session)
+    run_out = sa.or_(Letter.lease_until < moment, Letter.lease_until > moment + MOST_PUT_OFF)
     session.execute(
         sa.update(Letter)
-        .where(Letter.state == LetterState.SENDING, Letter.lease_until < moment)
+        .where(ON_ITS_WAY, Letter.state == LetterState.SENDING, run_out)
         .values(state=LetterState.UNKNOWN, not_before=moment + settle, reason="the worker was lost")
         .execution_options(synchronize_session=False)
     )

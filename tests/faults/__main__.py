@@ -49,7 +49,7 @@ Outcome = tuple[Result, str] | None
 
 
 def _kills(kind: str, server: Server) -> Outcome:
-    with _database(kind, server) as url, scene(url, KILLS * trials.NEW_AT_ONCE) as here:
+    with _database(kind, server) as url, scene(url, 2 * KILLS * trials.NEW_AT_ONCE) as here:
         result, died = trials.kills(here, KILLS, seed=KILLS)
     return result, "; killed at " + ", ".join(f"{phase} {died[phase]}" for phase in Phase)
 

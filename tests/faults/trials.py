@@ -22,11 +22,17 @@ NEW_AT_ONCE = 3
 
 
 def kills(scene: Scene, count: int, seed: int) -> tuple[Result, Counter[Phase | None]]:
-    """Kills one worker after the other, each somewhere else; gives what they were at when they died."""
+    """Kills one worker after the other, each somewhere else; gives what they were at when they died.
+
+    Where chance has spared a phase, a few more are aimed at it: as many again at most.
+    """
     chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
-    phases = list(Phase)
     died: Counter[Phase | None] = Counter()
-    for number in range(count):
+    for number in range(2 * count):
+        spared = [phase for phase in Phase if not died[phase]]
+        if number >= count and not spared:
+            break
+        phases = list(Phase) if number < count else spared
         scene.make_due(NEW_AT_ONCE)
         died[Worker(scene).kill_at(phases[number % len(phases)], chance)] += 1
     return _finish(scene, 1), died

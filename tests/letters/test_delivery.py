@@ -14,7 +14,7 @@ from tests.council import PRIYA, SAMIR, TOMAS, put_action
 from tests.letters.conftest import PostOffice
 
 WEDNESDAY = date(2026, 3, 25)
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 MORNING = datetime(2026, 3, 25, 10, 0, tzinfo=UTC)
 
 
@@ -198,7 +198,7 @@ def test_who_took_a_letter_over_marks_it_and_who_had_it_before_does_not(
     with database.claiming() as session:
         first = outbox.claim(session, lease=-DAY, settle=timedelta())
     with database.claiming() as session:
-        assert outbox.claim(session, lease=DAY, settle=timedelta()) is not None
+        assert outbox.claim(session, lease=HOUR, settle=timedelta()) is not None
     assert first is not None
     with database.claiming() as session:
         assert not outbox.finish(session, first, LetterState.SENT, ts="1.0")
@@ -209,7 +209,7 @@ def test_a_claimed_letter_is_nobody_elses_until_its_lease_is_over(post: PostOffi
     post.decide(MORNING)
     for expected in (True, False):
         with post.office.db.claiming() as session:
-            assert (outbox.claim(session, lease=DAY, settle=timedelta()) is not None) is expected
+            assert (outbox.claim(session, lease=HOUR, settle=timedelta()) is not None) is expected
 
 
 def test_a_letter_whose_worker_was_lost_settles_before_it_is_tried_again(
@@ -219,7 +219,7 @@ def test_a_letter_whose_worker_was_lost_settles_before_it_is_tried_again(
     with post.office.db.claiming() as session:
         outbox.claim(session, lease=-DAY, settle=timedelta())
     with post.office.db.claiming() as session:
-        assert outbox.claim(session, lease=DAY, settle=timedelta(hours=1)) is None
+        assert outbox.claim(session, lease=HOUR, settle=timedelta(hours=1)) is None
     assert states(post) == [(LetterState.UNKNOWN, "the worker was lost")]
 
 

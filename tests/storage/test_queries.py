@@ -410,10 +410,8 @@ LOOK_UPS: list[tuple[Callable[[Session], object], str]] = [
     (lambda session: checks.latest_of(session, [1, 2]), "checks"),
     (lambda session: extensions.waiting_of(session, [1, 2]), "extensions"),
     (lambda session: leave.on(session, 1, TODAY), "leave"),
-    (lambda session: letters.claim(session, timedelta(1), timedelta()), "letters"),
     (lambda session: letters.conversation_with(session, session.get_one(Person, 1)), "letters"),
     (lambda session: letters.readers_on(session, TODAY), "letters"),
-    (lambda session: letters.never_tried_before(session, TODAY), "letters"),
     (lambda session: notices.of_letter(session, 1), "notices"),
     (lambda session: notices.reckoned(session, [1, 2]), "notices"),
     (notices.waiting, "notices"),
@@ -430,6 +428,22 @@ def test_a_look_up_reads_its_rows_and_no_others(
         look_up(session)
     assert any(line.startswith(f"SEARCH {table}") or f" on {table}" in line for line in lines)
     assert not read_whole(lines)
+
+
+@pytest.mark.parametrize(
+    "look_up",
+    [
+        lambda session: letters.claim(session, timedelta(1), timedelta()),
+        lambda session: letters.never_tried_before(session, TODAY),
+    ],
+)
+def test_letters_that_have_arrived_are_not_read_to_find_those_on_their_way(
+    session: Session, look_up: Callable[[Session], object]
+) -> None:
+    with plans(session) as lines:
+        look_up(session)
+    assert any("ix_letters_on_their_way" in line for line in lines)
+    assert not [line for line in read_whole(lines) if "ix_letters_on_their_way" not in line]
 
 
 def test_a_case_and_all_about_it_comes_in_a_few_queries(session: Session) -> None:

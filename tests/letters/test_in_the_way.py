@@ -1,0 +1,119 @@
+"""What stands between the clock and people: crashes, outages, lost accounts, and who is in the way."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from bot import extensions, reminders
+from bot.visit import Moment
+from storage import letters as outbox
+from storage.models import Action, Leave, Letter, Person
+from storage.words import LetterState
+from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
+from tests.letters.conftest import PostOffice
+
+DAY = timedelta(days=1)
+WEDNESDAY = date(2026, 3, 25)
+TUESDAY = WEDNESDAY - DAY
+MORNING = datetime(2026, 3, 25, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def action_id(post: PostOffice) -> int:
+    """An action of Tomas's that is due on Wednesday."""
+    with post.office.db.begin() as session:
+        return put_action(session, "K7Q2M", TOMAS, WEDNESDAY).id
+
+
+def moment(post: PostOffice) -> Moment:
+    return Moment(post.hand[0], post.office.terms)
+
+
+def away(session: Session, slack_id: str, cover: str, first: date, last: date) -> None:
+    session.add(
+        Leave(
+            person_id=person_id(session, slack_id),
+            starts_on=first,
+            ends_on=last,
+            cover_id=person_id(session, cover),
+        )
+    )
+
+
+def states(post: PostOffice) -> list[tuple[LetterState, str | None]]:
+    with post.office.db.reading() as session:
+        found = session.scalars(sa.select(Letter).order_by(Letter.id)).all()
+    return [(letter.state, letter.reason) for letter in found]
+
+
+def test_an_owner_who_covers_for_their_manager_is_not_told_of_themselves(
+    post: PostOffice, action_id: int
+) -> None:
+    with post.office.db.begin() as session:
+        away(session, PRIYA, TOMAS, TUESDAY, WEDNESDAY + 30 * DAY)
+    arrived = [post.day(WEDNESDAY + n * DAY) for n in range(9)]
+    assert not any("A word with them may help." in text for each in arrived for text in post.to(TOMAS, each))
+    (text,) = [text for each in arrived for text in post.to(GRACE, each)]
+    assert f"I have reminded <@{TOMAS}>. A word with them may help." in text
+
+
+def test_who_asks_for_more_time_and_covers_for_their_manager_is_not_asked_to_decide(
+    post: PostOffice, action_id: int
+) -> None:
+    post.day(TUESDAY)
+    with post.office.db.begin() as session:
+        away(session, PRIYA, TOMAS, TUESDAY, WEDNESDAY + 30 * DAY)
+        extensions.ask(session, post.visit(TOMAS), action_id, WEDNESDAY + 9 * DAY, "The school is closed.")
+    (text,) = post.to(GRACE, post.day(WEDNESDAY))
+    assert f"<@{TOMAS}> asks for more time: until Friday 3 April 2026." in text
+
+
+def test_a_claim_made_while_the_clock_was_a_year_ahead_is_taken_over(
+    post: PostOffice, action_id: int
+) -> None:
+    post.decide(MORNING)
+    with post.office.db.claiming() as session:
+        assert outbox.claim(session, lease=365 * DAY, settle=timedelta())
+    assert len(post.deliver()) == 1
+    assert states(post) == [(LetterState.SENT, None)]
+
+
+def test_a_letter_let_go_while_reminders_are_reckoned_is_told_all_the_same(
+    post: PostOffice, action_id: int
+) -> None:
+    post.decide(MORNING)
+    post.hand[0] = MORNING + DAY
+    database = post.office.db
+    threads: list[threading.Thread] = []
+
+    def deliver_meanwhile(*event: object) -> None:
+        """As the other worker does, just before what was reckoned is stored."""
+        if "UPDATE actions SET quiet_until" in str(event[2]) and not threads:
+            threads.append(threading.Thread(target=post.delivery.deliver))
+            threads[0].start()
+            threads[0].join(1.0)
+
+    with database.begin() as session:
+        session.execute(sa.update(Action).values(quiet_until=WEDNESDAY))
+        session.execute(sa.update(Letter).values(attempts=1))
+    sa.event.listen(database.engine, "before_cursor_execute", deliver_meanwhile)
+    with database.begin() as session:
+        assert reminders.look(session, moment(post)) == 1
+    sa.event.remove(database.engine, "before_cursor_execute", deliver_meanwhile)
+    threads[0].join()
+    (text,) = post.to(TOMAS, post.day(WEDNESDAY + DAY))
+    assert "overdue by 1 working day" in text
+
+
+def test_who_may_not_read_the_record_any_more_gets_no_letter_that_waited(
+    post: PostOffice, action_id: int
+) -> None:
+    post.decide(MORNING)
+    with post.office.db.begin() as session:
+        session.execute(sa.update(Person).where(Person.slack_id == TOMAS).values(active=False))
+    assert post.deliver() == []
+    (text,) = post.to(PRIYA, post.day(WEDNESDAY))
+    assert f"_For <@{TOMAS}>, who has left:_" in text
