@@ -117,3 +117,13 @@ def test_who_may_not_read_the_record_any_more_gets_no_letter_that_waited(
     assert post.deliver() == []
     (text,) = post.to(PRIYA, post.day(WEDNESDAY))
     assert f"_For <@{TOMAS}>, who has left:_" in text
+
+
+def test_an_app_that_was_made_anew_opens_its_conversations_anew(post: PostOffice, action_id: int) -> None:
+    post.day(WEDNESDAY)
+    with post.office.db.begin() as session:
+        # The old app's conversations are not the new one's: Slack does not know them.
+        session.execute(sa.update(Letter).values(channel="D0OLDAPP01"))
+    assert post.to(TOMAS, post.day(WEDNESDAY + 2 * DAY))
+    with post.office.db.reading() as session:
+        assert session.scalars(sa.select(Person.unreachable_since).distinct()).all() == [None]
