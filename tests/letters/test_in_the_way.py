@@ -145,3 +145,16 @@ def test_who_has_come_back_and_is_imported_again_is_written_to_again(
             said.append(take_one(session, visit, Kind.PEOPLE, **cells))
     assert said == ["changed", "changed"]
     assert post.to(TOMAS, post.day(WEDNESDAY + DAY))
+
+
+def test_what_was_noted_before_a_crash_is_in_the_next_days_letter(post: PostOffice, action_id: int) -> None:
+    post.hand[0] = MORNING - DAY
+    with post.office.db.begin() as session:
+        put_action(session, "M4T9X", TOMAS, TUESDAY, text="Ring the school.")
+        # Killed before what is noted is in a letter.
+        while reminders.look(session, moment(post)):
+            pass
+    with post.office.db.begin() as session:
+        put_action(session, "P3W6D", TOMAS, WEDNESDAY, text="Write it up.")
+    (text,) = post.to(TOMAS, post.day(WEDNESDAY))
+    assert "For you today: 3 things" in text
