@@ -67,7 +67,11 @@ def is_anything_due(session: Session, moment: Moment, *, has_service_channel: bo
 
 
 def let_go(session: Session, moment: Moment) -> int:
-    """Letters that nobody tried to post on their day are told in another; gives how many."""
+    """Letters that nobody tried to post on their day are told in another; gives how many.
+
+    So is what was noted on a day before and got into none, as by a crash in between.
+    """
+    notices.forget_stale_rungs(session, moment.today)
     old = [
         letter_id
         for letter_id in stored.never_tried_before(session, moment.today)
@@ -80,7 +84,6 @@ def let_go(session: Session, moment: Moment) -> int:
 
 def bundle(session: Session, moment: Moment) -> int:
     """Puts what waits into today's letters; gives how many letters."""
-    notices.forget_stale_rungs(session, moment.today)
     told: dict[int, list[int]] = defaultdict(list)
     for notice, reader in Desk(session, moment).readers_of(notices.waiting(session)):
         told[reader.id].append(notice.id)

@@ -68,6 +68,7 @@ class Delivery:
         self._stop = stop or threading.Event()
         self._began = time.monotonic()
         self._posted_at: dict[str, float] = {}
+        self._lost: set[str] = set()
 
     def deliver(self) -> int:
         """Delivers until nothing more can be, or it is told to stop; gives how many letters it took up."""
@@ -161,7 +162,7 @@ class Delivery:
             raise _Ended(Outcome(Ending.GONE, "user_not_found"))
         with self._office.db.reading() as session:
             known = stored.conversation_with(session, person)
-        if known is not None:
+        if known is not None and known not in self._lost:
             return known
         opened = self._call(lambda: self._slack.conversations_open(users=person.slack_id or ""))
         return str(opened["channel"]["id"])
@@ -289,6 +290,10 @@ class Delivery:
 
     def _end(self, letter: Letter, moment: Moment, outcome: Outcome) -> None:
         log.info("letter %s: %s (%s)", letter.id, outcome.ending.name.lower(), outcome.reason)
+        if self._has_moved(letter, outcome):
+            with self._office.db.claiming() as session:
+                stored.finish(session, letter, LetterState.WAITING, reason=outcome.reason, channel=None)
+            return
         if outcome.ending in (Ending.GONE, Ending.NEVER):
             with self._office.db.begin() as session:
                 if stored.finish(session, letter, LetterState.FAILED, reason=outcome.reason):
@@ -302,6 +307,15 @@ class Delivery:
         if outcome.wait:
             # Slack has had enough of this app for a while, not only of this letter.
             self._stop.wait(min(outcome.wait, self._pace.longest_wait))
+
+    def _has_moved(self, letter: Letter, outcome: Outcome) -> bool:
+        """Whether to open the conversation anew: an app that was made anew has other ones than before."""
+        channel = letter.channel
+        if outcome.reason != "channel_not_found" or letter.person is None or channel is None:
+            return False
+        is_news = channel not in self._lost
+        self._lost.add(channel)
+        return is_news
 
     def _give_up(self, session: Session, letter: Letter, moment: Moment, outcome: Outcome) -> None:
         """An administrator is told, and what the letter was to tell goes to whoever stands in."""

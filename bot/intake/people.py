@@ -9,6 +9,7 @@ from bot.errors import Refusal
 from bot.intake import cells, storing, words
 from bot.intake.cells import Cells
 from bot.intake.known import Known
+from bot.intake.report import Outcome
 from bot.intake.storing import Taken
 from bot.visit import Visit
 from storage import people as stored
@@ -63,7 +64,10 @@ def store(session: Session, visit: Visit, _known: Known, row: PersonRow) -> Take
     if row.team is not None:
         values["team_id"] = _team(session, visit, row.team, notes).id
     if there is not None:
-        return storing.change(session, visit, "person changed", there, values, notes=notes)
+        changed = storing.change(session, visit, "person changed", there, values, notes=notes)
+        if changed.outcome is Outcome.CHANGED:
+            stored.can_be_reached_again(session, there.id)
+        return changed
     return storing.add(session, visit, "person added", Person, values, notes=notes)
 
 

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bot import extensions, reminders
-from bot.visit import Moment
+from bot.intake.columns import Kind
+from bot.visit import COMMAND_LINE, Moment, Visit
 from storage import letters as outbox
 from storage.models import Action, Leave, Letter, Person
-from storage.words import LetterState
+from storage.words import Door, LetterState
 from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
+from tests.intake.sheets import take_one
 from tests.letters.conftest import PostOffice
 
 DAY = timedelta(days=1)
@@ -117,3 +119,42 @@ def test_who_may_not_read_the_record_any_more_gets_no_letter_that_waited(
     assert post.deliver() == []
     (text,) = post.to(PRIYA, post.day(WEDNESDAY))
     assert f"_For <@{TOMAS}>, who has left:_" in text
+
+
+def test_an_app_that_was_made_anew_opens_its_conversations_anew(post: PostOffice, action_id: int) -> None:
+    post.day(WEDNESDAY)
+    with post.office.db.begin() as session:
+        # The old app's conversations are not the new one's: Slack does not know them.
+        session.execute(sa.update(Letter).values(channel="D0OLDAPP01"))
+    assert post.to(TOMAS, post.day(WEDNESDAY + 2 * DAY))
+    with post.office.db.reading() as session:
+        assert session.scalars(sa.select(Person.unreachable_since).distinct()).all() == [None]
+
+
+def test_who_has_come_back_and_is_imported_again_is_written_to_again(
+    post: PostOffice, action_id: int
+) -> None:
+    post.workspace.remove_user(TOMAS)
+    post.day(WEDNESDAY)
+    post.workspace.add_user(id=TOMAS, name="tomas", real_name="Tomas Reid")
+    said = []
+    for active in ("no", "yes"):
+        visit = Visit(COMMAND_LINE, Door.IMPORT, post.hand[0], WEDNESDAY, post.office.terms)
+        cells = {"slack_id": TOMAS, "name": "Tomas Reid", "role": "practitioner", "active": active}
+        with post.office.db.begin() as session:
+            said.append(take_one(session, visit, Kind.PEOPLE, **cells))
+    assert said == ["changed", "changed"]
+    assert post.to(TOMAS, post.day(WEDNESDAY + DAY))
+
+
+def test_what_was_noted_before_a_crash_is_in_the_next_days_letter(post: PostOffice, action_id: int) -> None:
+    post.hand[0] = MORNING - DAY
+    with post.office.db.begin() as session:
+        put_action(session, "M4T9X", TOMAS, TUESDAY, text="Ring the school.")
+        # Killed before what is noted is in a letter.
+        while reminders.look(session, moment(post)):
+            pass
+    with post.office.db.begin() as session:
+        put_action(session, "P3W6D", TOMAS, WEDNESDAY, text="Write it up.")
+    (text,) = post.to(TOMAS, post.day(WEDNESDAY))
+    assert "For you today: 3 things" in text
