@@ -1,6 +1,8 @@
 """What stands between the clock and people: crashes, outages, lost accounts, and who is in the way."""
 
+import itertools
 import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -158,3 +160,15 @@ def test_what_was_noted_before_a_crash_is_in_the_next_days_letter(post: PostOffi
         put_action(session, "P3W6D", TOMAS, WEDNESDAY, text="Write it up.")
     (text,) = post.to(TOMAS, post.day(WEDNESDAY))
     assert "For you today: 3 things" in text
+
+
+def test_a_machine_that_slept_after_it_took_a_letter_posts_nothing(
+    post: PostOffice, action_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.decide(MORNING)
+    delivery = post.another(longest_wait=60.0)
+    # As if it slept for an hour before each look at the time, which a monotonic clock does not count.
+    hours = itertools.count()
+    monkeypatch.setattr(time, "clock_gettime", lambda _: 3600.0 * next(hours))
+    assert post.deliver(delivery) == []
+    assert states(post) == [(LetterState.WAITING, "the lease was too short")]
