@@ -73,8 +73,13 @@ class Delivery:
     def deliver(self) -> int:
         """Delivers until nothing is ripe, or it is told to stop; gives how many letters were taken up."""
         count = 0
-        while not self._stop.is_set() and self._deliver_one():
-            count += 1
+        try:
+            while not self._stop.is_set() and self._deliver_one():
+                count += 1
+        except Unavailable:
+            # What comes back may be another server, or a backup, that has not all of it.
+            self._began = _since_boot()
+            raise
         return count
 
     def stop(self) -> None:
@@ -128,7 +133,10 @@ class Delivery:
         self._mark_sent(letter, self._post_as_it_can(letter, moment, channel, message, claimed_at))
 
     def _is_suspicious(self, letter: Letter) -> bool:
-        """Whether an earlier life of this record may have posted it: after a crash or a restored backup."""
+        """Whether an earlier life of this record may have posted it: after a crash or a restored backup.
+
+        A database that was away counts as a start: another server may have taken over.
+        """
         tried_at = letter.first_tried_at or letter.made_at
         is_late = tried_at - letter.made_at > timedelta(seconds=self._pace.late)
         return is_late or _since_boot() - self._began < self._pace.late

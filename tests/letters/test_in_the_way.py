@@ -14,6 +14,7 @@ from bot.intake.columns import Kind
 from bot.visit import COMMAND_LINE, Moment, Visit
 from storage import letters as outbox
 from storage.models import Action, Leave, Letter, Person
+from storage.unavailable import Unavailable
 from storage.words import Door, LetterState
 from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
 from tests.intake.sheets import take_one
@@ -172,3 +173,27 @@ def test_a_machine_that_slept_after_it_took_a_letter_posts_nothing(
     monkeypatch.setattr(time, "clock_gettime", lambda _: 3600.0 * next(hours))
     assert post.deliver(delivery) == []
     assert states(post) == [(LetterState.WAITING, "the lease was too short")]
+
+
+def test_after_the_database_was_away_what_slack_has_is_looked_for(
+    post: PostOffice, action_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "clock_gettime", lambda _: 0.0)
+    delivery = post.another()
+    monkeypatch.setattr(time, "clock_gettime", lambda _: 3600.0)
+    post.decide(MORNING)
+    assert len(post.deliver(delivery)) == 1
+    with post.office.db.begin() as session:
+        # Another server has taken over, which knows nothing of the post.
+        session.execute(sa.update(Letter).values(state=LetterState.WAITING, ts=None, attempts=0))
+
+    def lose_the_connection(*_: object) -> None:
+        raise sa.exc.OperationalError("", {}, ConnectionError(), connection_invalidated=True)
+
+    engine = post.office.db.engine
+    sa.event.listen(engine, "before_cursor_execute", lose_the_connection)
+    with pytest.raises(Unavailable):
+        delivery.deliver()
+    sa.event.remove(engine, "before_cursor_execute", lose_the_connection)
+    assert post.deliver(delivery) == []
+    assert states(post) == [(LetterState.SENT, None)]
