@@ -9,10 +9,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import extensions, reminders
+from bot import actions, extensions, letters, reminders
 from bot.intake.columns import Kind
 from bot.visit import COMMAND_LINE, Moment, Visit
 from storage import letters as outbox
+from storage import notices
 from storage.models import Action, Leave, Letter, Person
 from storage.unavailable import Unavailable
 from storage.words import Door, LetterState
@@ -161,6 +162,24 @@ def test_what_was_noted_before_a_crash_is_in_the_next_days_letter(post: PostOffi
         put_action(session, "P3W6D", TOMAS, WEDNESDAY, text="Write it up.")
     (text,) = post.to(TOMAS, post.day(WEDNESDAY))
     assert "For you today: 3 things" in text
+
+
+def test_what_waits_for_tomorrow_is_no_work_for_the_clock_today(post: PostOffice, action_id: int) -> None:
+    post.day(WEDNESDAY)
+    for hour in range(2):
+        post.hand[0] = MORNING + timedelta(hours=hour)
+        with post.office.db.begin() as session:
+            actions.complete(session, post.visit(TOMAS), action_id)
+        post.turn(post.hand[0])
+        with post.office.db.begin() as session:
+            actions.reopen(session, post.visit(TOMAS), action_id)
+    post.turn(post.hand[0])
+    with post.office.db.reading() as session:
+        assert notices.waiting(session)
+        assert not letters.is_anything_due(session, moment(post), has_service_channel=False)
+    post.hand[0] += DAY
+    with post.office.db.reading() as session:
+        assert letters.is_anything_due(session, moment(post), has_service_channel=False)
 
 
 def test_a_machine_that_slept_after_it_took_a_letter_posts_nothing(
