@@ -58,12 +58,18 @@ def is_anything_due(session: Session, moment: Moment, *, has_service_channel: bo
         return True
     if is_open(moment) and stored_actions.to_look_at(session, moment.today, 1):
         return True
-    if is_open(moment) and notices.waiting(session):
+    if is_open(moment) and _is_anybody_to_be_told(session, moment):
         return True
     return any(
         not stored.is_there(session, address)
         for address in _digests(session, moment, has_service_channel=has_service_channel)
     )
+
+
+def _is_anybody_to_be_told(session: Session, moment: Moment) -> bool:
+    """Whether of all that waits something can be told today: most of it waits for tomorrow's letters."""
+    desk = Desk(session, moment)
+    return any(desk.reader_of(notice) for notice in notices.waiting(session))
 
 
 def let_go(session: Session, moment: Moment) -> int:

@@ -66,15 +66,20 @@ class Delivery:
         self._slack = slack
         self._pace = pace or Pace()
         self._stop = stop or threading.Event()
-        self._began = time.monotonic()
+        self._began = _since_boot()
         self._posted_at: dict[str, float] = {}
         self._lost: set[str] = set()
 
     def deliver(self) -> int:
         """Delivers until nothing more can be, or it is told to stop; gives how many letters it took up."""
         count = 0
-        while not self._stop.is_set() and self._deliver_one():
-            count += 1
+        try:
+            while not self._stop.is_set() and self._deliver_one():
+                count += 1
+        except Unavailable:
+            # What comes back may be another server, or a backup, that has not all of it.
+            self._began = _since_boot()
+            raise
         return count
 
     def stop(self) -> None:
@@ -85,7 +90,7 @@ class Delivery:
         letter = self._claim()
         if letter is None:
             return False
-        claimed_at = time.monotonic()
+        claimed_at = _since_boot()
         moment = Moment(self._office.clock(), self._office.terms)
         try:
             self._attempt(letter, moment, claimed_at)
@@ -130,10 +135,13 @@ class Delivery:
         self._mark_sent(letter, self._post_as_it_can(letter, moment, channel, message, claimed_at))
 
     def _is_suspicious(self, letter: Letter) -> bool:
-        """Whether an earlier life of this record may have posted it: after a crash or a restored backup."""
+        """Whether an earlier life of this record may have posted it: after a crash or a restored backup.
+
+        A database that was away counts as a start: another server may have taken over.
+        """
         tried_at = letter.first_tried_at or letter.made_at
         is_late = tried_at - letter.made_at > timedelta(seconds=self._pace.late)
-        return is_late or time.monotonic() - self._began < self._pace.late
+        return is_late or _since_boot() - self._began < self._pace.late
 
     # --- the steps of an attempt
 
@@ -248,7 +256,7 @@ class Delivery:
             outcome = outcome_of(error, was_posting=True)
             raise (_Refused if outcome.reason == REFUSED_BLOCKS else _Ended)(outcome) from error
         finally:
-            self._posted_at[channel] = time.monotonic()
+            self._posted_at[channel] = _since_boot()
         return str(answer["ts"])
 
     def _call(self, call: Callable[[], Any]) -> Any:
@@ -260,12 +268,12 @@ class Delivery:
 
     def _require_time(self, claimed_at: float) -> None:
         """The next call must end within the lease, or another worker would take the letter for lost."""
-        if time.monotonic() - claimed_at > self._pace.lease - self._pace.answer:
+        if _since_boot() - claimed_at > self._pace.lease - self._pace.answer:
             raise _Ended(Outcome(Ending.LATER, "the lease was too short"))
 
     def _keep_the_pace(self, channel: str) -> None:
         """Slack takes one message a second in a channel."""
-        since = time.monotonic() - self._posted_at.get(channel, float("-inf"))
+        since = _since_boot() - self._posted_at.get(channel, float("-inf"))
         if since < self._pace.between_posts and self._stop.wait(self._pace.between_posts - since):
             raise _Ended(Outcome(Ending.LATER, "the bot was told to stop"))
 
@@ -330,6 +338,11 @@ class Delivery:
             return self._pace.until_mended
         longest = min(self._pace.longest_wait, 2.0 ** min(letter.attempts, 10))
         return outcome.wait + random.uniform(0, longest)  # noqa: S311 - spread, not secrecy
+
+
+def _since_boot() -> float:
+    """Seconds that no change of the clock moves, and that go on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class _Ended(Exception):  # noqa: N818 - an outcome, not a mistake in the code

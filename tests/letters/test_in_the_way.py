@@ -1,17 +1,21 @@
 """What stands between the clock and people: crashes, outages, lost accounts, and who is in the way."""
 
+import itertools
 import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import extensions, reminders
+from bot import actions, extensions, letters, reminders
 from bot.intake.columns import Kind
 from bot.visit import COMMAND_LINE, Moment, Visit
 from storage import letters as outbox
+from storage import notices
 from storage.models import Action, Leave, Letter, Person
+from storage.unavailable import Unavailable
 from storage.words import Door, LetterState
 from tests.council import GRACE, PRIYA, TOMAS, person_id, put_action
 from tests.intake.sheets import take_one
@@ -158,3 +162,57 @@ def test_what_was_noted_before_a_crash_is_in_the_next_days_letter(post: PostOffi
         put_action(session, "P3W6D", TOMAS, WEDNESDAY, text="Write it up.")
     (text,) = post.to(TOMAS, post.day(WEDNESDAY))
     assert "For you today: 3 things" in text
+
+
+def test_what_waits_for_tomorrow_is_no_work_for_the_clock_today(post: PostOffice, action_id: int) -> None:
+    post.day(WEDNESDAY)
+    for hour in range(2):
+        post.hand[0] = MORNING + timedelta(hours=hour)
+        with post.office.db.begin() as session:
+            actions.complete(session, post.visit(TOMAS), action_id)
+        post.turn(post.hand[0])
+        with post.office.db.begin() as session:
+            actions.reopen(session, post.visit(TOMAS), action_id)
+    post.turn(post.hand[0])
+    with post.office.db.reading() as session:
+        assert notices.waiting(session)
+        assert not letters.is_anything_due(session, moment(post), has_service_channel=False)
+    post.hand[0] += DAY
+    with post.office.db.reading() as session:
+        assert letters.is_anything_due(session, moment(post), has_service_channel=False)
+
+
+def test_a_machine_that_slept_after_it_took_a_letter_posts_nothing(
+    post: PostOffice, action_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.decide(MORNING)
+    delivery = post.another(longest_wait=60.0)
+    # As if it slept for an hour before each look at the time, which a monotonic clock does not count.
+    hours = itertools.count()
+    monkeypatch.setattr(time, "clock_gettime", lambda _: 3600.0 * next(hours))
+    assert post.deliver(delivery) == []
+    assert states(post) == [(LetterState.WAITING, "the lease was too short")]
+
+
+def test_after_the_database_was_away_what_slack_has_is_looked_for(
+    post: PostOffice, action_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "clock_gettime", lambda _: 0.0)
+    delivery = post.another()
+    monkeypatch.setattr(time, "clock_gettime", lambda _: 3600.0)
+    post.decide(MORNING)
+    assert len(post.deliver(delivery)) == 1
+    with post.office.db.begin() as session:
+        # Another server has taken over, which knows nothing of the post.
+        session.execute(sa.update(Letter).values(state=LetterState.WAITING, ts=None, attempts=0))
+
+    def lose_the_connection(*_: object) -> None:
+        raise sa.exc.OperationalError("", {}, ConnectionError(), connection_invalidated=True)
+
+    engine = post.office.db.engine
+    sa.event.listen(engine, "before_cursor_execute", lose_the_connection)
+    with pytest.raises(Unavailable):
+        delivery.deliver()
+    sa.event.remove(engine, "before_cursor_execute", lose_the_connection)
+    assert post.deliver(delivery) == []
+    assert states(post) == [(LetterState.SENT, None)]
