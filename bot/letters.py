@@ -68,8 +68,8 @@ def is_anything_due(session: Session, moment: Moment, *, has_service_channel: bo
 
 def _is_anybody_to_be_told(session: Session, moment: Moment) -> bool:
     """Whether of all that waits something can be told today: most of it waits for tomorrow's letters."""
-    desk = Desk(session, moment)
-    return any(desk.reader_of(notice) for notice in notices.waiting(session))
+    waiting = notices.waiting(session)
+    return bool(waiting) and any(True for _ in Desk(session, moment).readers_of(waiting))
 
 
 def let_go(session: Session, moment: Moment) -> int:
