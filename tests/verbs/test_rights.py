@@ -8,12 +8,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, cases, checks, extensions, moderation, owners, recommendations
+from bot import absence, actions, audits, cases, checks, extensions, moderation, owners, recommendations
 from bot.actions import Agreement, Asked
 from bot.audits import LogAudit
 from bot.errors import NotAllowed, NotFound
 from bot.recommendations import NewRecommendation
-from bot.reports import figures
+from bot.reports import digest, figures
+from bot.reports.digest import Whose
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
@@ -145,6 +146,23 @@ def see_grades(session: Session, visit: Visit, work: Work) -> object:
 
 Verb = Callable[[Session, Visit, Work], object]
 
+
+def see_digest(session: Session, visit: Visit, work: Work) -> None:
+    digest.chosen(
+        session, visit, Whose(team="Early Help" if work.reference == "P3W6D" else "Children and Families")
+    )
+
+
+def note_leave(session: Session, visit: Visit, work: Work) -> None:
+    absence.take_leave(
+        session,
+        visit,
+        visit.today,
+        visit.today,
+        whose="Omara Finch" if work.reference == "P3W6D" else "Jude Ellery",
+    )
+
+
 VERBS: Mapping[Verb, Right] = {
     log_audit: Right.LOG_AUDIT,
     amend_audit: Right.AMEND_AUDIT,
@@ -161,6 +179,8 @@ VERBS: Mapping[Verb, Right] = {
     check_action: Right.CHECK_ACTION,
     see_what_to_check: Right.CHECK_ACTION,
     decide_extension: Right.DECIDE_EXTENSION,
+    see_digest: Right.SEE_DIGEST,
+    note_leave: Right.NOTE_LEAVE,
     moderate_audit: Right.MODERATE_AUDIT,
     see_what_to_moderate: Right.MODERATE_AUDIT,
     see_case: Right.SEE_CASE,
@@ -187,6 +207,8 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.CHECK_ACTION: {MANAGER, QUALITY, LEADER},
     Right.DECIDE_EXTENSION: {MANAGER, QUALITY, LEADER},
     Right.MODERATE_AUDIT: {QUALITY, LEADER},
+    Right.SEE_DIGEST: {MANAGER, QUALITY, LEADER},
+    Right.NOTE_LEAVE: {MANAGER, QUALITY, LEADER, Role.ADMINISTRATOR},
     Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_ACTIONS: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.SEE_GRADES: {MANAGER, QUALITY, LEADER},
