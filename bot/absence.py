@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot import people, record
 from bot.errors import Conflict, NotUnderstood, Refusal
-from bot.rules import dates, rights, workdays
+from bot.rules import dates, workdays
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import actions as stored_actions
@@ -167,6 +167,6 @@ def _cover(session: Session, person: Person, typed: str) -> Person:
     if cover.id == person.id:
         raise Refusal("Nobody covers for themselves. Please name somebody else.")
     # Their letters hold what somebody from outside is not to see.
-    if not rights.reaches(people.actor(cover).roles, Right.COMPLETE_ACTION):
+    if not people.can_own_actions(cover):
         raise Refusal(f"{cover.name} could not see your actions. Please name somebody else.")
     return cover

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import free_text, notices, people, recipients, record
+from bot import free_text, notices, paging, people, recipients, record
 from bot.errors import Conflict, NotFound, Refusal
-from bot.rules import dates, lifecycle, rights
+from bot.paging import PAGE
+from bot.rules import dates, lifecycle
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -22,7 +23,6 @@ from storage.actions import Which
 from storage.models import Action, Person, Recommendation
 from storage.words import Cohort, Grade, Status, Told
 
-PAGE = 10
 LATEST_DUE_YEARS = 3
 
 
@@ -58,7 +58,7 @@ class ActionList:
     @property
     def page(self) -> int:
         """Which page this is, counted from 0."""
-        return (self.first - 1) // PAGE
+        return paging.page_of(self.first)
 
 
 def agree(session: Session, visit: Visit, agreement: Agreement) -> Action:
@@ -102,7 +102,7 @@ def require_to_agree(session: Session, visit: Visit, recommendation_id: int) -> 
 def find_owner(session: Session, typed: str) -> Person:
     """Somebody who can own an action, by Slack user id or name. Raises Refusal."""
     owner = people.find(session, typed, field="owner")
-    if not rights.reaches(people.actor(owner).roles, Right.COMPLETE_ACTION):
+    if not people.can_own_actions(owner):
         raise Refusal(
             f"{owner.name} could not see the action or mark it as done. Please choose somebody else.",
             field="owner",
@@ -185,8 +185,7 @@ def _listed(session: Session, visit: Visit, asked: Asked, which: Which, page: in
         cohort=asked.cohort,
     )
     total = stored.count_unfinished(session, sight, which)
-    # The list may have grown shorter since the button for this page was drawn.
-    page = max(0, min(page, (total - 1) // PAGE))
+    page = paging.there(page, total)
     rows = stored.unfinished(session, sight, which, offset=page * PAGE, limit=PAGE)
     return ActionList(asked, rows, first=page * PAGE + 1, total=total, everything=sight.everything)
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from bot import actions, free_text, notices, people, record
+from bot import actions, free_text, notices, paging, people, record
 from bot.errors import Conflict, NotAllowed
+from bot.paging import PAGE
 from bot.rules import lifecycle
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
@@ -15,8 +16,6 @@ from storage import actions as stored_actions
 from storage import checks as stored
 from storage.models import Action, Check
 from storage.words import Impact, Status, Told
-
-PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def waiting(session: Session, visit: Visit, page: int = 0) -> ToCheck:
     sight = replace(visit.sight(Right.CHECK_ACTION), person_id=None)
     me = visit.actor.person_id
     total = stored_actions.count_unchecked(session, sight, me)
-    page = max(0, min(page, (total - 1) // PAGE))
+    page = paging.there(page, total)
     rows = stored_actions.unchecked(session, sight, me, offset=page * PAGE, limit=PAGE)
     return ToCheck(rows, first=page * PAGE + 1, total=total)
 

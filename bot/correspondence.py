@@ -79,15 +79,16 @@ def of(session: Session, letter: Letter, moment: Moment, *, has_arrived: bool = 
     reader = people.get(session, letter.person_id) if letter.person_id else None
     if reader is None:
         raise ValueError("only a person's letter has contents of this kind")
-    items = _Reading(session, moment, reader, notices.of_letter(session, letter.id)).items()
+    reading = _Reading(session, moment, reader, notices.of_letter(session, letter.id))
+    groups = reading.groups()
     if letter.state is not LetterState.SENT and not has_arrived:
-        items = [item for item in items if not item.is_settled]
-    shown = items[:MOST_ITEMS]
+        groups = [group for group in groups if any(map(reading.holds, group))]
+    shown = [reading.item(group) for group in groups[:MOST_ITEMS]]
     return Correspondence(
         letter=letter,
         reader=reader,
         items=shown,
-        more=len(items) - len(shown),
+        more=len(groups) - len(shown),
         is_first=not letters.had_one(session, letter),
         names=people.of_ids(session, _mentioned(shown)),
     )
@@ -127,9 +128,10 @@ class _Reading:
         self._extensions = stored_extensions.of_ids(
             session, {entry.extension_id for entry in told if entry.extension_id}
         )
+        self._people = people.of_ids(session, {entry.person_id for entry in told})
         self._open_requests = stored_extensions.waiting_of(session, ids)
 
-    def items(self) -> list[Item]:
+    def groups(self) -> list[list[Notice]]:
         """What was told of one action to its owner is one item; the oldest first date comes first.
 
         So is what was told to somebody else more than once, as when it was done, reopened and done again.
@@ -140,18 +142,18 @@ class _Reading:
             told = "owner" if notice.told in OF_OWNERS else notice.told
             key = (told, notice.action_id) if told == "owner" else (told, *about)
             groups.setdefault((notice.person_id, *key), []).append(notice)
-        items = [self._item(group) for group in groups.values()]
-        return sorted(items, key=_oldest_first)
+        return sorted(groups.values(), key=self._oldest_first)
 
-    def _item(self, group: Sequence[Notice]) -> Item:
-        holding = [notice for notice in group if self._holds(notice)]
+    def item(self, group: Sequence[Notice]) -> Item:
+        """What the letter says of the notices of one group."""
+        holding = [notice for notice in group if self.holds(notice)]
         notice = (holding or group)[-1]
         asked = next((entry.extension_id for entry in reversed(group) if entry.extension_id), None)
         action = self._actions.get(notice.action_id or 0)
         reminding = self._remindings.get(notice.action_id or 0)
         upcoming = reminding.upcoming(self._moment.today) if reminding else None
-        person = people.get(self._session, notice.person_id)
-        stands_in_for = person if person and person.id != self._reader.id else None
+        person = self._people[notice.person_id]
+        stands_in_for = person if person.id != self._reader.id else None
         return Item(
             notice_id=notice.id,
             told=frozenset(entry.told for entry in holding or group),
@@ -172,12 +174,21 @@ class _Reading:
             away=(leave.on(self._session, stands_in_for.id, self._moment.today) if stands_in_for else None),
         )
 
+    def _oldest_first(self, group: Sequence[Notice]) -> tuple[int, date, int]:
+        """Actions by their first date, then audits by theirs, then troubles."""
+        last = next((notice for notice in reversed(group) if self.holds(notice)), group[-1])
+        action = self._actions.get(last.action_id or 0)
+        if action is not None:
+            return 0, action.first_due_on, last.id
+        audit = self._audits.get(last.audit_id or 0)
+        return (1, audit.audited_on, last.id) if audit is not None else (2, date.min, last.id)
+
     def _lacks(self, step: Step, action: Action) -> bool:
         """Whether nobody is there whom the rung would tell."""
         find = recipients.ABOVE.get(step.rung.tells)
         return find is not None and find(self._session, action.owner) is None
 
-    def _holds(self, notice: Notice) -> bool:
+    def holds(self, notice: Notice) -> bool:
         """Whether it is still so."""
         if notice.told is Told.TROUBLE:
             return True
@@ -243,12 +254,3 @@ _HOLDS: Mapping[Told, Callable[[Action, Notice, date], bool]] = {
     Told.CHECKED: _is_checked,
     Told.NOT_MINE: _is_disowned,
 }
-
-
-def _oldest_first(item: Item) -> tuple[int, date, int]:
-    """Actions by their first date, then audits by theirs, then troubles."""
-    if item.action is not None:
-        return 0, item.action.first_due_on, item.notice_id
-    if item.audit is not None:
-        return 1, item.audit.audited_on, item.notice_id
-    return 2, date.min, item.notice_id

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot import audits, people, record
+from bot import audits, paging, people, record
 from bot.errors import Conflict, NotAllowed, NotFound
+from bot.paging import PAGE
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import audits as stored
 from storage.models import Audit
 from storage.words import Grade
-
-PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def waiting(session: Session, visit: Visit, page: int = 0) -> ToModerate:
     people.require(session, visit, Right.MODERATE_AUDIT)
     me = visit.actor.person_id
     total = stored.count_unmoderated(session, me)
-    page = max(0, min(page, (total - 1) // PAGE))
+    page = paging.there(page, total)
     rows = stored.unmoderated(session, me, offset=page * PAGE, limit=PAGE)
     return ToModerate(rows, first=page * PAGE + 1, total=total)
 

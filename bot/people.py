@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from bot.errors import Contact, Helpers, NotAllowed, Refusal
+from bot.rules import rights
 from bot.rules.rights import Right
 from bot.settings import Terms
 from bot.visit import Actor, Visit
@@ -54,6 +55,11 @@ def actor(person: Person) -> Actor:
         team_ids=frozenset(led),
         organisation=person.organisation,
     )
+
+
+def can_own_actions(person: Person) -> bool:
+    """Whether they could see an action and mark it as done: somebody from outside could not."""
+    return bool(rights.reaches(actor(person).roles, Right.COMPLETE_ACTION))
 
 
 def require(session: Session, visit: Visit, right: Right, *, within: bool = True) -> None:

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -199,9 +200,12 @@ def _note(
 
 def mark_of_the_settings(moment: Moment) -> str:
     """What changes when the ladder or a working day of this year or the next two is another."""
-    calendar, year = moment.terms.calendar, moment.today.year
+    return _mark(moment.terms.ladder, moment.today.year)
+
+
+@lru_cache(maxsize=8)
+def _mark(ladder: Ladder, year: int) -> str:
     first = date(year, 1, 1)
     days = (first + timedelta(days=n) for n in range(3 * 366))
-    off = [day.isoformat() for day in days if day.weekday() < 5 and not calendar.is_working_day(day)]
-    words = [*map(str, moment.terms.ladder.rungs), *off]
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()
+    off = [day.isoformat() for day in days if day.weekday() < 5 and not ladder.calendar.is_working_day(day)]
+    return hashlib.sha256(" ".join([*map(str, ladder.rungs), *off]).encode()).hexdigest()

@@ -1,21 +1,16 @@
 """People's letters as Slack shows them: when they are sent, and drawn again after a click."""
 
-import logging
-
-from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
 from bot import correspondence
 from bot.visit import Day, Moment, Visit
+from handlers.answers import Answers, Clicked
 from handlers.blocks import letters as blocks
-from handlers.blocks import parts
 from handlers.blocks.parts import Message
 from handlers.office import Office
 from storage import letters as stored
 from storage.models import Letter
 from storage.words import LetterState
-
-log = logging.getLogger("g2o")
 
 
 def written(session: Session, letter: Letter, moment: Moment) -> Message | None:
@@ -47,17 +42,8 @@ def redraw(office: Office, place: str) -> None:
         message = written(session, letter, moment)
     if message is None or letter.channel is None or letter.ts is None:
         return
-    try:
-        office.slack.chat_update(
-            channel=letter.channel,
-            ts=letter.ts,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=parts.metadata(letter.key),
-        )
-    except (SlackApiError, OSError):
-        # What was stored is stored, and the form has said so; the letter shows it after the next click.
-        log.warning("letter %s could not be drawn anew", letter.id)
+    # What was stored is stored, and the form has said so; if this fails, the next click shows it.
+    Answers(office.slack, letter.slack_id or "", clicked=Clicked(letter.channel, letter.ts)).show(message)
 
 
 def letter_at(place: str) -> int | None:

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from storage.models import UNMODERATED_SQL, Audit, Case, Round
 from storage.words import Cohort, Grade
 
+# The very text of the partial index, so that both databases see that it serves the query.
+UNMODERATED = sa.text(f"audits.{UNMODERATED_SQL}")
+
 
 def get(session: Session, audit_id: int) -> Audit | None:
     """The audit with its case (and the case's team) and its round."""
@@ -58,9 +61,7 @@ def count_unmoderated(session: Session, person_id: int | None) -> int:
 
 
 def _to_moderate(person_id: int | None) -> list[sa.ColumnElement[bool] | sa.TextClause]:
-    # The very text of the partial index, so that both databases see that it serves the query.
-    unmoderated = sa.text(f"audits.{UNMODERATED_SQL}")
-    return [unmoderated, *([] if person_id is None else [Audit.auditor_id.is_distinct_from(person_id)])]
+    return [UNMODERATED, *([] if person_id is None else [Audit.auditor_id.is_distinct_from(person_id)])]
 
 
 @dataclass(frozen=True)

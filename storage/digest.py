@@ -12,15 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage import rounds
-from storage.actions import UNFINISHED
-from storage.models import UNCHECKED_SQL, UNMODERATED_SQL, Action, Audit, Case, Check, Person, Round
+from storage.actions import UNCHECKED, UNFINISHED
+from storage.audits import UNMODERATED
+from storage.models import Action, Audit, Case, Check, Person, Round
 from storage.words import Grade, Impact, Status
 
 Columns = TypeVarTuple("Columns")
-
-# The very texts of the partial indexes, so that both databases see that they serve the queries.
-UNCHECKED = sa.text(f"actions.{UNCHECKED_SQL}")
-UNMODERATED = sa.text(f"audits.{UNMODERATED_SQL}")
 
 FINISHED = (Status.DONE, Status.CHECKED)
 HELPED = (Impact.YES, Impact.PARTLY)

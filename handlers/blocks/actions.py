@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.actions import PAGE, ActionList, Asked
+from bot import paging
+from bot.actions import ActionList, Asked
 from bot.rules import dates, lifecycle
 from bot.visit import Day
 from handlers.blocks import parts
@@ -188,10 +189,10 @@ def _dates(action: Action) -> str:
 
 def pager(listing: Listing, first: int, total: int) -> Sequence[Block]:
     """The buttons that turn the pages of a list; `first` is the page's first entry, counted from 1."""
-    page = (first - 1) // PAGE
+    page = paging.page_of(first)
     buttons = []
     if page > 0:
         buttons.append(parts.button("Previous", "page_before", str(listing.turned(page - 1))))
-    if first - 1 + PAGE < total:
+    if first - 1 + paging.PAGE < total:
         buttons.append(parts.button("Next", "page_after", str(listing.turned(page + 1))))
     return [parts.actions(*buttons)] if buttons else []

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.checks import PAGE, ToCheck
+from bot import paging
+from bot.checks import ToCheck
 from bot.rules import dates
 from bot.visit import Day
 from handlers.blocks import actions, parts
@@ -20,7 +21,7 @@ def queue(listing: Listing, shown: ToCheck, day: Day, note: str = "") -> Message
     many = "1 action" if shown.total == 1 else f"{shown.total:,} actions"
     title = f"To check: {many}"
     span = f"{shown.first} to {last} of {shown.total:,}, what was done first comes first."
-    place = str(listing.turned((shown.first - 1) // PAGE))
+    place = str(listing.turned(paging.page_of(shown.first)))
     rows = [block for action in shown.actions for block in _row(action, place, day)]
     blocks = [
         *([parts.section(note)] if note else []),

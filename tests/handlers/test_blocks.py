@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from bot.actions import PAGE, ActionList, Asked
+from bot.actions import ActionList, Asked
 from bot.audits import Logged
 from bot.cases import CasePage
 from bot.checks import ToCheck
 from bot.moderation import ToModerate
+from bot.paging import PAGE
 from bot.recommendations import Added
 from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
 from bot.rules.workdays import Calendar
