@@ -64,7 +64,7 @@ def deliver_letters(office: Office, delivery: Delivery) -> None:
 JOBS = {
     "decide_letters": Job(decide_letters, seconds=60),
     "deliver_letters": Job(deliver_letters, seconds=5, first=1),
-    "forget_old_events": Job(forget_old_events, seconds=3600),
+    "forget_old_events": Job(forget_old_events, seconds=3600, first=60),
 }
 
 

@@ -16,8 +16,8 @@ from tests.council import TOMAS, Council, put_action
 
 @pytest.fixture
 def environment(environment: dict[str, str]) -> dict[str, str]:
-    """The same bot, whose letters are sent from nine on."""
-    return environment | {"NUDGE_AT": "09:00", "TEAM_CHANNEL": ""}
+    """The same bot, which sends letters, and no digest."""
+    return environment | {"LETTERS": "on", "TEAM_CHANNEL": ""}
 
 
 @pytest.fixture
