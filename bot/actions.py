@@ -201,18 +201,9 @@ def _due_on(session: Session, visit: Visit, recommendation: Recommendation, due_
     if due_on is None:
         if recommendation.case_id is None:
             raise Refusal("Please give the date that the meeting set for this recommendation.", field="due")
-        return default_due_on(visit, _grade_behind(session, recommendation))
+        source = (recommendation.audit_id, recommendation.case_id)
+        return default_due_on(visit, stored_audits.grades_behind(session, {source}).get(source))
     return coming(visit, due_on, field="due")
-
-
-def _grade_behind(session: Session, recommendation: Recommendation) -> Grade | None:
-    if recommendation.audit_id is not None:
-        audit = stored_audits.get(session, recommendation.audit_id)
-        return audit.reported_grade if audit else None
-    if recommendation.case_id is None:
-        return None
-    audits = stored_audits.of_case(session, recommendation.case_id)
-    return audits[0].reported_grade if audits else None
 
 
 def _is_in_sight(session: Session, visit: Visit, action: Action) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot import recipients
 from bot.desk import Desk
 from bot.rules.ladder import FOR_GOOD, Audience, Ladder, Rung, Standing, Step, Telling
-from bot.rules.workdays import read_days
+from bot.rules.workdays import EVERY_DAY, read_days
 from bot.visit import Moment
 from storage import actions as stored
 from storage import notices, remembered
@@ -109,16 +109,21 @@ def _reminding(action: Action, grade: Grade | None, told: Sequence[Notice], mome
         owner_days=read_days(action.owner.working_days),
         told=_highest(action, told),
         silent_until=_silent_until(action),
+        has_ended=_was_told(told, Told.TAKEN_OVER, action.due_on, action),
     )
-    was_reminded = any(
-        entry.told is Told.PICKED and entry.due_on == action.picked_on and entry.owner_id == action.owner_id
-        for entry in told
-    )
+    was_reminded = _was_told(told, Told.PICKED, action.picked_on, action)
     return Reminding(
         action,
         ladder.halved() if grade is Grade.INADEQUATE else ladder,
         standing,
         None if was_reminded else action.picked_on,
+    )
+
+
+def _was_told(told: Sequence[Notice], what: Told, due_on: date | None, action: Action) -> bool:
+    """Whether the owner of now was told that of the date."""
+    return any(
+        entry.told is what and entry.due_on == due_on and entry.owner_id == action.owner_id for entry in told
     )
 
 
@@ -207,5 +212,5 @@ def mark_of_the_settings(moment: Moment) -> str:
 def _mark(ladder: Ladder, year: int) -> str:
     first = date(year, 1, 1)
     days = (first + timedelta(days=n) for n in range(3 * 366))
-    off = [day.isoformat() for day in days if day.weekday() < 5 and not ladder.calendar.is_working_day(day)]
+    off = [day.isoformat() for day in days if not ladder.calendar.is_working_day(day, EVERY_DAY)]
     return hashlib.sha256(" ".join([*map(str, ladder.rungs), *off]).encode()).hexdigest()

@@ -14,6 +14,9 @@ GUEST = ("is_restricted", "is_ultra_restricted")
 # The scopes, which the bot has not, by which Slack says that it is asked for people's direct messages.
 OF_DIRECT_MESSAGES = frozenset({"im:read", "mpim:read"})
 PAGE = 200
+# From so many members on, all users are read instead of each member, which would outlast a letter's lease.
+CROWD = 50
+USERS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,25 @@ def _of_its_kind(facts: dict[str, Any]) -> Unfit | None:
 
 
 def _has_guests(slack: WebClient, channel: str) -> bool:
-    return any(_is_guest(slack.users_info(user=member)["user"]) for member in _members(slack, channel))
+    members = set(_members(slack, channel))
+    if len(members) < CROWD:
+        return any(_is_guest(slack.users_info(user=member)["user"]) for member in members)
+    for user in _users(slack):
+        if user["id"] in members:
+            if _is_guest(user):
+                return True
+            members.discard(user["id"])
+    # Who is not among the workspace's own users comes from outside.
+    return bool(members)
 
 
 def _members(slack: WebClient, channel: str) -> Iterator[str]:
     for page in slack.conversations_members(channel=channel, limit=PAGE):
+        yield from page["members"]
+
+
+def _users(slack: WebClient) -> Iterator[dict[str, Any]]:
+    for page in slack.users_list(limit=USERS_AT_ONCE):
         yield from page["members"]
 
 

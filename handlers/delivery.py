@@ -117,7 +117,7 @@ class Delivery:
         if not is_over and not letters.is_time(letter, moment):
             raise _Ended(Outcome(Ending.WHEN_OPEN, "it is not the time of the day"))
         if letter.kind is LetterKind.DIGEST:
-            self._require_fit(self._channel(letter))
+            self._require_fit(self._digests_channel(letter))
         looks_first = letter.attempts > 1 or self._is_suspicious(letter)
         if looks_first and self._was_found(letter, claimed_at):
             return
@@ -131,6 +131,9 @@ class Delivery:
         if message is None:
             self._cancel(letter)
             return
+        if letter.kind is LetterKind.DIGEST and letter.channel != self._digests_channel(letter):
+            # Another channel was named after an attempt; that one was looked through just now.
+            letter.channel = None
         channel = self._channel(letter)
         self._mark_sent(letter, self._post_as_it_can(letter, moment, channel, message, claimed_at))
 
@@ -152,16 +155,18 @@ class Delivery:
         return letter.channel if letter.channel and is_theirs else self._open(letter)
 
     def _open(self, letter: Letter) -> str:
-        if letter.kind is LetterKind.DIGEST:
-            channel = digest.channel_of(self._office, letter.team)
-            if not channel:
-                raise _Ended(Outcome(Ending.NEVER, "No channel is set for it any more."))
-        else:
-            channel = self._conversation_with(letter)
+        is_digest = letter.kind is LetterKind.DIGEST
+        channel = self._digests_channel(letter) if is_digest else self._conversation_with(letter)
         with self._office.db.claiming() as session:
             if not stored.note_channel(session, letter, channel):
                 raise _Overtaken
         letter.channel, letter.slack_id = channel, letter.person.slack_id if letter.person else None
+        return channel
+
+    def _digests_channel(self, letter: Letter) -> str:
+        channel = digest.channel_of(self._office, letter.team)
+        if not channel:
+            raise _Ended(Outcome(Ending.NEVER, "No channel is set for it any more."))
         return channel
 
     def _conversation_with(self, letter: Letter) -> str:

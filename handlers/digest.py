@@ -105,4 +105,5 @@ def _posted(office: Office, team: Team | None, channel: str) -> str:
 
 
 def _when(weekly: WeeklyTime) -> str:
-    return f"every {WEEKDAYS[weekly.weekday]} at {weekly.at:%H:%M}, or on the next working day of that week"
+    day = f"every {WEEKDAYS[weekly.weekday]} at {weekly.at:%H:%M}"
+    return f"{day}, or where that is a day off, on the next working day of that week or the last one before"

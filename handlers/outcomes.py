@@ -13,21 +13,25 @@ UNANSWERED = (SlackApiError, SlackClientError, OSError)
 
 # https://docs.slack.dev/reference/methods/chat.postMessage and conversations.open: nothing was posted.
 GONE = {"user_not_found", "user_disabled", "cannot_dm_bot", "user_not_visible", "channel_not_found"}
-FAULTY = {
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "is_archived",
-    "messages_tab_disabled",
-    "msg_too_long",
-    "not_in_channel",
-    "restricted_action",
+# Slack's own troubles: it does not say how far it came.
+UNCLEAR = {
+    "fatal_error",
+    "internal_error",
+    "request_timeout",
+    "service_unavailable",
+    "team_added_to_org",
 }
 # Whoever looks after the bot must act first; then everything goes out that waited.
 OURS = {
+    "access_denied",
     "account_inactive",
     "ekm_access_denied",
+    "enterprise_is_restricted",
     "invalid_auth",
+    "messages_tab_disabled",
     "missing_scope",
+    "no_permission",
+    "not_allowed_token_type",
     "not_authed",
     "org_login_required",
     "token_expired",
@@ -76,10 +80,11 @@ def _refused(error: SlackApiError, unclear: Ending) -> Outcome:
     if status != HTTPStatus.OK:
         return Outcome(unclear, f"Slack answered {status}")
     code = str(error.response.get("error"))
-    for codes, ending in ((GONE, Ending.GONE), (FAULTY, Ending.NEVER), (OURS, Ending.WHEN_MENDED)):
+    for codes, ending in ((GONE, Ending.GONE), (UNCLEAR, unclear), (OURS, Ending.WHEN_MENDED)):
         if code in codes:
             return Outcome(ending, code)
-    return Outcome(unclear, code)
+    # Every other word refuses this one post, also one that is new to us: somebody is told.
+    return Outcome(Ending.NEVER, code)
 
 
 def _retry_after(error: SlackApiError) -> float:

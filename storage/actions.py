@@ -7,16 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from storage.models import (
-    ALWAYS,
-    UNCHECKED_SQL,
-    UNFINISHED_SQL,
-    Action,
-    Audit,
-    Case,
-    Person,
-    Recommendation,
-)
+from storage import audits
+from storage.models import ALWAYS, UNCHECKED_SQL, UNFINISHED_SQL, Action, Case, Person
 from storage.sight import Sight, of_actions
 from storage.words import Cohort, Grade
 
@@ -128,20 +120,14 @@ def look_again_at_some(session: Session, limit: int) -> int:
 
 
 def grades_behind(session: Session, actions: Sequence[Action]) -> dict[int, Grade]:
-    """The grade that counts for each action: of the audit it came from, else of its case's latest."""
-    grade = sa.func.coalesce(Audit.moderated_grade, Audit.grade)
-    own = (
-        sa.select(Action.id, grade)
-        .join(Recommendation, Recommendation.id == Action.recommendation_id)
-        .join(Audit, Audit.id == Recommendation.audit_id)
-        .where(Action.id.in_([action.id for action in actions]))
-    )
-    grades = {action_id: Grade(value) for action_id, value in session.execute(own)}
-    others = [action for action in actions if action.id not in grades and action.case_id is not None]
-    latest = sa.select(Audit.case_id, grade).where(Audit.case_id.in_({action.case_id for action in others}))
-    of_case = {row[0]: row[1] for row in session.execute(latest.order_by(Audit.audited_on, Audit.id))}
-    found = {action.id: of_case[action.case_id] for action in others if action.case_id in of_case}
-    return grades | {action_id: Grade(value) for action_id, value in found.items()}
+    """The grade that counts for each action that has one behind it, by the action's id."""
+    sources = {action.id: _source(action) for action in actions}
+    grades = audits.grades_behind(session, set(sources.values()))
+    return {action_id: grades[source] for action_id, source in sources.items() if source in grades}
+
+
+def _source(action: Action) -> audits.Source:
+    return action.recommendation.audit_id if action.recommendation else None, action.case_id
 
 
 def unchecked(

@@ -31,6 +31,30 @@ def of_ids(session: Session, audit_ids: Collection[int]) -> Sequence[Audit]:
     return session.scalars(_WHOLE.where(Audit.id.in_(audit_ids)).order_by(Audit.audited_on, Audit.id)).all()
 
 
+# The ids of an audit and of a case; either may be lacking.
+Source = tuple[int | None, int | None]
+
+
+def grades_behind(session: Session, sources: Collection[Source]) -> dict[Source, Grade]:
+    """The grade that counts for what has this source: of the audit, else of the latest one of the case."""
+    grade = sa.func.coalesce(Audit.moderated_grade, Audit.grade)
+    audit_ids = {audit_id for audit_id, _ in sources if audit_id is not None}
+    case_ids = {case_id for audit_id, case_id in sources if audit_id is None and case_id is not None}
+    own = session.execute(sa.select(Audit.id, grade).where(Audit.id.in_(audit_ids)))
+    latest = session.execute(
+        sa.select(Audit.case_id, grade)
+        .where(Audit.case_id.in_(case_ids))
+        .order_by(Audit.audited_on, Audit.id)
+    )
+    of_audits: dict[int | None, Grade] = {row[0]: Grade(row[1]) for row in own}
+    of_cases: dict[int | None, Grade] = {row[0]: Grade(row[1]) for row in latest}
+    found = {
+        source: of_cases.get(source[1]) if source[0] is None else of_audits.get(source[0])
+        for source in sources
+    }
+    return {source: value for source, value in found.items() if value is not None}
+
+
 def same(
     session: Session, case_id: int, round_id: int | None, audited_on: date, auditor_name: str
 ) -> Audit | None:

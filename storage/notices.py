@@ -34,7 +34,7 @@ def of_letter(session: Session, letter_id: int) -> Sequence[Notice]:
 
 def reckoned(session: Session, action_ids: Collection[int]) -> Sequence[Notice]:
     """What was told of these actions that their reminders are reckoned from, whoever owned them then."""
-    kinds = (Told.PICKED, Told.AGREED, Told.ANSWERED)
+    kinds = (Told.PICKED, Told.AGREED, Told.ANSWERED, Told.TAKEN_OVER)
     return session.scalars(
         sa.select(Notice).where(
             Notice.action_id.in_(action_ids), sa.or_(Notice.rung.is_not(None), Notice.told.in_(kinds))

@@ -59,7 +59,8 @@ class Standing:
 
     `agreed_on` is the day on which this owner and due date were settled, `told` has the highest rung told for
     them. `silent_until`: the owner has picked a day, paused, or said that it is not theirs (FOR_GOOD); that
-    moves neither the due date nor the manager's rungs.
+    moves neither the due date nor the manager's rungs. `has_ended`: the last rung was told, by whichever
+    ladder held then.
     """
 
     due_on: date
@@ -67,6 +68,7 @@ class Standing:
     owner_days: frozenset[int] = MONDAY_TO_FRIDAY
     told: Mapping[Audience, Telling] = field(default_factory=dict)
     silent_until: date | None = None
+    has_ended: bool = False
 
     def telling(self, rung: Rung, on: date) -> "Standing":
         """The same, once the rung was told."""
@@ -128,6 +130,8 @@ class Ladder:
 
     def _untold(self, standing: Standing) -> list[Rung]:
         """In order; nothing once the last one was told."""
+        if standing.has_ended:
+            return []
         told = {who: telling.offset for who, telling in standing.told.items()}
         rungs = [rung for rung in self.rungs if rung.tells not in told or rung.offset > told[rung.tells]]
         return rungs if self.rungs[-1] in rungs else []

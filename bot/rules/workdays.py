@@ -12,7 +12,7 @@ import holidays
 
 # Days of the week are numbered as `date.weekday` numbers them: Monday is 0.
 MONDAY_TO_FRIDAY: frozenset[int] = frozenset(range(5))
-_WEEK = frozenset(range(7))
+EVERY_DAY: frozenset[int] = frozenset(range(7))
 
 # `holidays` works out any year by rule, but governments move and add days at a year or two's notice, and a
 # release knows only what was published before it. Raise this when a release holds the days published for a
@@ -62,7 +62,7 @@ class Calendar:
 
         0 is the day itself, or the next working day. Raises ValueError where `own_days` is empty.
         """
-        if not own_days & _WEEK:
+        if not own_days & EVERY_DAY:
             raise ValueError("Somebody without working days has no next working day.")
         step = _DAY if working_days >= 0 else -_DAY
         if working_days == 0 and self.is_working_day(day, own_days):

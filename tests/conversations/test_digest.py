@@ -57,7 +57,7 @@ def test_quality_see_the_services_digest_before_it_is_posted(slack: Slack, late:
     assert answer["ephemeral"]
     for part in (
         f"Only you see this preview. It is posted in <#{TEAM_CHANNEL}> every Monday at 09:30, "
-        "or on the next working day of that week.",
+        "or where that is a day off, on the next working day of that week or the last one before.",
         "Weekly digest: the whole service",
         "2 actions are late against the date first agreed",
         "March 2025: 0 audits recorded so far.",

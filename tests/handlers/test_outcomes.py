@@ -42,7 +42,9 @@ def refused(code: str, status: int = 200, **headers: str) -> SlackApiError:
         ("missing_scope", Ending.WHEN_MENDED),
         ("fatal_error", Ending.UNKNOWN),
         ("internal_error", Ending.UNKNOWN),
-        ("something_new", Ending.UNKNOWN),
+        ("restricted_action_read_only_channel", Ending.NEVER),
+        ("messages_tab_disabled", Ending.WHEN_MENDED),
+        ("something_new", Ending.NEVER),
     ],
 )
 def test_a_refused_post_ends_by_slacks_word(code: str, ending: Ending) -> None:

@@ -56,6 +56,26 @@ def test_once_another_channel_is_named_a_retry_posts_it_there(db: Database, coun
     assert posted.channel == demo.TEAM_CHANNEL
 
 
+@pytest.mark.parametrize(("fault", "where"), [("server_error", "C0ANOTHER1"), ("server_error_after", None)])
+def test_a_channel_that_is_changed_after_an_attempt_gets_it_unless_the_old_one_has_it(
+    db: Database, council: Council, fault: str, where: str | None
+) -> None:
+    setting = demo.council_workspace()
+    another = config.Channel("C0ANOTHER1", "another", "private", ("U0BOT00001",))
+    with server.running(replace(setting, channels=(*setting.channels, another))) as base:
+        first = open_post_office(base, db)
+        first.workspace.misbehave(fault, method="chat.postMessage", count=1)
+        first.decide(AT_HALF_PAST_NINE)
+        first.deliver(first.another(settle=60.0))
+        with db.begin() as session:
+            session.execute(sa.update(Letter).values(not_before=AT_HALF_PAST_NINE))
+        post = open_post_office(base, db, TEAM_CHANNEL=another.id)
+        post.day(MONDAY + DAY)
+        assert letter_of(post).state is LetterState.SENT
+        channels = [each["channel"] for each in post.workspace.posts() if "Weekly digest" in each["text"]]
+    assert channels == [where or demo.TEAM_CHANNEL]
+
+
 def test_outside_the_hours_slack_is_asked_nothing_about_a_channel(post: PostOffice) -> None:
     post.decide(AT_HALF_PAST_NINE + 6 * HOUR)
     post.hand[0] = AT_HALF_PAST_NINE + 12 * HOUR

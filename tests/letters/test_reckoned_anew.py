@@ -1,14 +1,15 @@
 """Whatever changes when people are to be told of an action changes it on that very day."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import audits, moderation
+from bot import audits, moderation, reminders
 from bot.intake.columns import Kind
-from bot.visit import COMMAND_LINE, Visit
+from bot.visit import COMMAND_LINE, Moment, Visit
 from storage.models import Audit
 from storage.words import Door, Grade
 from tests.council import GRACE, PRIYA, TOMAS, case_of, put_action
@@ -51,6 +52,19 @@ def test_a_moderated_grade_halves_the_gaps_of_all_that_is_agreed_for_the_case(po
     assert post.to(TOMAS, post.day(FRIDAY))
 
 
+def test_a_grade_that_is_moderated_up_after_the_last_word_does_not_begin_anew(post: PostOffice) -> None:
+    with post.office.db.begin() as session:
+        audit = the_audit(session)
+        moderation.moderate(session, post.visit(GRACE), audit.id, audit.version, Grade.INADEQUATE)
+    told = [text for days in range(30) for text in post.to(TOMAS, post.day(FRIDAY + days * DAY))]
+    assert "I send no more reminders of it." in told[-1]
+    with post.office.db.begin() as session:
+        audit = the_audit(session)
+        moderation.moderate(session, post.visit(GRACE), audit.id, audit.version, Grade.GOOD)
+    later = [message.text for days in range(30, 60) for message in post.day(FRIDAY + days * DAY)]
+    assert not [text for text in later if "Weekly digest" not in text]
+
+
 def test_an_amended_grade_does(post: PostOffice) -> None:
     with post.office.db.begin() as session:
         audit = the_audit(session)
@@ -90,6 +104,13 @@ def test_an_undone_audit_does(post: PostOffice) -> None:
     with post.office.db.begin() as session:
         audits.undo(session, post.visit(GRACE), later_id)
     assert post.to(TOMAS, post.day(FRIDAY))
+
+
+def test_a_closure_on_a_saturday_is_reckoned_by_for_those_who_work_then(post: PostOffice) -> None:
+    before = reminders.mark_of_the_settings(Moment(post.hand[0], post.office.terms))
+    closed = replace(post.office.terms.ladder.calendar, closures=frozenset({FRIDAY + DAY}))
+    terms = replace(post.office.terms, ladder=replace(post.office.terms.ladder, calendar=closed))
+    assert reminders.mark_of_the_settings(Moment(post.hand[0], terms)) != before
 
 
 def test_imported_working_days_are_counted_by_from_then_on(post: PostOffice) -> None:
