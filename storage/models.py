@@ -18,6 +18,7 @@ from storage.words import (
     Basis,
     Cohort,
     Door,
+    FindingKind,
     Grade,
     Impact,
     LetterKind,
@@ -234,6 +235,7 @@ class Audit(Record):
     moderated_grade: Mapped[Grade | None] = word(Grade, "moderated_grade")
     moderator_name: Mapped[str | None]
     moderated_on: Mapped[date | None]
+    moderation_note: Mapped[str | None]
     logged_by_id: Mapped[int | None] = link("people")
     logged_at: Mapped[datetime]
 
@@ -285,6 +287,40 @@ class Audit(Record):
         return self.moderated_grade or self.grade
 
 
+class Finding(Record):
+    """A strength, or an area for development, that an audit found."""
+
+    __tablename__ = "findings"
+
+    audit_id: Mapped[int] = link("audits", goes_with_it=True, index=True)
+    kind: Mapped[FindingKind] = word(FindingKind, "kind")
+    theme: Mapped[str | None]
+    text: Mapped[str]
+
+    __table_args__ = (NEVER_REUSE_AN_ID,)
+
+
+class FollowUp(Base):
+    """An audit that follows up a first one of the same case."""
+
+    __tablename__ = "follow_ups"
+
+    audit_id: Mapped[int] = link("audits", goes_with_it=True, primary_key=True)
+    first_id: Mapped[int] = link("audits", goes_with_it=True, index=True)
+
+
+class Challenge(Record):
+    """Somebody asks for a grade to be looked at again; it is answered by moderating the audit."""
+
+    __tablename__ = "challenges"
+
+    audit_id: Mapped[int] = link("audits", goes_with_it=True, index=True)
+    made_by_id: Mapped[int | None] = link("people")
+    made_on: Mapped[date]
+    why: Mapped[str]
+    answered_on: Mapped[date | None]
+
+
 class Recommendation(Record):
     """A change asked for: of one case, or (without a case) of the service."""
 
@@ -308,6 +344,7 @@ class Recommendation(Record):
 class Action(Record):
     """A step with an owner and a date. `first_due_on` never changes; lateness is told against it.
 
+    `evidence` points to where in the case system the proof is that it was done.
     `picked_on` is the day on which the owner means to do it, `disowned_on` when they said it is not theirs.
     `quiet_until` is the clock's own: before that day there is nothing to tell of it. Every change of what the
     reminders rest on sets it back to ALWAYS.
@@ -328,6 +365,7 @@ class Action(Record):
     done_by_id: Mapped[int | None] = link("people")
     picked_on: Mapped[date | None]
     disowned_on: Mapped[date | None]
+    evidence: Mapped[str | None]
     quiet_until: Mapped[date] = mapped_column(
         default=ALWAYS, server_default=str(ALWAYS), info={NOT_IN_THE_JOURNAL: True}
     )
@@ -399,6 +437,21 @@ class Check(Record):
     impact: Mapped[Impact | None] = word(Impact, "impact")
     impact_on: Mapped[date | None] = mapped_column(index=True)
     impact_by_id: Mapped[int | None] = link("people")
+
+
+class Ending(Record):
+    """Somebody other than the owner has approved that an action ends undone; its status says how.
+
+    `review_on` is when it is to be looked at again.
+    """
+
+    __tablename__ = "endings"
+
+    action_id: Mapped[int] = link("actions", goes_with_it=True, index=True)
+    approved_by_id: Mapped[int | None] = link("people")
+    approved_on: Mapped[date]
+    why: Mapped[str]
+    review_on: Mapped[date | None]
 
 
 class Letter(Base):

@@ -116,6 +116,18 @@ class Told(Word):
     ANSWERED = "answered"  # their asking for more time was answered
     NOT_MINE = "not_mine"  # an owner says that the action is not theirs
     TROUBLE = "trouble"  # an administrator's notice: a letter or a digest could not be delivered
+    GIVEN_AWAY = "given_away"  # an action that was theirs is somebody else's now
+    REOPENED = "reopened"  # an action of theirs that was finished is to be done again
+    ENDED = "ended"  # their action was agreed not to be done, or no longer applies
+    CHALLENGED = "challenged"  # somebody asks for a grade to be looked at again
+    MODERATED = "moderated"  # the audit that they logged, or challenged, has its moderated grade
+
+
+class FindingKind(Word):
+    """What an audit found: what works well, or what is to develop."""
+
+    STRENGTH = "strength"
+    AREA = "area", "Area for development"
 
 
 class LetterKind(Word):

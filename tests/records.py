@@ -10,9 +10,14 @@ from storage import integrity, journal
 from storage.database import Database
 from storage.models import (
     Action,
+    Audit,
     Base,
+    Challenge,
     Check,
+    Ending,
     Extension,
+    Finding,
+    FollowUp,
     InboxEvent,
     Leave,
     Letter,
@@ -20,7 +25,7 @@ from storage.models import (
     Remembered,
 )
 from storage.people import by_slack_id
-from storage.words import Impact, LetterKind, LetterState, Told
+from storage.words import FindingKind, Impact, LetterKind, LetterState, Told
 from tests.council import GRACE, PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import agreed
 
@@ -40,6 +45,8 @@ def fill(session: Session, council: Council) -> None:
     assert grace is not None
     priya.cover_id, grace.cover_id = grace.id, priya.id
     put_letters(session, put_action(session, "M4T9X", TOMAS, DAY))
+    audit = session.scalars(sa.select(Audit)).one()
+    put_findings(session, audit.id, audit.id)
     session.delete(put_action(session, "K7Q2M", TOMAS, date(2025, 3, 20)))
 
 
@@ -62,6 +69,7 @@ def put_letters(session: Session, action: Action) -> None:
             Leave(person_id=owner, starts_on=DAY, ends_on=DAY),
             Extension(action_id=action.id, asked_by_id=owner, asked_at=AT, wanted_on=DAY, reason="A strike."),
             Check(action_id=action.id, checked_on=DAY, is_done=True, impact=Impact.PARTLY),
+            Ending(action_id=action.id, approved_on=DAY, why="The case has moved to another council."),
             Remembered(name="the ladder", words="-5 owner"),
         )
     )
@@ -76,6 +84,18 @@ def put_letters(session: Session, action: Action) -> None:
             due_on=DAY,
             made_on=DAY,
             letter_id=letter.id,
+        )
+    )
+    session.flush()
+
+
+def put_findings(session: Session, audit_id: int, earlier_id: int) -> None:
+    """Puts what an audit may have beside its grade."""
+    session.add_all(
+        (
+            Finding(audit_id=audit_id, kind=FindingKind.STRENGTH, text="The child's voice is heard."),
+            FollowUp(audit_id=audit_id, first_id=earlier_id),
+            Challenge(audit_id=audit_id, made_on=DAY, why="The plan was updated in time."),
         )
     )
     session.flush()

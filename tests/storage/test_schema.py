@@ -16,7 +16,7 @@ from storage.migrations import HEAD
 from storage.models import Action, Audit, Base, Case, InboxEvent, Post, Recommendation
 from storage.words import Grade, Origin, Status
 from tests.council import TOMAS, Council, case_of, person_id, put_action
-from tests.records import put_letters
+from tests.records import put_findings, put_letters
 
 DAY = date(2025, 3, 14)
 AT = datetime(2025, 3, 14, 10, 0, tzinfo=UTC)
@@ -41,6 +41,7 @@ def filled(session: Session, council: Council) -> Session:
     session.add(Recommendation(case_id=case_id, text="Visit.", origin=Origin.AUDIT, made_at=AT))
     action = put_action(session, "K7Q2M", TOMAS, DAY)
     put_letters(session, action)
+    put_findings(session, audit.id, audit.id)
     session.expunge_all()
     return session
 
@@ -62,7 +63,7 @@ def definitions(engine: sa.Engine) -> dict[str, list[str]]:
 
 
 # Columns that were added to a SQLite table later stand together in its last line.
-_LINE_END = re.compile(r"\n|,\s(?=\w+ DATE)")
+_LINE_END = re.compile(r"\n|,\s(?=\w+ (?:DATE|TEXT))")
 
 DEFINITIONS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL",
@@ -196,7 +197,7 @@ def test_only_actions_that_are_not_finished_are_in_the_index_of_the_unfinished(d
 
 def test_every_table_that_people_edit_has_a_version() -> None:
     edited = {"teams", "people", "leave", "cases", "rounds", "audits", "recommendations", "actions"}
-    edited |= {"extensions", "checks"}
+    edited |= {"extensions", "checks", "endings", "findings", "challenges"}
     assert {table.name for table in Base.metadata.sorted_tables if "version" in table.columns} == edited
 
 

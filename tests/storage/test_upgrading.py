@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
-from storage import actions, migrations
+from storage import actions, migrations, notices
 from storage.database import Database
 from storage.models import ALWAYS, Audit, Person
-from storage.words import Grade, Status
+from storage.words import Grade, Status, Told
 from tests.records import faults
 
 # A little of everything that later steps add to, as the first version stored it.
@@ -34,15 +35,19 @@ FIRST_VERSION = (
 )
 
 
+def to_version(session: Session, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = session.connection()
+    command.upgrade(config, revision)
+
+
 @pytest.fixture
 def first_version(empty_url: str) -> Database:
     """A filled database of the first version."""
     database = Database(empty_url)
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     with database.begin() as session:
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0001")
+        to_version(session, "0001")
         for statement in FIRST_VERSION:
             session.execute(sa.text(statement))
     return database
@@ -70,6 +75,29 @@ def test_what_was_not_finished_is_looked_at_by_the_clock(first_version: Database
         looked_at = actions.to_look_at(session, date(2025, 3, 14), 10)
     first_version.close()
     assert [(action.id, action.quiet_until) for action in looked_at] == [(1, ALWAYS)]
+
+
+def test_what_people_were_told_stays_told_and_more_can_be_told(first_version: Database) -> None:
+    with first_version.begin() as session:
+        to_version(session, "0002")
+        session.execute(
+            sa.text(
+                "INSERT INTO notices (id, key, person_id, told, action_id, rung, made_on) "
+                "VALUES (1, 'reminder:1', 1, 'reminder', 1, -5, '2025-03-13')"
+            )
+        )
+    first_version.upgrade()
+    with first_version.begin() as session:
+        session.execute(
+            sa.text(
+                "INSERT INTO notices (id, key, person_id, told, action_id, made_on) "
+                "VALUES (2, 'ended:1', 1, 'ended', 1, '2025-03-14')"
+            )
+        )
+    with first_version.reading() as session:
+        told = [(notice.told, notice.rung) for notice in notices.waiting(session)]
+    first_version.close()
+    assert told == [(Told.REMINDER, -5), (Told.ENDED, None)]
 
 
 def test_the_journal_stays_guarded(first_version: Database) -> None:
