@@ -23,7 +23,7 @@ demo: .venv/installed  ## try the bot in a workspace on this machine
 test: .venv/installed lint  ## check everything: style, types, imports, behaviour
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-faults: .venv/installed  ## kill and mislead the delivery of letters for half an hour, and count what arrived
+faults: .venv/installed  ## kill and mislead the delivery of letters for ten minutes, and count what arrived
 	$(BIN)/python -m tests.faults
 
 lint: .venv/installed  ## check style, types and imports
