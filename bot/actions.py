@@ -17,6 +17,7 @@ from storage import actions as stored
 from storage import audits as stored_audits
 from storage import cases as stored_cases
 from storage import checks as stored_checks
+from storage import endings as stored_endings
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage.actions import Which
@@ -24,6 +25,7 @@ from storage.models import Action, Person, Recommendation
 from storage.words import Cohort, Grade, Status, Told
 
 LATEST_DUE_YEARS = 3
+LONGEST_POINTER = 300
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,16 @@ def default_due_on(visit: Visit, grade: Grade | None) -> date:
     return terms.calendar.after(visit.today, working_days)
 
 
+def start(session: Session, visit: Visit, action_id: int) -> Action:
+    """The owner says that they are at it. Raises Conflict where it was started or is finished."""
+    action = to_change(session, visit, action_id, Right.COMPLETE_ACTION)
+    with record.change(session, visit, "action started", action):
+        action.status = after(session, action, Move.START)
+        if action.owner_id == visit.actor.person_id:
+            action.disowned_on = None
+    return action
+
+
 def complete(session: Session, visit: Visit, action_id: int) -> Action:
     """The owner (or their manager, or quality) says it is done. Raises Conflict where it is not open."""
     action = to_change(session, visit, action_id, Right.COMPLETE_ACTION)
@@ -130,21 +142,45 @@ def complete(session: Session, visit: Visit, action_id: int) -> Action:
     return action
 
 
+def to_point_from(session: Session, visit: Visit, action_id: int) -> Action:
+    """The action, if it is said to be done and the person may say where the proof of that is."""
+    action = to_change(session, visit, action_id, Right.COMPLETE_ACTION)
+    if action.status not in (Status.DONE, Status.CHECKED):
+        raise Conflict(f"{action.name} is not marked as done, so there is nothing to point to yet.")
+    return action
+
+
+def point_to_the_record(session: Session, visit: Visit, action_id: int, evidence: str) -> Action:
+    """Notes where in the case system it can be seen that it was done. The proof itself stays there.
+
+    Raises NotAllowed, NotFound, PersonalDetails, Refusal or Conflict.
+    """
+    action = to_point_from(session, visit, action_id)
+    evidence = free_text.accept(evidence, "The pointer", field="evidence", longest=LONGEST_POINTER)
+    with record.change(session, visit, "proof pointed to", action):
+        action.evidence = evidence
+    return action
+
+
 def reopen(session: Session, visit: Visit, action_id: int) -> Action:
-    """Takes a finished action up again; its dates stay. Raises Conflict where it is not finished."""
+    """Takes a finished action up again; its dates stay. Raises Conflict where it is not finished.
+
+    An owner who did not do so themselves is told.
+    """
     action = to_change(session, visit, action_id, Right.REOPEN_ACTION)
-    if action.status is Status.CHECKED:
-        # Checked is somebody else's word, which the owner alone does not take back.
+    if action.status is Status.CHECKED or action.status in lifecycle.ENDED:
+        # Checked, or agreed not to do, is somebody else's word, which the owner alone does not take back.
         people.require(session, visit, Right.REOPEN_ACTION, within=covers(visit, Right.REOPEN_ACTION, action))
     with record.change(session, visit, "action reopened", action):
         take_up_again(session, action)
+    notices.tell(session, visit, Told.REOPENED, action.owner, action=action)
     return action
 
 
 def take_up_again(session: Session, action: Action) -> None:
     """Back to open, within a change of the record. Raises Conflict where it is not finished."""
     action.status = after(session, action, Move.REOPEN)
-    action.done_on = action.done_by_id = action.picked_on = None
+    action.done_on = action.done_by_id = action.picked_on = action.evidence = None
 
 
 def show(session: Session, visit: Visit, action_id: int) -> Action:
@@ -269,13 +305,22 @@ def after(session: Session, action: Action, move: Move) -> Status:
 
 
 def as_it_stands(session: Session, action: Action) -> str:
-    """Done or checked already, by whom and when."""
-    check = stored_checks.latest(session, action.id) if action.status is Status.CHECKED else None
-    by_id, on = (check.checked_by_id, check.checked_on) if check else (action.done_by_id, action.done_on)
+    """Done, checked or ended already, by whom and when."""
+    by_id, on = _by_whom(session, action)
     by = stored_people.get(session, by_id) if by_id else None
     when = f" on {dates.in_words(on)}" if on else ""
     who = f" by {by.name}" if by else ""
     return f"{action.name} already stands as {action.status.label.lower()}{when}{who}. Nothing was changed."
+
+
+def _by_whom(session: Session, action: Action) -> tuple[int | None, date | None]:
+    check = stored_checks.latest(session, action.id) if action.status is Status.CHECKED else None
+    if check:
+        return check.checked_by_id, check.checked_on
+    ending = stored_endings.latest(session, action.id) if action.status in lifecycle.ENDED else None
+    if ending:
+        return ending.approved_by_id, ending.approved_on
+    return action.done_by_id, action.done_on
 
 
 def _checkers(session: Session, visit: Visit, action: Action) -> Iterator[Person | None]:

@@ -12,10 +12,11 @@ from bot.rules.ladder import Step
 from bot.visit import Moment
 from storage import actions as stored_actions
 from storage import audits as stored_audits
+from storage import challenges, leave, letters, notices, people
 from storage import checks as stored_checks
+from storage import endings as stored_endings
 from storage import extensions as stored_extensions
-from storage import leave, letters, notices, people
-from storage.models import Action, Audit, Check, Extension, Leave, Letter, Notice, Person
+from storage.models import Action, Audit, Check, Ending, Extension, Leave, Letter, Notice, Person
 from storage.words import LetterState, Status, Told
 
 MOST_ITEMS = 10
@@ -30,6 +31,8 @@ OF_OWNERS = frozenset(
         Told.CHECKED,
         Told.NOT_YET_DONE,
         Told.ANSWERED,
+        Told.REOPENED,
+        Told.ENDED,
     }
 )
 
@@ -50,6 +53,7 @@ class Item:
     audit: Audit | None = None
     extension: Extension | None = None
     check: Check | None = None
+    ending: Ending | None = None
     trouble: Letter | None = None
     note: str | None = None
     upcoming: Step | None = None
@@ -103,6 +107,8 @@ def _mentioned(items: Sequence[Item]) -> set[int]:
             ids |= {item.extension.asked_by_id, item.extension.decided_by_id}
         if item.check:
             ids.add(item.check.checked_by_id)
+        if item.ending:
+            ids.add(item.ending.approved_by_id)
         if item.trouble:
             ids.add(item.trouble.person_id)
     return {person_id for person_id in ids if person_id is not None}
@@ -125,6 +131,7 @@ class _Reading:
             audit.id: audit
             for audit in stored_audits.of_ids(session, {entry.audit_id for entry in told if entry.audit_id})
         }
+        self._challenged = {one.audit_id for one in challenges.open_of(session, set(self._audits))}
         self._extensions = stored_extensions.of_ids(
             session, {entry.extension_id for entry in told if entry.extension_id}
         )
@@ -161,6 +168,7 @@ class _Reading:
             audit=self._audits.get(notice.audit_id or 0),
             extension=self._extensions.get(asked or 0) or self._open_requests.get(notice.action_id or 0),
             check=self._checks.get(notice.action_id or 0),
+            ending=self._ending(action),
             trouble=(letters.get(self._session, notice.about_letter_id) if notice.about_letter_id else None),
             note=next((entry.note for entry in reversed(group) if entry.note), None),
             upcoming=upcoming,
@@ -173,6 +181,11 @@ class _Reading:
             stands_in_for=stands_in_for,
             away=(leave.on(self._session, stands_in_for.id, self._moment.today) if stands_in_for else None),
         )
+
+    def _ending(self, action: Action | None) -> Ending | None:
+        if action is None or action.status not in lifecycle.ENDED:
+            return None
+        return stored_endings.latest(self._session, action.id)
 
     def _oldest_first(self, group: Sequence[Notice]) -> tuple[int, date, int]:
         """Actions by their first date, then audits by theirs, then troubles."""
@@ -192,9 +205,9 @@ class _Reading:
         """Whether it is still so."""
         if notice.told is Told.TROUBLE:
             return True
-        if notice.told is Told.TO_MODERATE:
+        if notice.told in _OF_AUDITS:
             audit = self._audits.get(notice.audit_id or 0)
-            return audit is not None and audit.moderated_grade is None
+            return audit is not None and self._audit_holds(notice.told, audit)
         if notice.told is Told.TO_APPROVE:
             asked = self._extensions.get(notice.extension_id or 0)
             return asked is not None and asked.is_granted is None
@@ -202,6 +215,11 @@ class _Reading:
             return False
         action = self._actions.get(notice.action_id or 0)
         return action is not None and _HOLDS[notice.told](action, notice, self._moment.today)
+
+    def _audit_holds(self, told: Told, audit: Audit) -> bool:
+        if told is Told.CHALLENGED:
+            return audit.id in self._challenged
+        return (audit.moderated_grade is None) is (told is Told.TO_MODERATE)
 
     def _has_impact(self, notice: Notice) -> bool:
         check = self._checks.get(notice.action_id or 0)
@@ -237,9 +255,19 @@ def _is_checked(action: Action, _: Notice, __: date) -> bool:
     return action.status is Status.CHECKED
 
 
+def _is_somebody_elses(action: Action, notice: Notice, _: date) -> bool:
+    return action.owner_id != notice.person_id
+
+
+def _has_ended(action: Action, _: Notice, __: date) -> bool:
+    return action.status in lifecycle.ENDED
+
+
 def _is_disowned(action: Action, _: Notice, __: date) -> bool:
     return lifecycle.is_unfinished(action.status) and action.disowned_on is not None
 
+
+_OF_AUDITS = {Told.TO_MODERATE, Told.CHALLENGED, Told.MODERATED}
 
 _HOLDS: Mapping[Told, Callable[[Action, Notice, date], bool]] = {
     Told.AGREED: _is_owners,
@@ -253,4 +281,7 @@ _HOLDS: Mapping[Told, Callable[[Action, Notice, date], bool]] = {
     Told.TO_CHECK: _is_done,
     Told.CHECKED: _is_checked,
     Told.NOT_MINE: _is_disowned,
+    Told.REOPENED: _is_owners,
+    Told.ENDED: _has_ended,
+    Told.GIVEN_AWAY: _is_somebody_elses,
 }

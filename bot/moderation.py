@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot import audits, paging, people, record
-from bot.errors import Conflict, NotAllowed, NotFound
+from bot import audits, free_text, notices, paging, people, record
+from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.paging import PAGE
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import audits as stored
-from storage.models import Audit
-from storage.words import Grade
+from storage import cases as stored_cases
+from storage import challenges
+from storage import people as stored_people
+from storage.models import Audit, Challenge
+from storage.words import Grade, Role, Told
 
 
 @dataclass(frozen=True)
@@ -25,20 +28,75 @@ class ToModerate:
     total: int
 
 
-def moderate(session: Session, visit: Visit, audit_id: int, version: int, grade: Grade) -> Audit:
-    """Gives an audit its moderated grade, or another one; `version` is the one that the person saw.
+@dataclass(frozen=True)
+class Moderation:
+    """The moderated grade to give; `version` is the audit's that the person saw."""
 
-    Raises NotAllowed, NotFound, or Conflict where somebody changed the audit meanwhile.
+    audit_id: int
+    version: int
+    grade: Grade
+    why: str = ""
+
+
+def moderate(session: Session, visit: Visit, new: Moderation) -> Audit:
+    """Gives an audit its moderated grade, or another one.
+
+    Who challenged the grade is told, and where it differs from the auditor's, so are the auditor and whoever
+    logged it. Raises NotAllowed, NotFound, PersonalDetails, Refusal, or Conflict where somebody changed the
+    audit meanwhile.
     """
-    audit = to_moderate(session, visit, audit_id)
-    if audit.version != version:
+    audit = to_moderate(session, visit, new.audit_id)
+    if audit.version != new.version:
         raise Conflict(
             "This audit was changed while your form was open, so yours was not stored. "
             f"It now says: {audits.summary(audit)}{_moderated(audit)}. Please open it again."
         )
+    grade, note = new.grade, None
+    if new.why.strip():
+        note = free_text.accept(new.why, "The reason", field="why")
+    elif grade is not audit.grade:
+        raise Refusal("Please say why the moderated grade differs from the auditor's.", field="why")
     with record.change(session, visit, "audit moderated", audit):
-        audit.moderated_grade = grade
+        audit.moderated_grade, audit.moderation_note = grade, note
         audit.moderator_name, audit.moderated_on = visit.actor.name, visit.today
+    told = {audit.auditor_id, audit.logged_by_id} if grade is not audit.grade else set()
+    for challenge in challenges.open_of(session, {audit.id}):
+        with record.change(session, visit, "challenge answered", challenge):
+            challenge.answered_on = visit.today
+        told.add(challenge.made_by_id)
+    for person in stored_people.of_ids(session, {one for one in told if one is not None}).values():
+        notices.tell(session, visit, Told.MODERATED, person, audit=audit, note=note)
+    return audit
+
+
+def challenge(session: Session, visit: Visit, audit_id: int, why: str) -> Audit:
+    """Asks for the grade of an audit to be looked at again. The quality team is told, but for the auditor.
+
+    Raises NotAllowed, NotFound, PersonalDetails, Refusal, or Conflict where the person has asked already.
+    """
+    audit = to_challenge(session, visit, audit_id)
+    made = Challenge(
+        audit_id=audit.id,
+        made_by_id=visit.actor.person_id,
+        made_on=visit.today,
+        why=free_text.accept(why, "The reason", field="why"),
+    )
+    record.add(session, visit, "grade challenged", made)
+    for person in stored_people.active_in_role(session, Role.QUALITY, limit=None):
+        if person.id != audit.auditor_id:
+            notices.tell(session, visit, Told.CHALLENGED, person, audit=audit, note=made.why)
+    return audit
+
+
+def to_challenge(session: Session, visit: Visit, audit_id: int) -> Audit:
+    """The audit, if the person works with its case and has not challenged its grade already."""
+    people.require(session, visit, Right.CHALLENGE_GRADE)
+    audit = stored.get(session, audit_id)
+    if audit is None or not stored_cases.is_in_sight(session, audit.case, visit.sight(Right.CHALLENGE_GRADE)):
+        raise NotFound("There is no such audit that you may see.")
+    mine = visit.actor.person_id
+    if any(one.made_by_id == mine for one in challenges.open_of(session, {audit.id})):
+        raise Conflict("You have asked for this already, and nobody has answered yet. Nothing was changed.")
     return audit
 
 

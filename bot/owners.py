@@ -83,15 +83,16 @@ def to_give(session: Session, visit: Visit, action_id: int) -> Action:
 
 
 def give(session: Session, visit: Visit, action_id: int, owner: str) -> Action:
-    """Gives it to somebody, by Slack user id or name; its dates stay. The new owner is told."""
+    """Gives it to somebody, by Slack user id or name; its dates stay. Both owners are told."""
     action = to_give(session, visit, action_id)
-    new = actions.find_owner(session, owner)
+    new, before = actions.find_owner(session, owner), action.owner
     if new.id == action.owner_id:
         raise Conflict(f"{action.name} is {new.name}'s already. Please choose somebody else.", field="owner")
     with record.change(session, visit, "action given", action):
         action.owner_id, action.owner = new.id, new
         action.disowned_on = action.picked_on = None
     notices.tell(session, visit, Told.AGREED, new, action=action)
+    notices.tell(session, visit, Told.GIVEN_AWAY, before, action=action)
     return action
 
 

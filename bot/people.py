@@ -21,6 +21,8 @@ DEEDS = {
     Right.REOPEN_ACTION: "Reopening an action is for its owner, their manager and the quality team",
     Right.CHECK_ACTION: "Checking what is done is for managers and the quality team",
     Right.DECIDE_EXTENSION: "Giving more time is for managers, the quality team and leaders",
+    Right.END_ACTION: "Agreeing not to do an action is for managers, the quality team and leaders",
+    Right.CHALLENGE_GRADE: "Challenging a grade is for the people who work with the case",
     Right.MODERATE_AUDIT: "Moderating an audit is for the quality team and leaders",
     Right.SEE_CASE: "Case content is for the people who work with it",
     Right.SEE_ACTIONS: "Actions are for the people who work with them",

@@ -7,7 +7,20 @@ from sqlalchemy.orm import Session
 
 from bot.visit import Visit
 from storage import actions, journal
-from storage.models import ALWAYS, Action, Audit, Base, Case, Check, Extension, Person, Recommendation
+from storage.models import (
+    ALWAYS,
+    Action,
+    Audit,
+    Base,
+    Case,
+    Challenge,
+    Check,
+    Ending,
+    Extension,
+    Finding,
+    Person,
+    Recommendation,
+)
 
 
 def add(session: Session, visit: Visit, event: str, record: Base) -> None:
@@ -77,6 +90,8 @@ def _case_of(session: Session, record: Base) -> int | None:
         return record.id
     if isinstance(record, Audit | Recommendation | Action):
         return record.case_id
-    if isinstance(record, Check | Extension):
+    if isinstance(record, Check | Extension | Ending):
         return session.get_one(Action, record.action_id).case_id
+    if isinstance(record, Challenge | Finding):
+        return session.get_one(Audit, record.audit_id).case_id
     return None

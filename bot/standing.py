@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot import actions, checks, extensions
+from bot import actions, checks, endings, extensions
 from bot.errors import Refusal
 from bot.rules import lifecycle
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import checks as stored_checks
+from storage import endings as stored_endings
 from storage import extensions as stored_extensions
-from storage.models import Action, Check, Extension
+from storage.models import Action, Check, Ending, Extension
 from storage.words import Status
 
 
@@ -20,7 +21,8 @@ class Standing:
     """An action, the request that waits for an answer, its newest check, and what the person may do.
 
     `is_own`: they own it. `may_change`: mark it as done, pick a day, ask for more time. `may_give`: say
-    whose it is. `may_check`, `may_decide`: somebody else's work, somebody else's request.
+    whose it is. `may_check`, `may_decide`, `may_end`: somebody else's work, request, action. `ending`: how it
+    ended undone.
     """
 
     action: Action
@@ -31,6 +33,8 @@ class Standing:
     may_give: bool = False
     may_check: bool = False
     may_decide: bool = False
+    may_end: bool = False
+    ending: Ending | None = None
 
 
 def of(session: Session, visit: Visit, action_id: int) -> Standing:
@@ -49,6 +53,8 @@ def of(session: Session, visit: Visit, action_id: int) -> Standing:
         may_give=is_open and actions.covers(visit, Right.AGREE_ACTION, action),
         may_check=action.status is Status.DONE and _may_check(visit, action),
         may_decide=request is not None and _may_decide(session, visit, request),
+        may_end=endings.may_end(visit, action),
+        ending=stored_endings.latest(session, action.id) if action.status in lifecycle.ENDED else None,
     )
 
 

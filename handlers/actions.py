@@ -48,8 +48,29 @@ def complete(office: Office, call: Call) -> Message:
     return _changed(office, call, "complete")
 
 
+def start(office: Office, call: Call) -> Message:
+    return _changed(office, call, "start")
+
+
 def reopen(office: Office, call: Call) -> Message:
     return _changed(office, call, "reopen")
+
+
+def open_pointing(office: Office, call: Call) -> View:
+    call.answers.open("Where to look")
+    with office.db.reading() as session:
+        visit = call.visit(office, session)
+        action = actions.to_point_from(session, visit, int(call.text))
+    return blocks.pointer_form(action, visit.day, places.carry(call))
+
+
+def point_to_the_record(office: Office, call: Call) -> Message:
+    number, place = places.carried(call)
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        action = actions.point_to_the_record(session, visit, number, call.typed.text("evidence"))
+    places.redraw(office, place)
+    return Message.plain(f"Noted for {action.name}. Whoever checks it reads where to look.")
 
 
 def open_agreement(office: Office, call: Call) -> View:
@@ -75,12 +96,15 @@ def _changed(office: Office, call: Call, word: str) -> Message:
 
 
 def _noted(word: str, action: Action) -> str:
+    if word == "start":
+        return f"{action.name} is started. Its date stays as it is."
     if word == "complete":
         return f"{action.name} is marked as done. Thank you. Somebody else will check it."
     return f"{action.name} is open again, with the dates it had."
 
 
 CHANGES: dict[str, Callable[[Session, Visit, int], Action]] = {
+    "start": actions.start,
     "complete": actions.complete,
     "reopen": actions.reopen,
 }

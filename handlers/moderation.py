@@ -1,6 +1,7 @@
 """`/g2o moderate`, and the form that gives an audit its moderated grade."""
 
 from bot import moderation
+from bot.moderation import Moderation
 from handlers import lists, places
 from handlers.blocks import moderation as blocks
 from handlers.blocks.actions import Listing
@@ -27,6 +28,22 @@ def moderate(office: Office, call: Call) -> Message:
     grade = Grade(call.typed.text("grade"))
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        audit = moderation.moderate(session, visit, number, version, grade)
+        new = Moderation(number, version, grade, call.typed.text("why"))
+        audit = moderation.moderate(session, visit, new)
     places.redraw(office, place)
     return Message.plain(blocks.moderated(audit))
+
+
+def open_challenge(office: Office, call: Call) -> View:
+    call.answers.open("Challenge the grade")
+    with office.db.reading() as session:
+        visit = call.visit(office, session)
+        audit = moderation.to_challenge(session, visit, int(call.text))
+    return blocks.challenge_form(audit, call.text)
+
+
+def challenge(office: Office, call: Call) -> Message:
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        audit = moderation.challenge(session, visit, int(call.carried), call.typed.text("why"))
+    return Message.plain(blocks.challenged(audit))

@@ -15,6 +15,7 @@ from handlers import (
     cases,
     checks,
     digest,
+    endings,
     extensions,
     lists,
     moderation,
@@ -92,6 +93,9 @@ BUTTONS: Mapping[str, Handler] = {
     "action_menu": actions.choose,
     "complete_action": actions.complete,
     "reopen_action": actions.reopen,
+    "start_action": actions.start,
+    "point_to_record": actions.open_pointing,
+    "end_action": endings.open_form,
     "see_all": actions.mine,
     "page_before": lists.turn_page,
     "page_after": lists.turn_page,
@@ -106,6 +110,7 @@ BUTTONS: Mapping[str, Handler] = {
     "check_action_not_yet": checks.open_not_yet,
     "say_impact": checks.say_impact,
     "moderate_audit": moderation.open_form,
+    "challenge_grade": moderation.open_challenge,
     "open_case": cases.show,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
@@ -122,6 +127,9 @@ FORMS: Mapping[str, FormHandler] = {
     "ask_more_time": extensions.ask,
     "check_action_not_yet": checks.not_yet,
     "moderate_audit": moderation.moderate,
+    "challenge_grade": moderation.challenge,
+    "point_to_record": actions.point_to_the_record,
+    "end_action": endings.end,
 }
 
 # What is subscribed to, and the type by which it arrives.

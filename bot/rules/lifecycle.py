@@ -20,6 +20,9 @@ class Move(StrEnum):
 
 UNFINISHED: frozenset[Status] = frozenset({Status.OPEN, Status.STARTED})
 
+# Ended undone, which somebody other than the owner approves.
+ENDED: frozenset[Status] = frozenset({Status.NOT_DOING, Status.NO_LONGER_APPLIES})
+
 _FINISHED = frozenset(Status) - UNFINISHED
 
 # From which statuses each move is allowed, and where it leads.

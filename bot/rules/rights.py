@@ -17,7 +17,9 @@ class Right(StrEnum):
     REOPEN_ACTION = auto()
     CHECK_ACTION = auto()
     DECIDE_EXTENSION = auto()
+    END_ACTION = auto()
     MODERATE_AUDIT = auto()
+    CHALLENGE_GRADE = auto()
     SEE_CASE = auto()
     SEE_ACTIONS = auto()
     SEE_GRADES = auto()
@@ -61,7 +63,9 @@ _ROWS = {
     Right.REOPEN_ACTION:      (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.CHECK_ACTION:       (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.DECIDE_EXTENSION:   (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.END_ACTION:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.MODERATE_AUDIT:     (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.CHALLENGE_GRADE:    (_OWN,        _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.SEE_CASE:           (_OWN,        _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.SEE_ACTIONS:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_GRADES:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),

@@ -112,6 +112,25 @@ def agree_form(values: Mapping[str, Any], carried: str) -> View:
     )
 
 
+def pointer_form(action: Action, day: Day, carried: str) -> View:
+    """Where in the case system can it be seen?"""
+    return View(
+        title="Where to look",
+        callback_id="point_to_record",
+        submit="Save",
+        carried=carried,
+        blocks=[
+            parts.section(line(action, day)),
+            parts.question(
+                "evidence",
+                "Where in the case system can it be seen?",
+                parts.text_input(action.evidence, longest=300),
+                hint="Such as: visit of 12 March, or supervision note. No names; nothing is uploaded.",
+            ),
+        ],
+    )
+
+
 def agreed(action: Action, day: Day) -> Message:
     """The answer to an agreed action; it warns where the bank holidays are not known that far ahead."""
     text = f"Agreed: {agreed_line(action)}"
@@ -164,7 +183,8 @@ def _menu(action: Action, place: str) -> Sequence[tuple[str, str]]:
 
 def _moves(action: Action) -> Sequence[tuple[str, str]]:
     if lifecycle.after(action.status, lifecycle.Move.COMPLETE):
-        return [("Done", "complete")]
+        is_new = lifecycle.after(action.status, lifecycle.Move.START)
+        return [("Done", "complete"), *([("Started", "start")] if is_new else [])]
     if lifecycle.after(action.status, lifecycle.Move.REOPEN):
         return [("Reopen", "reopen")]
     return []

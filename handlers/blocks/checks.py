@@ -94,4 +94,5 @@ def _row(action: Action, place: str, day: Day) -> Sequence[Block]:
     opens = [parts.button("Open case", "open_case", case.reference)] if case else []
     buttons = parts.actions(*check_buttons(action), *opens)
     buttons["block_id"] = f"{action.id}|{place}"
-    return [parts.section(actions.line(action, day)), buttons]
+    where = f"\nWhere to look: {parts.quote(action.evidence, 300)}" if action.evidence else ""
+    return [parts.section(actions.line(action, day) + where), buttons]

@@ -60,6 +60,9 @@ def _item(item: Item, said: Correspondence, day: Day) -> Iterator[Block]:
 
 def _elements(item: Item) -> Sequence[Block]:
     """What can be clicked: first what is asked for, then the case."""
+    if Told.GIVEN_AWAY in item.told:
+        # The case may be none of theirs any more.
+        return []
     told = next((told for told in _ASKING if told in item.told), None)
     if told is not None:
         case = item.audit.case if item.audit else item.action.case if item.action else None
@@ -110,6 +113,9 @@ def _buttons(item: Item, *words: tuple[str, str]) -> Sequence[Block]:
 
 _ASKING: Mapping[Told, Callable[[Item], Sequence[Block]]] = {
     Told.TO_MODERATE: _to_moderate,
+    Told.CHALLENGED: _to_moderate,
+    Told.MODERATED: lambda _: (),
+    Told.ENDED: lambda _: (),
     Told.TO_APPROVE: _to_approve,
     Told.TO_CHECK: _to_check,
     Told.CHECKED: _checked,

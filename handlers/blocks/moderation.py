@@ -50,7 +50,41 @@ def form(audit: Audit, carried: str) -> View:
                 parts.choice_input(audit.reported_grade.value, grades),
                 hint="The auditor's grade stays beside it. The moderated grade is the one that is reported.",
             ),
+            parts.question(
+                "why",
+                "Why?",
+                parts.text_input(audit.moderation_note, longest=1000, multiline=True),
+                hint="Needed where it differs from the auditor's grade; the auditor reads it. No names.",
+                optional=True,
+            ),
         ],
+    )
+
+
+def challenge_form(audit: Audit, carried: str) -> View:
+    """Why is the grade to be looked at again?"""
+    return View(
+        title="Challenge the grade",
+        callback_id="challenge_grade",
+        submit="Send",
+        carried=carried,
+        blocks=[
+            parts.section(_line(audit)),
+            parts.question(
+                "why",
+                "What should be looked at again?",
+                parts.text_input(None, longest=1000, multiline=True),
+                hint="The quality team reads this. No names of children, no addresses.",
+            ),
+        ],
+    )
+
+
+def challenged(audit: Audit) -> str:
+    """What is said to who challenged a grade."""
+    return (
+        f"The quality team is asked in the next letter to look at the grade of {audit.case.reference} again. "
+        f"Until then it stays {audit.reported_grade.label}. You are told what came of it."
     )
 
 

@@ -10,7 +10,7 @@ from bot.rules.ladder import Audience
 from bot.visit import Day
 from handlers.blocks import actions as action_blocks
 from handlers.blocks import parts
-from storage.models import Action, Letter, Person
+from storage.models import Action, Audit, Letter, Person
 from storage.words import LetterKind, Status, Told
 
 Names = Mapping[int, Person]
@@ -47,15 +47,28 @@ def standing_in(item: Item) -> Iterator[str]:
 
 
 def lines(item: Item, names: Names, day: Day) -> Iterator[str]:
-    if Told.TO_MODERATE in item.told and item.audit:
-        audit = item.audit
-        yield f"*{audit.case.reference}* · {audit.grade.label} · waits for its moderated grade"
-        yield f"Audited {dates.in_words(audit.audited_on)} by {parts.escape(audit.auditor_name)}"
+    if item.audit:
+        yield from _of_audit(item, item.audit)
     elif Told.TROUBLE in item.told:
         yield _trouble(item)
     elif item.action:
         yield action_blocks.line(item.action, day)
         yield from _told(item, item.action, names, day)
+
+
+def _of_audit(item: Item, audit: Audit) -> Iterator[str]:
+    audited = f"Audited {dates.in_words(audit.audited_on)} by {parts.escape(audit.auditor_name)}"
+    if Told.MODERATED in item.told and audit.moderated_grade:
+        yield f"*{audit.case.reference}* · moderated: {audit.moderated_grade.label}"
+        yield f"{audited}, whose grade is {audit.grade.label}."
+        yield from _words(item)
+    elif Told.CHALLENGED in item.told:
+        yield f"*{audit.case.reference}* · {audit.reported_grade.label} · its grade is challenged"
+        yield f"{audited}. Somebody asks for the grade to be looked at again."
+        yield from _words(item)
+    else:
+        yield f"*{audit.case.reference}* · {audit.grade.label} · waits for its moderated grade"
+        yield audited
 
 
 def _told(item: Item, action: Action, names: Names, day: Day) -> Iterator[str]:
@@ -67,8 +80,12 @@ def _told(item: Item, action: Action, names: Names, day: Day) -> Iterator[str]:
         by = _who(names, action.done_by_id) or owner
         on = f", {dates.in_words(action.done_on)}" if action.done_on else ""
         yield f"{by} says that it is done{on}. Have you seen that it is?"
+        if action.evidence:
+            yield f"Where to look: {parts.quote(action.evidence, 300)}"
     elif Told.TO_APPROVE in item.told and item.extension:
         yield from _request(item, names)
+    elif Told.GIVEN_AWAY in item.told:
+        yield f"This is now {owner}'s. Nothing more is asked of you."
     elif Told.NOT_MINE in item.told:
         yield f"{owner} says that this is not theirs. Whose is it?"
         yield from _words(item)
@@ -81,13 +98,7 @@ def _to_owner(item: Item, action: Action, names: Names, day: Day) -> Iterator[st
     if Told.CHECKED in item.told:
         yield f"{checker} has checked it: it is done. Thank you. Did it make a difference?"
         return
-    if Told.NOT_YET_DONE in item.told:
-        yield f"{checker} looked, and it is not quite done yet, so it is open again."
-        yield from _words(item)
-    if Told.ANSWERED in item.told and item.extension and item.extension.is_granted is not None:
-        by = _who(names, item.extension.decided_by_id) or "Your manager"
-        answer = "agreed" if item.extension.is_granted else "did not agree"
-        yield f"{by} {answer} to more time: it is due {dates.in_words(action.due_on)}."
+    yield from _news(item, action, names, checker)
     if not lifecycle.is_unfinished(action.status):
         return
     if Told.AGREED in item.told:
@@ -100,6 +111,24 @@ def _to_owner(item: Item, action: Action, names: Names, day: Day) -> Iterator[st
         yield f"From here a person follows this up with {whom}. I send no more reminders of it."
     else:
         yield from _next(item, day.date, "their" if item.stands_in_for else "your")
+
+
+def _news(item: Item, action: Action, names: Names, checker: str) -> Iterator[str]:
+    """What others did to it."""
+    if Told.ENDED in item.told and item.ending:
+        by = _who(names, item.ending.approved_by_id) or "Somebody"
+        how = "is not to be done" if action.status is Status.NOT_DOING else "no longer applies"
+        yield f"{by} agreed that this {how}. Nothing more is asked of you."
+        yield from _words(item)
+    if Told.REOPENED in item.told:
+        yield "It is open again."
+    if Told.NOT_YET_DONE in item.told:
+        yield f"{checker} looked, and it is not quite done yet, so it is open again."
+        yield from _words(item)
+    if Told.ANSWERED in item.told and item.extension and item.extension.is_granted is not None:
+        by = _who(names, item.extension.decided_by_id) or "Your manager"
+        answer = "agreed" if item.extension.is_granted else "did not agree"
+        yield f"{by} {answer} to more time: it is due {dates.in_words(action.due_on)}."
 
 
 def _to_leaders(item: Item, action: Action, owner: str, day: Day) -> Iterator[str]:
@@ -185,15 +214,21 @@ def head(item: Item, day: Day) -> str:
     """The item in a few words, for those who see no blocks."""
     if item.is_settled:
         return f"{name(item)} is settled"
-    if item.action is None:
-        return f"{name(item)} waits for its moderated grade" if item.audit else whose(item.trouble)
-    if Told.TO_CHECK in item.told:
-        return f"{name(item)} waits for your check"
-    if Told.TO_APPROVE in item.told:
-        return f"more time is asked for {name(item)}"
-    if Told.NOT_MINE in item.told:
-        return f"{name(item)} is not its owner's, they say"
-    return f"{name(item)} {action_blocks.lateness(item.action, day)}"
+    words = next((words for told, words in _HEADS.items() if told in item.told), None)
+    if words is not None:
+        return words.format(name(item))
+    return f"{name(item)} {action_blocks.lateness(item.action, day)}" if item.action else whose(item.trouble)
+
+
+_HEADS = {
+    Told.TO_MODERATE: "{} waits for its moderated grade",
+    Told.CHALLENGED: "the grade of {} is challenged",
+    Told.MODERATED: "{} was moderated",
+    Told.TO_CHECK: "{} waits for your check",
+    Told.TO_APPROVE: "more time is asked for {}",
+    Told.NOT_MINE: "{} is not its owner's, they say",
+    Told.GIVEN_AWAY: "{} is somebody else's now",
+}
 
 
 def name(item: Item) -> str:

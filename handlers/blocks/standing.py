@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.rules import dates, lifecycle
 from bot.standing import Standing
 from bot.visit import Day
-from handlers.blocks import actions, checks, extensions, parts
+from handlers.blocks import actions, checks, endings, extensions, parts
 from handlers.blocks.parts import Block, Message
 from storage.words import Status
 
@@ -14,8 +14,7 @@ def page(standing: Standing, day: Day, note: str = "") -> Message:
     """`note` is what was just done to it."""
     text = "\n".join([actions.line(standing.action, day), *_more(standing)])
     blocks = [*([parts.section(note)] if note else []), parts.section(text)]
-    if buttons := _buttons(standing):
-        blocks.append(parts.actions(*buttons))
+    blocks += [parts.actions(*buttons) for buttons in (_buttons(standing), _less_often(standing)) if buttons]
     if standing.request:
         blocks.append(parts.section(extensions.request(standing.request)))
         if standing.may_decide:
@@ -35,8 +34,12 @@ def _more(standing: Standing) -> list[str]:
             lines.append(f"To be done on {dates.in_words(action.picked_on)}, the day that was picked.")
         if action.disowned_on:
             lines.append(f"Its owner said on {dates.in_words(action.disowned_on)} that it is not theirs.")
+    if action.evidence:
+        lines.append(f"Where to look: {parts.quote(action.evidence, 300)}")
     if standing.check and _still_tells(standing):
         lines.append(checks.outcome(standing.check))
+    if standing.ending:
+        lines.append(endings.outcome(standing.ending))
     return lines
 
 
@@ -60,6 +63,19 @@ def _buttons(standing: Standing) -> Sequence[Block]:
         buttons.append(actions.button("Reopen", "reopen_action", action))
     if action.case:
         buttons.append(parts.button("Open case", "open_case", action.case.reference))
+    return buttons
+
+
+def _less_often(standing: Standing) -> Sequence[Block]:
+    """Slack shows five of a row of buttons, so what is rarer has a row of its own."""
+    action = standing.action
+    buttons: list[Block] = []
+    if standing.may_change and lifecycle.after(action.status, lifecycle.Move.START):
+        buttons.append(actions.button("Started", "start_action", action))
+    if standing.may_change and action.status in (Status.DONE, Status.CHECKED):
+        buttons.append(actions.button("Say where to look", "point_to_record", action))
+    if standing.may_end:
+        buttons.append(actions.button("Not to be done", "end_action", action))
     return buttons
 
 

@@ -1,6 +1,7 @@
 """Every message and form stays within Slack's limits, with the longest content there can be and with none."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,7 @@ def check(*, is_done: bool) -> Check:
     return Check(checked_on=TODAY, is_done=is_done, note=LONG, impact=Impact.TOO_EARLY)
 
 
-def stands(status: Status, **values: bool) -> Standing:
+def stands(status: Status, **values: Any) -> Standing:
     """An action of that status, as somebody sees it who may do what the values say."""
     shown = action()
     shown.status = status

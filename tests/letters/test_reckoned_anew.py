@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import audits, moderation, reminders
+from bot import audits, reminders
 from bot.intake.columns import Kind
 from bot.visit import COMMAND_LINE, Moment, Visit
 from storage.models import Audit
@@ -15,7 +15,7 @@ from storage.words import Door, Grade
 from tests.council import GRACE, PRIYA, TOMAS, case_of, put_action
 from tests.intake.sheets import take_one
 from tests.letters.conftest import PostOffice
-from tests.verbs.steps import amendment, logged
+from tests.verbs.steps import amendment, logged, moderated
 
 DAY = timedelta(days=1)
 WEDNESDAY = date(2026, 3, 25)
@@ -48,19 +48,19 @@ def the_audit(session: Session) -> Audit:
 def test_a_moderated_grade_halves_the_gaps_of_all_that_is_agreed_for_the_case(post: PostOffice) -> None:
     with post.office.db.begin() as session:
         audit = the_audit(session)
-        moderation.moderate(session, post.visit(GRACE), audit.id, audit.version, Grade.INADEQUATE)
+        moderated(session, post.visit(GRACE), audit, Grade.INADEQUATE)
     assert post.to(TOMAS, post.day(FRIDAY))
 
 
 def test_a_grade_that_is_moderated_up_after_the_last_word_does_not_begin_anew(post: PostOffice) -> None:
     with post.office.db.begin() as session:
         audit = the_audit(session)
-        moderation.moderate(session, post.visit(GRACE), audit.id, audit.version, Grade.INADEQUATE)
+        moderated(session, post.visit(GRACE), audit, Grade.INADEQUATE)
     told = [text for days in range(30) for text in post.to(TOMAS, post.day(FRIDAY + days * DAY))]
     assert "I send no more reminders of it." in told[-1]
     with post.office.db.begin() as session:
         audit = the_audit(session)
-        moderation.moderate(session, post.visit(GRACE), audit.id, audit.version, Grade.GOOD)
+        moderated(session, post.visit(GRACE), audit, Grade.GOOD)
     later = [message.text for days in range(30, 60) for message in post.day(FRIDAY + days * DAY)]
     assert not [text for text in later if "Weekly digest" not in text]
 

@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, checks, extensions, moderation, owners
+from bot import actions, audits, checks, endings, extensions, moderation, owners
 from bot.audits import LogAudit
+from bot.endings import Approval
+from bot.rules.lifecycle import Move
 from storage import audits as stored_audits
 from storage.words import Grade, Impact
 from tests.council import ALANA, GRACE, HELEN, PRIYA, TOMAS
 from tests.letters.conftest import Arrived, PostOffice
-from tests.verbs.steps import agreed, logged, recommended
+from tests.verbs.steps import agreed, logged, moderated, recommended
 
 TUESDAY, WEDNESDAY, THURSDAY = date(2026, 3, 24), date(2026, 3, 25), date(2026, 3, 26)
 DUE = date(2026, 4, 22)
@@ -152,8 +154,66 @@ def test_what_was_moderated_meanwhile_is_not_told(post: PostOffice) -> None:
     with post.office.db.begin() as session:
         stored = stored_audits.get(session, audit.id)
         assert stored is not None
-        moderation.moderate(session, post.visit(HELEN), audit.id, stored.version, Grade.GOOD)
+        moderated(session, post.visit(HELEN), stored, Grade.GOOD)
     assert post.to(GRACE, post.day(WEDNESDAY)) == []
+
+
+def test_an_owner_is_told_that_an_action_is_not_to_be_done_and_by_whom(
+    post: PostOffice, action_id: int
+) -> None:
+    with post.office.db.begin() as session:
+        approval = Approval(Move.AGREE_NOT_TO_DO, "The family has moved.", date(2026, 9, 1))
+        endings.end(session, post.visit(PRIYA), action_id, approval)
+    text, words = only_to(post, TOMAS, post.day(WEDNESDAY))
+    assert f"<@{PRIYA}> agreed that this is not to be done. Nothing more is asked of you." in text
+    assert "In their words: The family has moved." in text
+    assert "is it yours" not in text
+    assert words == ["Open case"]
+
+
+def test_whose_action_was_given_away_is_told_that_nothing_more_is_asked(
+    post: PostOffice, action_id: int
+) -> None:
+    with post.office.db.begin() as session:
+        owners.give(session, post.visit(PRIYA), action_id, GRACE)
+    text, words = only_to(post, TOMAS, post.day(WEDNESDAY))
+    assert f"This is now <@{GRACE}>'s. Nothing more is asked of you." in text
+    assert words == []
+
+
+def test_an_owner_is_told_what_somebody_else_opened_again(post: PostOffice, done_id: int) -> None:
+    with post.office.db.begin() as session:
+        actions.reopen(session, post.visit(PRIYA), done_id)
+    text, words = only_to(post, TOMAS, post.day(WEDNESDAY))
+    assert "It is open again." in text
+    assert words[0] == "Done"
+
+
+def test_whoever_checks_reads_where_to_look(post: PostOffice, done_id: int) -> None:
+    with post.office.db.begin() as session:
+        actions.point_to_the_record(session, post.visit(TOMAS), done_id, "Visit of 24 March <first>.")
+    text, _ = only_to(post, PRIYA, post.day(WEDNESDAY))
+    assert "Where to look: Visit of 24 March &lt;first&gt;." in text
+
+
+def test_a_challenge_asks_quality_to_look_again_and_is_answered(post: PostOffice) -> None:
+    post.hand[0] = datetime(2026, 3, 24, 15, 0, tzinfo=UTC)
+    with post.office.db.begin() as session:
+        audit = logged(session, post.visit(HELEN))
+        moderated(session, post.visit(GRACE), audit, Grade.INADEQUATE)
+        moderation.challenge(session, post.visit(TOMAS), audit.id, "The plan was updated.")
+    text, words = only_to(post, GRACE, post.day(WEDNESDAY))
+    assert "*K7Q2M* · Inadequate · its grade is challenged" in text
+    assert "In their words: The plan was updated." in text
+    assert words == ["Moderate", "Open case"]
+    with post.office.db.begin() as session:
+        again = stored_audits.get(session, audit.id)
+        assert again is not None
+        moderated(session, post.visit(GRACE), again, Grade.REQUIRES_IMPROVEMENT)
+    text, words = only_to(post, TOMAS, post.day(THURSDAY))
+    assert "*K7Q2M* · moderated: Requires improvement" in text
+    assert "In their words: The plan is old." in text
+    assert words == ["Open case"]
 
 
 def test_nobody_is_told_of_what_they_did_themselves(post: PostOffice) -> None:

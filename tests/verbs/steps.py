@@ -5,9 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, recommendations
+from bot import actions, audits, moderation, recommendations
 from bot.actions import Agreement
 from bot.audits import Amendment, LogAudit
+from bot.moderation import Moderation
 from bot.recommendations import NewRecommendation
 from bot.visit import Visit
 from storage.models import Action, Audit, JournalEntry, Notice, Person, Recommendation
@@ -29,6 +30,11 @@ def agreed(session: Session, visit: Visit, case: str = "K7Q2M", **values: Any) -
     audit = logged(session, visit, case, grade=values.pop("grade", Grade.GOOD))
     values = {"text": "Ring the school.", "owner": TOMAS, **values}
     return actions.agree(session, visit, Agreement(recommended(session, visit, audit).id, **values))
+
+
+def moderated(session: Session, visit: Visit, audit: Audit, grade: Grade) -> Audit:
+    """The audit with that moderated grade, and a reason for it."""
+    return moderation.moderate(session, visit, Moderation(audit.id, audit.version, grade, "The plan is old."))
 
 
 def amendment(audit: Audit, **values: Any) -> Amendment:

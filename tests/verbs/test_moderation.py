@@ -7,33 +7,52 @@ from sqlalchemy.orm import Session
 
 from bot import actions, audits, moderation
 from bot.actions import Agreement
-from bot.errors import Conflict, NotAllowed, NotFound
+from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
+from bot.moderation import Moderation
 from storage.models import ALWAYS, Person
 from storage.words import Door, Grade, Role
 from tests.conftest import later
 from tests.council import TOMAS, Council
-from tests.verbs.steps import agreed, amendment, logged, recommended, told
+from tests.verbs.steps import agreed, amendment, logged, moderated, recommended, told
 
 TODAY = date(2025, 3, 14)
 
 
 def test_the_moderated_grade_stands_beside_the_auditors(session: Session, council: Council) -> None:
     audit = logged(session, council.manager)
-    moderation.moderate(session, council.quality, audit.id, audit.version, Grade.REQUIRES_IMPROVEMENT)
+    moderated(session, council.quality, audit, Grade.REQUIRES_IMPROVEMENT)
     assert (audit.grade, audit.moderated_grade) == (Grade.GOOD, Grade.REQUIRES_IMPROVEMENT)
     assert (audit.moderator_name, audit.moderated_on) == ("Grace Obi", TODAY)
 
 
+def test_another_grade_than_the_auditors_is_given_a_reason(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager)
+    with pytest.raises(Refusal, match="Please say why") as caught:
+        moderation.moderate(
+            session, council.quality, Moderation(audit.id, audit.version, Grade.INADEQUATE, " ")
+        )
+    assert (caught.value.field, audit.moderated_grade) == ("why", None)
+    moderated(session, council.quality, audit, Grade.INADEQUATE)
+    assert audit.moderation_note == "The plan is old."
+    assert told(session)[-1] == ("moderated", "Priya Shah", "The plan is old.")
+
+
+def test_the_same_grade_needs_no_reason_and_tells_nobody(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager)
+    moderation.moderate(session, council.quality, Moderation(audit.id, audit.version, Grade.GOOD))
+    assert (audit.moderation_note, [what for what, _, _ in told(session)]) == (None, ["to_moderate"])
+
+
 def test_an_audit_without_a_grade_is_moderated_too(session: Session, council: Council) -> None:
     audit = logged(session, council.manager, grade=Grade.NOT_GRADED)
-    moderation.moderate(session, council.leader, audit.id, audit.version, Grade.GOOD)
+    moderated(session, council.leader, audit, Grade.GOOD)
     assert audit.reported_grade is Grade.GOOD
 
 
 def test_nobody_moderates_their_own_audit(session: Session, council: Council) -> None:
     audit = logged(session, council.quality)
     with pytest.raises(NotAllowed, match="Nobody moderates their own audit"):
-        moderation.moderate(session, council.quality, audit.id, audit.version, Grade.GOOD)
+        moderated(session, council.quality, audit, Grade.GOOD)
 
 
 def test_nor_one_they_logged_under_a_name_that_two_people_share(session: Session, council: Council) -> None:
@@ -41,12 +60,12 @@ def test_nor_one_they_logged_under_a_name_that_two_people_share(session: Session
     audit = logged(session, council.quality, auditor="Grace Obi")
     assert audit.auditor_id is None
     with pytest.raises(NotAllowed):
-        moderation.moderate(session, council.quality, audit.id, audit.version, Grade.GOOD)
+        moderated(session, council.quality, audit, Grade.GOOD)
 
 
 def test_what_they_logged_for_somebody_else_they_moderate(session: Session, council: Council) -> None:
     audit = logged(session, council.quality, auditor="Alana Brook")
-    moderation.moderate(session, council.quality, audit.id, audit.version, Grade.GOOD)
+    moderated(session, council.quality, audit, Grade.GOOD)
     assert audit.moderated_grade is Grade.GOOD
 
 
@@ -55,15 +74,15 @@ def test_an_old_version_is_refused_with_what_the_audit_now_says(session: Session
     version = audit.version
     audits.amend(session, council.manager, amendment(audit, grade=Grade.OUTSTANDING))
     with pytest.raises(Conflict, match=r"It now says: Outstanding, Friday 14 March 2025, by Priya Shah\. Pl"):
-        moderation.moderate(session, council.quality, audit.id, version, Grade.GOOD)
-    moderation.moderate(session, council.quality, audit.id, audit.version, Grade.GOOD)
+        moderation.moderate(session, council.quality, Moderation(audit.id, version, Grade.GOOD))
+    moderated(session, council.quality, audit, Grade.GOOD)
     with pytest.raises(Conflict, match="; moderated as Good on Friday 14 March 2025"):
-        moderation.moderate(session, council.leader, audit.id, version, Grade.INADEQUATE)
+        moderation.moderate(session, council.leader, Moderation(audit.id, version, Grade.GOOD))
 
 
 def test_an_audit_that_was_undone_is_said_to_be_gone(session: Session, council: Council) -> None:
     with pytest.raises(NotFound, match="no longer there"):
-        moderation.moderate(session, council.quality, 999, 1, Grade.GOOD)
+        moderation.moderate(session, council.quality, Moderation(999, 1, Grade.GOOD))
 
 
 def test_another_grade_reckons_the_reminders_anew_and_edits_no_action(
@@ -77,10 +96,41 @@ def test_another_grade_reckons_the_reminders_anew_and_edits_no_action(
         entry.quiet_until = date(2025, 4, 1)
     session.flush()
     versions = (action.version, other.version)
-    moderation.moderate(session, council.quality, audit.id, audit.version, Grade.INADEQUATE)
+    moderated(session, council.quality, audit, Grade.INADEQUATE)
     session.expire_all()
     assert (action.quiet_until, other.quiet_until) == (ALWAYS, date(2025, 4, 1))
     assert (action.version, other.version) == versions
+
+
+# --- a grade that is challenged
+
+
+def test_the_worker_of_the_case_challenges_a_grade_and_hears_what_came_of_it(
+    session: Session, council: Council
+) -> None:
+    audit = logged(session, council.manager)
+    moderated(session, council.quality, audit, Grade.INADEQUATE)
+    moderation.challenge(session, council.practitioner, audit.id, "The plan was updated on Monday.")
+    assert told(session)[-1] == ("challenged", "Grace Obi", "The plan was updated on Monday.")
+    moderated(session, council.quality, audit, Grade.GOOD)
+    assert told(session)[-1] == ("moderated", "Tomas Reid", "The plan is old.")
+
+
+def test_a_grade_is_challenged_once_by_each_until_it_is_answered(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager)
+    moderation.challenge(session, council.practitioner, audit.id, "The plan was updated.")
+    with pytest.raises(Conflict, match="nobody has answered yet"):
+        moderation.challenge(session, council.practitioner, audit.id, "It was.")
+    moderation.challenge(session, council.manager, audit.id, "I agree.")
+    moderated(session, council.quality, audit, Grade.INADEQUATE)
+    moderation.challenge(session, council.practitioner, audit.id, "The plan was updated.")
+
+
+def test_personal_details_in_a_challenge_are_refused(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager)
+    with pytest.raises(PersonalDetails):
+        moderation.challenge(session, council.practitioner, audit.id, "Ask jane@example.com")
+    assert [what for what, _, _ in told(session)] == ["to_moderate"]
 
 
 # --- who is told, and what waits
@@ -116,6 +166,6 @@ def test_the_oldest_audit_waits_first_and_ones_own_for_others(session: Session, 
     old = logged(session, council.manager, audited_on=date(2025, 3, 3))
     own = logged(session, council.quality, "M4T9X")
     done = logged(session, council.manager, "M4T9X", audited_on=date(2025, 2, 3))
-    moderation.moderate(session, council.leader, done.id, done.version, Grade.GOOD)
+    moderated(session, council.leader, done, Grade.GOOD)
     assert moderation.waiting(session, council.quality).audits == [old, new]
     assert moderation.waiting(session, council.leader).audits == [old, new, own]

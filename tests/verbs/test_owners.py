@@ -161,7 +161,7 @@ def test_a_manager_gives_it_to_somebody_else_who_is_told(
     session.flush()
     assert action.owner_id == person_id(session, GRACE)
     assert (action.disowned_on, action.picked_on, action.quiet_until) == (None, None, ALWAYS)
-    assert told(session)[-1] == ("agreed", "Grace Obi", None)
+    assert told(session)[-2:] == [("agreed", "Grace Obi", None), ("given_away", "Tomas Reid", None)]
 
 
 @pytest.mark.parametrize(

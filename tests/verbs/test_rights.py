@@ -8,20 +8,33 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import absence, actions, audits, cases, checks, extensions, moderation, owners, recommendations
+from bot import (
+    absence,
+    actions,
+    audits,
+    cases,
+    checks,
+    endings,
+    extensions,
+    moderation,
+    owners,
+    recommendations,
+)
 from bot.actions import Agreement, Asked
 from bot.audits import LogAudit
+from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures
 from bot.reports.digest import Whose
+from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
 from storage.models import Action, Audit, Extension, Recommendation, Round
 from storage.words import Grade, Role, Status
 from tests.council import PRIYA, TOMAS, Council, put_action
-from tests.verbs.steps import amendment, logged, recommended
+from tests.verbs.steps import amendment, logged, moderated, recommended
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,23 @@ def complete_action(session: Session, visit: Visit, work: Work) -> object:
     return actions.complete(session, visit, work.open.id)
 
 
+def start_action(session: Session, visit: Visit, work: Work) -> object:
+    return actions.start(session, visit, work.open.id)
+
+
+def point_to_the_record(session: Session, visit: Visit, work: Work) -> object:
+    return actions.point_to_the_record(session, visit, work.done.id, "Supervision note of March.")
+
+
+def end_action(session: Session, visit: Visit, work: Work) -> object:
+    approval = Approval(Move.NO_LONGER_APPLIES, "The plan has changed.")
+    return endings.end(session, visit, work.open.id, approval)
+
+
+def challenge_grade(session: Session, visit: Visit, work: Work) -> object:
+    return moderation.challenge(session, visit, work.audit.id, "The plan was updated.")
+
+
 def reopen_action(session: Session, visit: Visit, work: Work) -> object:
     return actions.reopen(session, visit, work.done.id)
 
@@ -118,7 +148,7 @@ def decide_extension(session: Session, visit: Visit, work: Work) -> object:
 
 
 def moderate_audit(session: Session, visit: Visit, work: Work) -> object:
-    return moderation.moderate(session, visit, work.audit.id, work.audit.version, Grade.INADEQUATE)
+    return moderated(session, visit, work.audit, Grade.INADEQUATE)
 
 
 def see_what_to_moderate(session: Session, visit: Visit, work: Work) -> object:
@@ -173,6 +203,10 @@ VERBS: Mapping[Verb, Right] = {
     open_agreement: Right.AGREE_ACTION,
     complete_action: Right.COMPLETE_ACTION,
     reopen_action: Right.REOPEN_ACTION,
+    start_action: Right.COMPLETE_ACTION,
+    point_to_the_record: Right.COMPLETE_ACTION,
+    end_action: Right.END_ACTION,
+    challenge_grade: Right.CHALLENGE_GRADE,
     pick_day: Right.COMPLETE_ACTION,
     ask_more_time: Right.COMPLETE_ACTION,
     give_action: Right.AGREE_ACTION,
@@ -206,7 +240,9 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.REOPEN_ACTION: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.CHECK_ACTION: {MANAGER, QUALITY, LEADER},
     Right.DECIDE_EXTENSION: {MANAGER, QUALITY, LEADER},
+    Right.END_ACTION: {MANAGER, QUALITY, LEADER},
     Right.MODERATE_AUDIT: {QUALITY, LEADER},
+    Right.CHALLENGE_GRADE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_DIGEST: {MANAGER, QUALITY, LEADER},
     Right.NOTE_LEAVE: {MANAGER, QUALITY, LEADER, Role.ADMINISTRATOR},
     Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},

@@ -1,0 +1,79 @@
+"""Endings: an action is agreed not to be done, or no longer applies, and somebody other approves it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot import actions, free_text, notices, people, record
+from bot.errors import NotAllowed, Refusal
+from bot.rules import lifecycle
+from bot.rules.lifecycle import Move
+from bot.rules.rights import Right
+from bot.visit import Visit
+from storage.models import Action, Ending
+from storage.words import Told
+
+
+@dataclass(frozen=True)
+class Approval:
+    """How an action ends undone, why, and when it is looked at again."""
+
+    way: Move
+    why: str
+    review_on: date | None = None
+
+
+def end(session: Session, visit: Visit, action_id: int, approval: Approval) -> Ending:
+    """Ends the action undone, and keeps who approved it. Its owner is told.
+
+    What was agreed not to be done needs the day on which it is looked at again: closing a case is an easy
+    way to lose an action. Raises NotAllowed, NotFound, PersonalDetails, Refusal or Conflict.
+    """
+    action = to_end(session, visit, action_id)
+    why = free_text.accept(approval.why, "The reason", field="why")
+    review_on = approval.review_on
+    if review_on is not None:
+        review_on = actions.coming(visit, review_on, field="review")
+    elif approval.way is Move.AGREE_NOT_TO_DO:
+        raise Refusal("Please choose when this is looked at again.", field="review")
+    ending = Ending(
+        action_id=action.id,
+        approved_by_id=visit.actor.person_id,
+        approved_on=visit.today,
+        why=why,
+        review_on=review_on,
+    )
+    record.add(session, visit, "ending approved", ending)
+    with record.change(session, visit, "action ended", action):
+        action.status = actions.after(session, action, approval.way)
+        action.picked_on = action.disowned_on = None
+    notices.tell(session, visit, Told.ENDED, action.owner, action=action, note=why)
+    return ending
+
+
+def to_end(session: Session, visit: Visit, action_id: int) -> Action:
+    """The action, if it is still to be done, by somebody else, and the person may approve that it ends."""
+    action = actions.show(session, visit, action_id)
+    right = Right.END_ACTION
+    people.require(session, visit, right, within=actions.covers(visit, right, action))
+    actions.require_unfinished(session, action)
+    if is_own(visit, action):
+        raise NotAllowed(
+            f"Nobody approves for themselves that an action ends, so {action.name} waits for somebody else.",
+            people.helpers(session, visit),
+        )
+    return action
+
+
+def may_end(visit: Visit, action: Action) -> bool:
+    """Whether the person would not be refused."""
+    return (
+        lifecycle.is_unfinished(action.status)
+        and actions.covers(visit, Right.END_ACTION, action)
+        and not is_own(visit, action)
+    )
+
+
+def is_own(visit: Visit, action: Action) -> bool:
+    return action.owner_id == visit.actor.person_id

@@ -1,0 +1,53 @@
+"""Actions that end undone: the form that approves it, and what is said of it."""
+
+from bot.rules import dates
+from bot.rules.lifecycle import Move
+from bot.visit import Day
+from handlers.blocks import actions, parts
+from handlers.blocks.parts import View
+from storage.models import Action, Ending
+
+WAYS = (
+    (Move.AGREE_NOT_TO_DO, "Agreed not to do", "It could be done, and it was decided otherwise."),
+    (Move.NO_LONGER_APPLIES, "No longer applies", "What it was for has changed, or the case was closed."),
+)
+
+
+def form(action: Action, day: Day, carried: str) -> View:
+    """How it ends, why, and when it is looked at again."""
+    ways = [parts.option(label, way.value, meaning) for way, label, meaning in WAYS]
+    return View(
+        title="Not to be done",
+        callback_id="end_action",
+        submit="Approve",
+        carried=carried,
+        blocks=[
+            parts.section(actions.line(action, day)),
+            parts.question("way", "How does it end?", parts.choice_input(None, ways)),
+            parts.question(
+                "why",
+                "Why?",
+                parts.text_input(None, longest=1000, multiline=True),
+                hint="Its owner reads this, and the meeting may. No names of children, no addresses.",
+            ),
+            parts.question(
+                "review",
+                "When is this looked at again?",
+                parts.date_input(None),
+                hint="Needed for what was agreed not to be done.",
+                optional=True,
+            ),
+        ],
+    )
+
+
+def ended(action: Action) -> str:
+    """What is said to who approved it."""
+    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    return f"{action.name} now stands as {action.status.label.lower()}. {owner} is told in the next letter."
+
+
+def outcome(ending: Ending) -> str:
+    """When it was approved, why, and when it is looked at again."""
+    again = f" To be looked at again on {dates.in_words(ending.review_on)}." if ending.review_on else ""
+    return f"Approved on {dates.in_words(ending.approved_on)}: {parts.quote(ending.why, 500)}{again}"
