@@ -16,6 +16,7 @@ from handlers import (
     checks,
     digest,
     extensions,
+    home,
     lists,
     moderation,
     owners,
@@ -93,6 +94,8 @@ BUTTONS: Mapping[str, Handler] = {
     "complete_action": actions.complete,
     "reopen_action": actions.reopen,
     "see_all": actions.mine,
+    "see_list": lists.turn_page,
+    "show_help": home.show_help,
     "page_before": lists.turn_page,
     "page_after": lists.turn_page,
     "pick_day": owners.open_pick,
@@ -125,4 +128,8 @@ FORMS: Mapping[str, FormHandler] = {
 }
 
 # What is subscribed to, and the type by which it arrives.
-EVENTS: Mapping[str, str] = {"app_mention": "app_mention", "message.im": "message"}
+EVENTS: Mapping[str, str] = {
+    "app_home_opened": "app_home_opened",
+    "app_mention": "app_mention",
+    "message.im": "message",
+}
