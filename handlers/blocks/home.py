@@ -72,8 +72,8 @@ def _to_decide(home: Home, day: Day) -> Iterator[_Part]:
         blocks = _requests(home.requests, "More time, for you to decide", day)
         yield _Part(blocks, "Nobody waits for your answer on more time.")
     if home.second_requests is not None:
-        blocks = _requests(home.second_requests, "More time a second time, for the chair", day)
-        yield _Part(blocks, "Nobody asks for more time a second time.")
+        blocks = _requests(home.second_requests, "More time again, for you to decide", day)
+        yield _Part(blocks, "No second request for more time waits for you.")
     if home.disowned is not None:
         yield _Part(_disowned(home.disowned, day), "")
 
