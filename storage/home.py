@@ -86,7 +86,9 @@ def failed_letters(session: Session, since: date, limit: int) -> tuple[Sequence[
     """Letters and digests of that day or a later one that could not be delivered, the newest first."""
     failed = (Letter.state == LetterState.FAILED, Letter.day >= since)
     whole = sa.select(Letter).options(joinedload(Letter.person), joinedload(Letter.team))
-    rows = session.scalars(whole.where(*failed).order_by(Letter.id.desc()).limit(limit)).all()
+    rows = session.scalars(
+        whole.where(*failed).order_by(Letter.day.desc(), Letter.id.desc()).limit(limit)
+    ).all()
     return rows, _count(session, sa.select(Letter.id).where(*failed))
 
 

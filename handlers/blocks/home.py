@@ -60,11 +60,12 @@ def _whom_to_ask(helpers: Helpers) -> str:
 
 def _waiting(home: Home, day: Day) -> Iterator[_Part]:
     """What somebody is to do something about."""
-    if home.own is not None:
-        yield _Part(_own(home.own, day), "You have no open actions.")
+    # First where somebody else waits, then what is one's own.
     yield from _to_decide(home, day)
     yield from _overdue(home, day)
     yield from _to_look_at(home, day)
+    if home.own is not None:
+        yield _Part(_own(home.own, day), "You have no open actions.")
 
 
 def _to_decide(home: Home, day: Day) -> Iterator[_Part]:
