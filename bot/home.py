@@ -18,7 +18,7 @@ from storage import digest as stored_digest
 from storage import home as stored
 from storage.actions import Which
 from storage.digest import RoundCount
-from storage.home import Coverage
+from storage.home import Coverage, Decider
 from storage.models import Action, Audit, Extension, Letter, Person
 from storage.sight import Sight
 from storage.words import Role
@@ -115,13 +115,14 @@ def _late_in_teams(session: Session, visit: Visit, home: Home) -> Home:
 
 
 def _decisions_and_checks(session: Session, visit: Visit, home: Home) -> Home:
-    """In the teams that they lead, or as they were told of it because nobody else is there to decide."""
-    me, led = _me(visit), _led(visit)
+    """In the teams that they lead; for quality also what they were told of, as nobody else can decide it."""
+    may_decide_anywhere = Reach.ALL in visit.reaches(Right.DECIDE_EXTENSION)
+    decider = Decider(_me(visit), _led(visit), when_told=may_decide_anywhere)
     to_check = checks.waiting(session, visit)
     return replace(
         home,
-        requests=First(*stored.requests(session, led, me, MOST, is_second=False)),
-        disowned=First(*stored.disowned(session, led, me, MOST)),
+        requests=First(*stored.requests(session, decider, MOST, is_second=False)),
+        disowned=First(*stored.disowned(session, decider, MOST)),
         to_check=First(to_check.actions[:MOST], to_check.total),
     )
 
@@ -137,11 +138,11 @@ def _moderation_and_coverage(session: Session, visit: Visit, home: Home) -> Home
 
 
 def _for_the_chair(session: Session, visit: Visit, home: Home) -> Home:
-    everything = visit.sight(Right.DECIDE_EXTENSION)
+    decider = Decider(_me(visit), visit.sight(Right.DECIDE_EXTENSION))
     late = stored_digest.late(session, None, visit.today)
     return replace(
         home,
-        second_requests=First(*stored.requests(session, everything, _me(visit), MOST, is_second=True)),
+        second_requests=First(*stored.requests(session, decider, MOST, is_second=True)),
         late_in_service=LateInService(
             since_first_date=sum(entry.actions for entry in late), now=sum(entry.late_now for entry in late)
         ),

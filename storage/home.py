@@ -23,21 +23,32 @@ class Coverage:
     cases: int
 
 
-def requests(
-    session: Session, led: Sight, person_id: int, limit: int, *, is_second: bool
-) -> tuple[Sequence[Extension], int]:
-    """More time asked for that the person is to decide on, the longest waiting first, and how many there are.
+@dataclass(frozen=True)
+class Decider:
+    """Somebody who decides on the actions in sight, never on their own.
 
-    Of actions in sight, or of those whose request they were told of; never their own.
+    `when_told`: on others as well, where they were told of it.
+    """
+
+    person_id: int
+    sight: Sight
+    when_told: bool = False
+
+
+def requests(
+    session: Session, decider: Decider, limit: int, *, is_second: bool
+) -> tuple[Sequence[Extension], int]:
+    """More time asked for that somebody is to decide on, the longest waiting first, and how many there are.
+
     `is_second`: those of actions that were given more time before, else the others.
     """
     granted = sa.exists().where(_GRANTED.action_id == Extension.action_id, _GRANTED.is_granted.is_(True))
-    told = _told(Told.TO_APPROVE, person_id).where(Notice.extension_id == Extension.id)
+    told = sa.exists().where(Notice.extension_id == Extension.id, Notice.told == Told.TO_APPROVE)
     waiting = (
         Extension.is_granted.is_(None),
-        Extension.asked_by_id.is_distinct_from(person_id),
+        Extension.asked_by_id.is_distinct_from(decider.person_id),
         granted if is_second else sa.not_(granted),
-        *_theirs(led, person_id, told),
+        *_theirs(decider, told),
     )
     query = sa.select(Extension).join(Extension.action).outerjoin(Action.case).join(Action.owner)
     whole = query.options(
@@ -47,10 +58,10 @@ def requests(
     return rows, _count(session, query.with_only_columns(Extension.id).where(*waiting))
 
 
-def disowned(session: Session, led: Sight, person_id: int, limit: int) -> tuple[Sequence[Action], int]:
-    """Actions that are not theirs, as their owners said, for the person to decide whose they are."""
-    told = _told(Told.NOT_MINE, person_id).where(Notice.action_id == Action.id)
-    waiting = (Action.disowned_on.is_not(None), *_theirs(led, person_id, told))
+def disowned(session: Session, decider: Decider, limit: int) -> tuple[Sequence[Action], int]:
+    """Actions that are not theirs, as their owners said, for somebody to decide whose they are."""
+    told = sa.exists().where(Notice.action_id == Action.id, Notice.told == Told.NOT_MINE)
+    waiting = (Action.disowned_on.is_not(None), *_theirs(decider, told))
     query = sa.select(Action).outerjoin(Action.case).join(Action.owner)
     whole = query.options(contains_eager(Action.case), contains_eager(Action.owner))
     rows = session.scalars(whole.where(*waiting).order_by(Action.disowned_on, Action.id).limit(limit)).all()
@@ -104,14 +115,11 @@ def out_of_reach(session: Session, limit: int) -> tuple[Sequence[Person], int]:
 _GRANTED = aliased(Extension)
 
 
-def _told(what: Told, person_id: int) -> sa.Exists:
-    return sa.exists().where(Notice.told == what, Notice.person_id == person_id)
-
-
-def _theirs(
-    led: Sight, person_id: int, told: sa.Exists
-) -> tuple[sa.ColumnElement[bool] | sa.TextClause, ...]:
-    return UNFINISHED, Action.owner_id != person_id, sa.or_(of_actions(led), told)
+def _theirs(decider: Decider, told: sa.Exists) -> tuple[sa.ColumnElement[bool] | sa.TextClause, ...]:
+    within = of_actions(decider.sight)
+    if decider.when_told:
+        within = sa.or_(within, told.where(Notice.person_id == decider.person_id))
+    return UNFINISHED, Action.owner_id != decider.person_id, within
 
 
 def _count(session: Session, ids: sa.Select[int]) -> int:

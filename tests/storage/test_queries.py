@@ -28,6 +28,7 @@ from storage import (
 )
 from storage.actions import Which
 from storage.cases import Whose
+from storage.home import Decider
 from storage.models import Action, Audit, Base, Case, Person, Post, Recommendation, Round, Team
 from storage.sight import Sight
 from storage.words import Basis, Cohort, Grade, Origin, Role, Status
@@ -396,7 +397,7 @@ def test_no_list_of_actions_reads_the_finished_ones_of_everybody(session: Sessio
 
 def test_actions_that_are_not_theirs_are_looked_for_among_the_unfinished(session: Session) -> None:
     with plans(session) as lines:
-        home.disowned(session, Sight(team_ids=frozenset({1})), 1, 5)
+        home.disowned(session, Decider(1, Sight(team_ids=frozenset({1}))), 5)
     # Both of these indexes hold the unfinished ones alone.
     assert len([line for line in lines if re.search("ix_actions_(unfinished|to_look_at)", line)]) == 2
 

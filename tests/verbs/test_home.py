@@ -144,6 +144,13 @@ def test_a_request_waits_for_the_manager_until_it_is_decided(session: Session, c
     assert home.of(session, council.manager).requests == First([], 0)
 
 
+def test_it_waits_for_the_manager_of_the_case_who_may_decide_it(session: Session, council: Council) -> None:
+    asked = asked_for(session, council.practitioner, put_action(session, "P3W6D", TOMAS, TOMORROW))
+    assert home.of(session, council.manager).requests == First([], 0)
+    assert home.of(session, council.other_manager).requests == First([asked], 1)
+    assert extensions.to_decide(session, council.other_manager, asked.id) is asked
+
+
 def test_what_nobody_leads_waits_for_the_quality_person_who_was_told(
     session: Session, council: Council
 ) -> None:
