@@ -21,7 +21,7 @@ from storage import journal
 
 log = logging.getLogger("g2o")
 
-# Each is read anew after a change: in ten milliseconds, or fifty where there are 100,000 actions.
+# Each is read anew after a change, which takes a manager's ten milliseconds (see docs/running.md).
 MOST_KEPT_FRESH = 20
 NOT_KNOWN = ""
 

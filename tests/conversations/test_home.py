@@ -117,7 +117,10 @@ def _clickable(node: Any) -> Iterator[tuple[str, str | None]]:
 
 
 def test_a_stranger_is_told_whom_to_ask(slack: Slack) -> None:
+    # Another tab of the app is not Home.
+    slack.workspace.send_event({"type": "app_home_opened", "user": PRIYA, "tab": "messages"})
     home = opened(slack, STRANGER)
+    assert slack.workspace.screen(PRIYA)["home"] is None
     assert len(home["blocks"]) == 1
     assert "I do not know you yet" in shown(home)
 

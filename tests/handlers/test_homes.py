@@ -16,8 +16,9 @@ from bot.sandbox.client import Workspace
 from handlers.home import MOST_KEPT_FRESH, Homes
 from handlers.office import Office
 from storage.database import Database
+from storage.models import Person
 from tests.conversations.conftest import shown
-from tests.council import PRIYA, TOMAS, Council, put_action
+from tests.council import PRIYA, TOMAS, Council, person_id, put_action
 
 A_DAY = date(2025, 3, 20)
 
@@ -134,6 +135,16 @@ def test_who_could_not_be_shown_theirs_holds_nobody_else_up(
         put_action(session, "K7Q2M", TOMAS, A_DAY)
         owners.keep(session, council.manager, number)
     assert kept.renew() == [TOMAS]
+
+
+def test_a_leavers_home_is_emptied(kept: Kept, db: Database, council: Council, number: int) -> None:
+    kept.homes.open(TOMAS)
+    assert "K7Q2M" in shown(kept.slack.home(TOMAS))
+    with db.begin() as session:
+        session.get_one(Person, person_id(session, TOMAS)).active = False
+    kept.homes.open(TOMAS)
+    assert "K7Q2M" not in shown(kept.slack.home(TOMAS))
+    assert "I do not know you yet" in shown(kept.slack.home(TOMAS))
 
 
 def test_without_the_record_home_says_so(slack: Workspace, council: Council, tmp_path: Path) -> None:
