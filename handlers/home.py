@@ -21,7 +21,7 @@ from storage import journal
 
 log = logging.getLogger("g2o")
 
-# Each is read anew after a change, which takes a manager's ten milliseconds (see docs/running.md).
+# Each is read anew after a change, which takes about ten milliseconds (docs/running.md).
 MOST_KEPT_FRESH = 20
 NOT_KNOWN = ""
 

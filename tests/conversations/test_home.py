@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,6 @@ from storage.words import Status
 from tests.conversations.conftest import Slack, over_socket_mode, shown
 from tests.council import GRACE, PRIYA, STRANGER, TOMAS, Council, put_action
 from tests.verbs.steps import logged
-
-pytestmark = over_socket_mode
 
 
 @pytest.fixture
@@ -44,6 +43,7 @@ def page(slack: Slack, user: str) -> str:
     return shown(view)
 
 
+@over_socket_mode
 def test_what_is_done_in_home_is_answered_in_a_page_and_shown_in_home(slack: Slack, action: Action) -> None:
     home = opened(slack, TOMAS)
     assert "Your actions: 1 open, overdue" in shown(home)
@@ -68,6 +68,7 @@ def test_whoever_has_home_open_sees_what_others_did(slack: Slack, action: Action
     assert "Nobody waits for your answer on more time." in renewed(slack, PRIYA, home)
 
 
+@over_socket_mode
 def test_a_form_opens_over_home(slack: Slack, db: Database, council: Council) -> None:
     with db.begin() as session:
         logged(session, council.manager)
@@ -81,6 +82,7 @@ def test_a_form_opens_over_home(slack: Slack, db: Database, council: Council) ->
     assert "Case" in shown(slack.form(GRACE, "log_audit"))
 
 
+@over_socket_mode
 def test_every_button_in_home_is_answered(
     slack: Slack, action: Action, db: Database, council: Council
 ) -> None:
@@ -91,11 +93,11 @@ def test_every_button_in_home_is_answered(
         extensions.ask(session, council.practitioner, action.id, date(2025, 6, 2), "The school is closed.")
     for user in (PRIYA, GRACE, TOMAS):
         clicked: set[str] = set()
-        while left := [entry for entry in _clickable(opened(slack, user)) if entry[0] not in clicked]:
+        while left := [one for one in _clickable(opened(slack, user)["blocks"]) if one.kind not in clicked]:
             # What the last click did may just now have taken the button away: then one looks again.
             with suppress(NotOnScreen):
-                slack.workspace.click(user, slack.workspace.home(user), *left[0])
-                clicked.add(left[0][0])
+                slack.workspace.click(user, slack.workspace.home(user), left[0].action_id, left[0].value)
+                clicked.add(left[0].kind)
                 said = page(slack, user)
                 assert "older version" not in said
                 assert "went wrong" not in said
@@ -103,12 +105,23 @@ def test_every_button_in_home_is_answered(
         assert len(clicked) > 2
 
 
-def _clickable(node: Any) -> Iterator[tuple[str, str | None]]:
-    """Every kind of button or menu, with one value of it."""
+@dataclass(frozen=True)
+class Clickable:
+    """A button, or an entry of a menu. Of those of a kind one is enough."""
+
+    action_id: str
+    value: str | None
+
+    @property
+    def kind(self) -> str:
+        word = (self.value or "").split(" ")[0] if self.action_id == "action_menu" else ""
+        return f"{self.action_id} {word}"
+
+
+def _clickable(node: Any) -> Iterator[Clickable]:
     if isinstance(node, dict):
         if "action_id" in node:
-            first, *_ = node.get("options", [node])
-            yield node["action_id"], first.get("value")
+            yield from (Clickable(node["action_id"], one.get("value")) for one in node.get("options", [node]))
         for entry in node.values():
             yield from _clickable(entry)
     elif isinstance(node, list):
@@ -116,6 +129,7 @@ def _clickable(node: Any) -> Iterator[tuple[str, str | None]]:
             yield from _clickable(entry)
 
 
+@over_socket_mode
 def test_a_stranger_is_told_whom_to_ask(slack: Slack) -> None:
     # Another tab of the app is not Home.
     slack.workspace.send_event({"type": "app_home_opened", "user": PRIYA, "tab": "messages"})
@@ -125,6 +139,7 @@ def test_a_stranger_is_told_whom_to_ask(slack: Slack) -> None:
     assert "I do not know you yet" in shown(home)
 
 
+@over_socket_mode
 def test_a_home_that_slack_does_not_take_holds_nobody_up(slack: Slack, action: Action) -> None:
     opened(slack, TOMAS)
     slack.workspace.misbehave("server_error", method="views.publish")
