@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot import people
+from bot import paging, people
 from bot.errors import NotFound
+from bot.paging import PAGE
 from bot.rules import lifecycle, references
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -14,6 +15,7 @@ from storage import actions as stored_actions
 from storage import audits as stored_audits
 from storage import cases as stored
 from storage import recommendations as stored_recommendations
+from storage.cases import Whose
 from storage.models import Action, Audit, Case, Recommendation
 from storage.words import Grade
 
@@ -50,6 +52,15 @@ class CasePage:
         return [entry for entry in self.recommendations if entry.id not in followed]
 
 
+@dataclass(frozen=True)
+class CaseList:
+    """One page of somebody's cases: `first` is the position of its first entry, counted from 1."""
+
+    cases: Sequence[Case]
+    first: int
+    total: int
+
+
 def find(session: Session, visit: Visit, typed: str, *, field: str | None = None) -> Case:
     """The case of a reference or of the case system's number, if the person may see it.
 
@@ -81,6 +92,18 @@ def page(session: Session, visit: Visit, typed: str) -> CasePage:
         actions=stored_actions.of_case(session, case.id) if shows_actions else (),
         shows_actions=shows_actions,
     )
+
+
+def mine(session: Session, visit: Visit, page: int = 0) -> CaseList:
+    """The open cases whose worker the person is, and those of the teams they lead, by reference."""
+    people.require(session, visit, Right.SEE_CASE)
+    if visit.actor.person_id is None:
+        return CaseList([], first=1, total=0)
+    whose = Whose(visit.actor.person_id, visit.actor.team_ids)
+    total = stored.count_open_of(session, whose, visit.today)
+    page = paging.there(page, total)
+    rows = stored.open_of(session, whose, visit.today, offset=page * PAGE, limit=PAGE)
+    return CaseList(rows, first=page * PAGE + 1, total=total)
 
 
 def _not_found(session: Session, visit: Visit, typed: str) -> str:

@@ -1,8 +1,8 @@
 """Getting an answer to the person: where they typed, in the place of what they clicked, or in their form."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -10,9 +10,11 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.errors import NotUnderstood, Refusal
 from handlers.blocks import parts
-from handlers.blocks.parts import Message, View
+from handlers.blocks.parts import Block, Message, View
 
 log = logging.getLogger("g2o")
+
+TITLE = "Good to Outstanding"
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,11 @@ class Clicked:
 
 @dataclass
 class Answers:
-    """The ways back to one person for one call. A form opens at once: its trigger lives three seconds."""
+    """The ways back to one person for one call. A form opens at once: its trigger lives three seconds.
+
+    `view_id` is the form or page in which the answer is shown. What is clicked in Home has none, and no
+    response URL: it is answered in a page of its own.
+    """
 
     slack: WebClient
     slack_id: str
@@ -35,9 +41,18 @@ class Answers:
     trigger_id: str = ""
     view_id: str = ""
     clicked: Clicked | None = None
+    is_in_home: bool = False
+    _has_opened: bool = field(default=False, init=False)
+
+    def make_room(self) -> None:
+        """Opens the page in which a click in Home is answered. Raises Refusal where it cannot open."""
+        if self.is_in_home:
+            self.open(TITLE)
 
     def open(self, title: str) -> None:
         """Shows that a form is coming, before anything slow is done. Raises Refusal where it cannot open."""
+        if self._has_opened:
+            return
         if not self.trigger_id:
             raise NotUnderstood(
                 "A form opens only from a command, such as `/audit`. Here you can write "
@@ -50,9 +65,12 @@ class Answers:
         except (SlackApiError, OSError) as error:
             log.warning("a form did not open: %s", _what(error))
             raise Refusal("The form did not open in time. Please try once more.") from None
+        self._has_opened = True
 
     def show(self, answer: Message | View) -> None:
         """Sends the answer by the way that is open."""
+        if self.is_in_home and not self._has_opened:
+            return  # there is no way: the page did not open, which is in the log
         if isinstance(answer, View) or self.view_id:
             view = answer if isinstance(answer, View) else as_page(answer)
             _try(lambda: _update(self.slack, self.view_id, view))
@@ -65,6 +83,11 @@ class Answers:
         if _try(lambda: send(answer)) == "invalid_blocks":
             older = answer.in_older_blocks()
             _try(lambda: send(older))
+
+    def publish(self, home: Sequence[Block]) -> bool:
+        """Shows the person their Home; False where Slack did not take it."""
+        view = {"type": "home", "blocks": list(home)}
+        return _try(lambda: _publish(self.slack, self.slack_id, view)) == "ok"
 
     def _respond(self, message: Message) -> str:
         webhook = WebhookClient(self.response_url, timeout=10, retry_handlers=self.slack.retry_handlers)
@@ -95,13 +118,18 @@ class Answers:
         return "ok"
 
 
-def as_page(message: Message, title: str = "Good to Outstanding") -> View:
+def as_page(message: Message, title: str = TITLE) -> View:
     """A message shown in the place of the form that led to it."""
     return View(title, message.blocks or [parts.section(message.text)])
 
 
 def _update(slack: WebClient, view_id: str, view: View) -> str:
     slack.views_update(view_id=view_id, view=view.as_dict())
+    return "ok"
+
+
+def _publish(slack: WebClient, slack_id: str, home: Block) -> str:
+    slack.views_publish(user_id=slack_id, view=home)
     return "ok"
 
 

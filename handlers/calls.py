@@ -67,14 +67,16 @@ def command(office: Office, body: Body) -> Call:
 
 
 def click(office: Office, body: Body) -> Call:
-    """A button, or an entry of a menu, in a message or in a form."""
-    action = body["actions"][0]
+    """A button, or an entry of a menu, in a message, in a form or in Home."""
+    action, view = body["actions"][0], body.get("view") or {}
+    is_in_home = view.get("type") == "home"
     answers = Answers(
         office.slack,
         body["user"]["id"],
         response_url=body.get("response_url", ""),
         trigger_id=body["trigger_id"],
-        view_id=(body.get("view") or {}).get("id", ""),
+        view_id="" if is_in_home else view.get("id", ""),
+        is_in_home=is_in_home,
         clicked=_clicked(body.get("container") or {}),
     )
     value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
@@ -96,6 +98,11 @@ def submission(office: Office, body: Body) -> Call:
         carried=view.get("private_metadata", ""),
         form=forms.typed(view),
     )
+
+
+def opening(office: Office, slack_id: str) -> Call:
+    """Somebody opened Home, or it is drawn again for them."""
+    return Call(slack_id, Door.BUTTON, office.clock(), "", Answers(office.slack, slack_id))
 
 
 def message(office: Office, event: Body) -> Call:

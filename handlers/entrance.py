@@ -18,6 +18,7 @@ from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
 from handlers.calls import Body, Call
 from handlers.dispatch import AFTER_ACKNOWLEDGEMENT
+from handlers.home import Homes
 from handlers.office import Office
 from storage import inbox
 from storage.unavailable import Unavailable
@@ -32,15 +33,19 @@ OLD_ENTRANCE = "That belongs to an older version of this bot. Please type the co
 
 def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
     """Binds every entrance of `handlers.routes` to the app. Long work runs on `workers`."""
+    homes = Homes(office, workers)
     app.middleware(partial(_once, office))
     for name in routes.COMMANDS:
-        app.command(name)(ack=_acknowledge, lazy=[_named(name, partial(_command, office, name))])
+        app.command(name)(ack=_acknowledge, lazy=[_named(name, partial(_command, office, homes, name))])
     for action_id, handler in routes.BUTTONS.items():
-        app.action(action_id)(ack=_acknowledge, lazy=[_named(action_id, partial(_click, office, handler))])
+        click = partial(_click, office, homes, handler)
+        app.action(action_id)(ack=_acknowledge, lazy=[_named(action_id, click)])
     for callback_id, form_handler in routes.FORMS.items():
-        app.view(callback_id)(partial(_submit, office=office, workers=workers, handler=form_handler))
+        submit = partial(_submit, office=office, homes=homes, workers=workers, handler=form_handler)
+        app.view(callback_id)(submit)
     for event in routes.EVENTS.values():
-        app.event(event)(ack=_acknowledge, lazy=[_named(event, partial(_message, office))])
+        arrived = partial(_home_opened if event == "app_home_opened" else _message, office, homes)
+        app.event(event)(ack=_acknowledge, lazy=[_named(event, arrived)])
     app.error(partial(_unknown, office))
 
 
@@ -58,17 +63,27 @@ def _named(name: str, function: Callable[..., None]) -> Callable[..., None]:
     return listener
 
 
-def _command(office: Office, name: str, body: Body) -> None:
+def _command(office: Office, homes: Homes, name: str, body: Body) -> None:
     call = calls.command(office, body)
     _answer(call, lambda: commands.answer(office, call, name))
+    homes.renew()
 
 
-def _click(office: Office, handler: routes.Handler, body: Body) -> None:
+def _click(office: Office, homes: Homes, handler: routes.Handler, body: Body) -> None:
     call = calls.click(office, body)
+    if call.answers.is_in_home:
+        homes.note(call.slack_id)
     _answer(call, lambda: handler(office, call))
+    homes.renew()
 
 
-def _message(office: Office, body: Body) -> None:
+def _home_opened(_office: Office, homes: Homes, body: Body) -> None:
+    # The same event tells of the other tabs.
+    if body["event"].get("tab") == "home":
+        homes.open(body["event"]["user"])
+
+
+def _message(office: Office, homes: Homes, body: Body) -> None:
     event = body["event"]
     # What bots say, and edits and the like, are not said to the bot.
     if event.get("subtype") or event.get("bot_id"):
@@ -77,10 +92,12 @@ def _message(office: Office, body: Body) -> None:
         return
     call = calls.message(office, event)
     _answer(call, lambda: commands.answer(office, call, "/g2o"))
+    homes.renew()
 
 
 def _answer(call: Call, handle: Callable[[], Message | View]) -> None:
     try:
+        call.answers.make_room()
         answer = handle()
     except Exception as error:  # noqa: BLE001 - the door: whatever happens, the person is answered in words
         answer = Message.plain(refusals.words(error))
@@ -93,6 +110,7 @@ def _submit(
     context: BoltContext,
     *,
     office: Office,
+    homes: Homes,
     workers: ThreadPoolExecutor,
     handler: routes.FormHandler,
 ) -> None:
@@ -105,11 +123,12 @@ def _submit(
         saving = View("Saving", [parts.section("Saving. This takes a little longer than usual.")])
         ack(response_action="update", view=saving.as_dict())
         # Nobody waits for the outcome: it settles the form itself, on the thread that it came about on.
-        settle = partial(_settle, call, body["view"])
+        settle = partial(_settle, call, body["view"], homes)
         context[AFTER_ACKNOWLEDGEMENT] = partial(outcome.add_done_callback, settle)
         return
     if isinstance(result, Message):
         ack(response_action="update", view=as_page(result).as_dict())
+        context[AFTER_ACKNOWLEDGEMENT] = homes.renew
     else:
         ack(response_action="errors", errors=_at_its_field(result, body["view"]))
 
@@ -131,11 +150,12 @@ def _fields(view: Body) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
-def _settle(call: Call, view: Body, outcome: "Future[Message | Exception]") -> None:
+def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | Exception]") -> None:
     """Replaces "Saving" by the outcome, or by the form as it was filled in."""
     result = outcome.result()
     if isinstance(result, Message):
         call.answers.show(result)
+        homes.renew()
     else:
         call.answers.show(forms.filled_again(view, call.typed.values, refusals.words(result)))
 
@@ -160,7 +180,7 @@ def _unknown(office: Office, error: Exception, body: dict[str, Any]) -> BoltResp
         answer = {"response_action": "errors", "errors": {_fields(body["view"])[0]: sentence}}
         return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
     if body.get("type") == "block_actions":
-        calls.click(office, body).answers.show(Message.plain(sentence))
+        _answer(calls.click(office, body), lambda: Message.plain(sentence))
     elif "command" in body:
         calls.command(office, body).answers.show(Message.plain(sentence))
     return BoltResponse(status=200)

@@ -1,15 +1,16 @@
-"""The lists that have pages: what is overdue, coming up, one's own, to check, to moderate."""
+"""The lists that have pages: what is overdue, coming up, one's own, to check, to moderate; one's cases."""
 
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from bot import actions, checks, moderation, people
+from bot import actions, cases, checks, moderation, people
 from bot.actions import ActionList, Asked
 from bot.errors import NotUnderstood
 from bot.visit import Visit
 from handlers import parsing
 from handlers.blocks import actions as blocks
+from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
 from handlers.blocks import moderation as moderation_blocks
 from handlers.blocks.actions import Listing
@@ -27,7 +28,7 @@ def answer(office: Office, call: Call, listing: Listing) -> Message:
 
 
 def turn_page(office: Office, call: Call) -> Message:
-    """A click on Next or Previous, whose value says which list and page."""
+    """A click on Next or Previous, or in Home on See all, whose value says which list and page."""
     return answer(office, call, Listing.read(call.text)).in_place()
 
 
@@ -67,6 +68,10 @@ def _to_moderate(session: Session, visit: Visit, listing: Listing, _note: str) -
     return moderation_blocks.queue(listing, moderation.waiting(session, visit, listing.page))
 
 
+def _cases(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    return case_blocks.listing(listing, cases.mine(session, visit, listing.page))
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -75,4 +80,5 @@ LISTS: dict[str, List] = {
     "due": _of_actions(_due),
     "check": _to_check,
     "moderate": _to_moderate,
+    "cases": _cases,
 }

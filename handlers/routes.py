@@ -17,6 +17,7 @@ from handlers import (
     digest,
     endings,
     extensions,
+    home,
     lists,
     moderation,
     owners,
@@ -97,6 +98,8 @@ BUTTONS: Mapping[str, Handler] = {
     "point_to_record": actions.open_pointing,
     "end_action": endings.open_form,
     "see_all": actions.mine,
+    "see_list": lists.turn_page,
+    "show_help": home.show_help,
     "page_before": lists.turn_page,
     "page_after": lists.turn_page,
     "pick_day": owners.open_pick,
@@ -133,4 +136,8 @@ FORMS: Mapping[str, FormHandler] = {
 }
 
 # What is subscribed to, and the type by which it arrives.
-EVENTS: Mapping[str, str] = {"app_mention": "app_mention", "message.im": "message"}
+EVENTS: Mapping[str, str] = {
+    "app_home_opened": "app_home_opened",
+    "app_mention": "app_mention",
+    "message.im": "message",
+}

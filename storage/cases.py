@@ -1,6 +1,8 @@
 """Queries for cases."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -49,6 +51,31 @@ def in_sight(session: Session, references: Collection[str], sight: Sight, limit:
         .order_by(Case.reference)
         .limit(limit)
     ).all()
+
+
+@dataclass(frozen=True)
+class Whose:
+    """The cases whose worker somebody is, and those of some teams."""
+
+    worker_id: int
+    team_ids: Collection[int]
+
+
+def open_of(session: Session, whose: Whose, today: date, offset: int, limit: int) -> Sequence[Case]:
+    """Those that are open, by reference."""
+    return session.scalars(
+        _WHOLE.where(*_open_of(whose, today)).order_by(Case.reference).offset(offset).limit(limit)
+    ).all()
+
+
+def count_open_of(session: Session, whose: Whose, today: date) -> int:
+    """How many of them there are."""
+    return session.scalar(sa.select(sa.func.count(Case.id)).where(*_open_of(whose, today))) or 0
+
+
+def _open_of(whose: Whose, today: date) -> tuple[sa.ColumnElement[bool], ...]:
+    is_open = sa.or_(Case.closed_on.is_(None), Case.closed_on > today)
+    return is_open, sa.or_(Case.worker_id == whose.worker_id, Case.team_id.in_(whose.team_ids))
 
 
 def every_reference(session: Session) -> Iterator[tuple[str, str | None, str | None]]:

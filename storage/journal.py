@@ -155,6 +155,12 @@ def changed_by_others(session: Session, record: Record, who_id: int | None) -> b
     return bool(session.scalar(sa.select(others)))
 
 
+def newest(session: Session) -> int:
+    """The number of the newest row; 0 before the first."""
+    newest = session.execute(_NEWEST).first()
+    return newest.number if newest else 0
+
+
 def length(session: Session) -> int:
     """How many rows the journal has."""
     return session.scalar(sa.select(sa.func.count()).select_from(JournalEntry)) or 0

@@ -59,6 +59,7 @@ TRIES = (
     ("/overdue care leavers", "what is late, the oldest first"),
     ("/g2o grades care leavers 2016..2018", "the grades by year"),
     ("/g2o digest", "the weekly digest as it stands"),
+    ("home", "the app's Home tab"),
     ("as tomas", "be a practitioner: read his letter, and press a number in it"),
 )
 

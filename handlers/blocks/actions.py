@@ -91,6 +91,14 @@ def button(text: str, action_id: str, action: Action) -> Block:
     return parts.button(text, action_id, str(action.id), label=f"{text}: {action.name}")
 
 
+def open_case(action: Action) -> Sequence[Block]:
+    """The button that opens the action's case, if it is for one."""
+    if action.case is None:
+        return []
+    reference = action.case.reference
+    return [parts.button("Open case", "open_case", reference, label=f"Open case {reference}: {action.name}")]
+
+
 def line(action: Action, day: Day) -> str:
     """Which action, for which case, whose, and how late it is against its first date."""
     about = action.case.reference if action.case else "the service"

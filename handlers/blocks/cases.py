@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.cases import CasePage
+from bot.cases import CaseList, CasePage
 from bot.rules import dates
 from bot.visit import Day
 from handlers.blocks import actions, parts
+from handlers.blocks.actions import Listing
 from handlers.blocks.audits import round_name
 from handlers.blocks.parts import Block, Message, escape
 from storage.models import Audit, Case, Recommendation
@@ -49,6 +50,28 @@ def recommendations(case_page: CasePage) -> Message:
     text = f"{count} recommendation{'' if count == 1 else 's'} for {reference}"
     summary = ". ".join(parts.quote(entry.text, 200) for entry in case_page.recommendations[:5])
     return Message(f"{text}: {summary}", [parts.header(text), *_recommendations(case_page, MOST_ALONE)])
+
+
+def listing(listing: Listing, shown: CaseList) -> Message:
+    """One page of somebody's cases."""
+    if not shown.cases:
+        return Message.plain("You have no open cases here.")
+    last = shown.first + len(shown.cases) - 1
+    title = f"Your cases: {shown.total:,} open"
+    span = f"{shown.first} to {last} of {shown.total:,}, by reference."
+    blocks = [
+        parts.header(title),
+        parts.context(span),
+        *map(_listed, shown.cases),
+        *actions.pager(listing, shown.first, shown.total),
+    ]
+    return Message(f"{title}. {span} {', '.join(case.reference for case in shown.cases)}.", blocks)
+
+
+def _listed(case: Case) -> Block:
+    team = f" · {escape(case.team.name)}" if case.team else ""
+    button = parts.button("Open", "open_case", case.reference, label=f"Open case {case.reference}")
+    return parts.section(f"*{case.reference}* · {case.cohort.label}{team}\nWorker: {_worker(case)}", button)
 
 
 def standing(case_page: CasePage) -> str:

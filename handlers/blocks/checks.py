@@ -22,7 +22,7 @@ def queue(listing: Listing, shown: ToCheck, day: Day, note: str = "") -> Message
     title = f"To check: {many}"
     span = f"{shown.first} to {last} of {shown.total:,}, what was done first comes first."
     place = str(listing.turned(paging.page_of(shown.first)))
-    rows = [block for action in shown.actions for block in _row(action, place, day)]
+    rows = [block for action in shown.actions for block in row(action, place, day)]
     blocks = [
         *([parts.section(note)] if note else []),
         parts.header(title),
@@ -89,10 +89,9 @@ def impact_said(action: Action, impact: Impact) -> str:
     return f"Noted for {action.name}, whether it made a difference: {impact.label.lower()}. Thank you."
 
 
-def _row(action: Action, place: str, day: Day) -> Sequence[Block]:
-    case = action.case
-    opens = [parts.button("Open case", "open_case", case.reference)] if case else []
-    buttons = parts.actions(*check_buttons(action), *opens)
+def row(action: Action, place: str, day: Day) -> Sequence[Block]:
+    """An action with its buttons. `place` is where it is shown, so that a click can show that place again."""
+    buttons = parts.actions(*check_buttons(action), *actions.open_case(action))
     buttons["block_id"] = f"{action.id}|{place}"
     where = f"\nWhere to look: {parts.quote(action.evidence, 300)}" if action.evidence else ""
     return [parts.section(actions.line(action, day) + where), buttons]

@@ -21,7 +21,7 @@ def queue(listing: Listing, shown: ToModerate) -> Message:
     blocks = [
         parts.header(title),
         parts.context(span),
-        *(_row(audit) for audit in shown.audits),
+        *(row(audit) for audit in shown.audits),
         *actions.pager(listing, shown.first, shown.total),
     ]
     names = ", ".join(f"{audit.case.reference} ({audit.grade.label})" for audit in shown.audits)
@@ -106,7 +106,8 @@ def _compared(audit: Audit) -> str:
     return "raised" if is_raised else "lowered"
 
 
-def _row(audit: Audit) -> Block:
+def row(audit: Audit) -> Block:
+    """An audit that waits, with its button."""
     return parts.section(_line(audit), moderate_button(audit))
 
 

@@ -135,8 +135,9 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
         "type": "button",
         "text": plain(shorten(text, LONGEST_BUTTON)),
         "action_id": action_id,
-        "value": value,
     }
+    if value:
+        element["value"] = value
     if label:
         element["accessibility_label"] = shorten(label, LONGEST_BUTTON)
     return element

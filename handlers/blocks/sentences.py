@@ -50,7 +50,7 @@ def lines(item: Item, names: Names, day: Day) -> Iterator[str]:
     if item.audit:
         yield from _of_audit(item, item.audit)
     elif Told.TROUBLE in item.told:
-        yield _trouble(item)
+        yield not_delivered(item.trouble, item.note)
     elif item.action:
         yield action_blocks.line(item.action, day)
         yield from _told(item, item.action, names, day)
@@ -195,10 +195,10 @@ def _words(item: Item) -> Iterator[str]:
         yield f"In their words: {parts.quote(item.note, 300)}"
 
 
-def _trouble(item: Item) -> str:
-    about = item.trouble
-    reason = REASONS.get(item.note or "", item.note if item.note and " " in item.note else UNKNOWN_REASON)
-    return f"{whose(about)} could not be delivered: {reason}"
+def not_delivered(about: Letter | None, reason: str | None) -> str:
+    """Whose letter it was, and what an administrator can do; `reason` is Slack's word, or a sentence."""
+    known = REASONS.get(reason or "", reason if reason and " " in reason else UNKNOWN_REASON)
+    return f"{whose(about)} could not be delivered: {known}"
 
 
 def whose(about: Letter | None) -> str:

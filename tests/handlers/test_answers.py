@@ -1,4 +1,4 @@
-"""Answers that a workspace refuses as it does not know a kind of block yet."""
+"""Answers that a workspace refuses as it does not know a kind of block yet, or that have no way to it."""
 
 import json
 import threading
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
+from bot.errors import Refusal
 from bot.settings import DUTY_SENTENCE
 from handlers.answers import Answers
 from handlers.blocks import digest, parts
@@ -76,3 +77,15 @@ def test_a_table_is_shown_as_one_of_the_older_kind_where_it_is_refused(workspace
 def test_what_is_known_is_shown_as_it_is(workspace: OlderWorkspace) -> None:
     message = Message.plain("You have nothing overdue.")
     assert answered(workspace, message) == list(message.blocks)
+
+
+def test_a_click_in_home_whose_page_does_not_open_is_refused_before_anything_is_done() -> None:
+    nowhere = WebClient(base_url="http://127.0.0.1:9/api/", retry_handlers=[])
+    answers = Answers(nowhere, "U0PRIYA01", trigger_id="1.2", is_in_home=True)
+    with pytest.raises(Refusal, match="did not open in time"):
+        answers.make_room()
+    answers.show(Message.plain("There is no way to say this."))
+
+
+def test_what_is_clicked_elsewhere_needs_no_page() -> None:
+    Answers(WebClient(), "U0PRIYA01", response_url="http://127.0.0.1:9/").make_room()

@@ -17,6 +17,7 @@ from storage import (
     checks,
     digest,
     extensions,
+    home,
     inbox,
     leave,
     letters,
@@ -26,6 +27,8 @@ from storage import (
     rounds,
 )
 from storage.actions import Which
+from storage.cases import Whose
+from storage.home import Decider
 from storage.models import Action, Audit, Base, Case, Person, Post, Recommendation, Round, Team
 from storage.sight import Sight
 from storage.words import Basis, Cohort, Grade, Origin, Role, Status
@@ -392,6 +395,13 @@ def test_no_list_of_actions_reads_the_finished_ones_of_everybody(session: Sessio
     assert not [line for line in read_whole(lines) if line.endswith("actions") or "Scan on actions" in line]
 
 
+def test_actions_that_are_not_theirs_are_looked_for_among_the_unfinished(session: Session) -> None:
+    with plans(session) as lines:
+        home.disowned(session, Decider(1, Sight(team_ids=frozenset({1}))), 5)
+    # Both of these indexes hold the unfinished ones alone.
+    assert len([line for line in lines if re.search("ix_actions_(unfinished|to_look_at)", line)]) == 2
+
+
 LOOK_UPS: list[tuple[Callable[[Session], object], str]] = [
     (lambda session: cases.by_reference(session, "K7Q2M"), "cases"),
     (lambda session: cases.by_system_number(session, "1001"), "cases"),
@@ -409,6 +419,9 @@ LOOK_UPS: list[tuple[Callable[[Session], object], str]] = [
     (lambda session: actions.to_look_at(session, TODAY, 10), "actions"),
     (lambda session: checks.latest_of(session, [1, 2]), "checks"),
     (lambda session: extensions.waiting_of(session, [1, 2]), "extensions"),
+    (lambda session: home.rounds_of(session, "Aidhour", 5), "rounds"),
+    (lambda session: home.failed_letters(session, TODAY, 5), "letters"),
+    (lambda session: cases.open_of(session, Whose(1, [1]), TODAY, 0, 10), "cases"),
     (lambda session: leave.on(session, 1, TODAY), "leave"),
     (lambda session: letters.conversation_with(session, session.get_one(Person, 1)), "letters"),
     (lambda session: letters.readers_on(session, TODAY), "letters"),
