@@ -111,6 +111,11 @@ def team_names(session: Session) -> list[str]:
     return [team.name for team in stored.teams(session)]
 
 
+def names(session: Session) -> list[str]:
+    """The name of everybody who is here, in order."""
+    return list(stored.names(session))
+
+
 def _administrators(session: Session, terms: Terms) -> Helpers:
     known = stored.active_in_role(session, Role.ADMINISTRATOR)
     contacts = [_contact(person) for person in known]

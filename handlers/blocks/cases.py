@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cases import CasePage
+from bot.cases import CasePage, Event, Happened, History
 from bot.rules import dates
 from bot.visit import Day
 from handlers.blocks import actions, parts
@@ -14,6 +14,14 @@ from storage.words import Grade
 MOST_AUDITS = 5
 MOST_ROWS = 10
 MOST_ALONE = 25
+MOST_EVENTS = 45
+
+HAPPENED = {
+    Happened.AGREED: "was agreed",
+    Happened.DONE: "was done",
+    Happened.NOT_YET_DONE: "was looked at and not yet done",
+    Happened.CHECKED: "was checked",
+}
 
 
 def page(case_page: CasePage, day: Day, note: str = "") -> Message:
@@ -49,6 +57,32 @@ def recommendations(case_page: CasePage) -> Message:
     text = f"{count} recommendation{'' if count == 1 else 's'} for {reference}"
     summary = ". ".join(parts.quote(entry.text, 200) for entry in case_page.recommendations[:5])
     return Message(f"{text}: {summary}", [parts.header(text), *_recommendations(case_page, MOST_ALONE)])
+
+
+def history(shown: History) -> Message:
+    """What happened, the latest first, a line each."""
+    reference = shown.case.reference
+    if not shown.events:
+        return Message.plain(f"Nothing is recorded of {reference} yet.")
+    lines = [f"• {dates.in_words(event.on)}: {_event(event)}" for event in shown.events[:MOST_EVENTS]]
+    if len(shown.events) > MOST_EVENTS:
+        lines.append(f"and {len(shown.events) - MOST_EVENTS} earlier")
+    title = f"History of {reference}"
+    halves = ("\n".join(lines[start : start + 15]) for start in range(0, len(lines), 15))
+    return Message(
+        parts.shorten(f"{title}: {' '.join(lines)}", parts.LONGEST_TEXT),
+        [parts.header(title), *(parts.section(half) for half in halves)],
+    )
+
+
+def _event(event: Event) -> str:
+    if event.audit:
+        if event.happened is Happened.MODERATED and event.audit.moderated_grade:
+            return f"moderated as {event.audit.moderated_grade.label}"
+        return f"audited, {event.audit.grade.label} (auditor's grade)"
+    what = event.action.name if event.action else "an action"
+    text = parts.quote(event.action.text, 100) if event.action else ""
+    return f"{what} {HAPPENED[event.happened]}: {text}"
 
 
 def standing(case_page: CasePage) -> str:
