@@ -25,7 +25,10 @@ class Clicked:
 
 @dataclass
 class Answers:
-    """The ways back to one person for one call. A form opens at once: its trigger lives three seconds."""
+    """The ways back to one person for one call. A form opens at once: its trigger lives three seconds.
+
+    `aside` ends an answer that is whispered where others talk.
+    """
 
     slack: WebClient
     slack_id: str
@@ -35,6 +38,7 @@ class Answers:
     trigger_id: str = ""
     view_id: str = ""
     clicked: Clicked | None = None
+    aside: str = ""
 
     def open(self, title: str) -> None:
         """Shows that a form is coming, before anything slow is done. Raises Refusal where it cannot open."""
@@ -85,6 +89,7 @@ class Answers:
         return "ok"
 
     def _whisper(self, message: Message) -> str:
+        message = message.with_aside(self.aside) if self.aside else message
         self.slack.chat_postEphemeral(
             channel=self.channel,
             user=self.slack_id,

@@ -41,8 +41,8 @@ STATING = spelt("is, are, was, were, has, have, had, will, said, says, made, nee
 
 # Sentences that begin with these ask.
 ASKING = spelt(
-    """what, which, who, whose, whom, when, where, how, is, are, was, were, do, does, did, has, have, had, can, could,
-    any, anything, show, list, tell, give, next"""
+    """what, which, who, whose, whom, when, where, how, is, are, was, were, do, does, did, has, have,
+    had, can, could, any, anything, show, list, tell, give, next"""
 )
 
 # They look like words above and are others.

@@ -70,7 +70,7 @@ def _tells(sentence: Sentence, text: str) -> bool:
         return True
     if (Kind.PERSON, Theme.DUE) in pairwise(map(_sort, sentence.found)):
         return True  # "when is Priya due"
-    if text.rstrip().endswith("?") or not isinstance(first, Detail):
+    if text.rstrip().endswith("?") or not isinstance(first, Detail | Theme):
         return False
     return any(token in manners.STATING for token in sentence.tokens[1:4]) and not _asks(sentence, text)
 
