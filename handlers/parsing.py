@@ -116,6 +116,8 @@ def due_asked(text: str, teams: Sequence[str], people: Sequence[str], today: dat
     if span.lower() not in DAYS_AHEAD:
         span, whose = "", before.strip()
     days = (when.coming_day(day, today) - today).days if until else DAYS_AHEAD[span.lower()]
+    if days < 0:
+        raise NotUnderstood("That day has passed. `/g2o due until` takes one from today on.")
     try:
         return asked(whose, teams, people), days
     except NotUnderstood:

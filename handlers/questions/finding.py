@@ -135,4 +135,4 @@ def _day(phrase: str, today: date) -> Detail | None:
         day = when.coming_day(phrase, today)
     except NotUnderstood:
         return None
-    return Detail(Kind.DAY, f"{day.day} {day:%B} {day.year}")
+    return Detail(Kind.DAY, f"until {day.day} {day:%B} {day.year}")

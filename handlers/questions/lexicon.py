@@ -97,12 +97,13 @@ def _rows() -> "Iterator[tuple[str, *Meanings]]":
 def names(known: Known) -> Lexicon:
     """Teams, and people by whole name; by half of it where nobody else has it and it is no other word."""
     people = {_spoken(name): Detail(Kind.PERSON, name) for name in known.people}
+    taken = {*tables(), *words.WEEKDAYS, *words.MONTHS}
     parts = [part for name in people for part in set(name.split())]
     alone = {
         part: detail
         for name, detail in people.items()
         for part in name.split()
-        if len(part) > 2 and parts.count(part) == 1 and part not in tables()
+        if len(part) > 2 and parts.count(part) == 1 and part not in taken
     }
     teams = {_spoken(name): Detail(Kind.TEAM, name) for name in known.teams}
     return {name: (detail,) for name, detail in {**alone, **people, **teams}.items()}

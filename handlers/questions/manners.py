@@ -39,6 +39,11 @@ TELLING = spelt("i, we, it, he, she, they, them, you, that, those, so, then, let
 # After a name, a case or an action they make a statement of it, unless a question mark follows.
 STATING = spelt("is, are, was, were, has, have, had, will, said, says, made, needs, got")
 
+ARTICLES = spelt("the, a, an, our, all")
+
+# The first of these after what a sentence begins with: "A17 is done" tells, "A17: when is that due" asks.
+TURNING = (*STATING, *spelt("what, which, who, whose, whom, when, where, how, any, anything"))
+
 # Sentences that begin with these ask.
 ASKING = spelt(
     """what, which, who, whose, whom, when, where, how, is, are, was, were, do, does, did, has, have,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from handlers.questions import manners
 from handlers.questions.finding import Sentence, find
@@ -65,14 +65,16 @@ def _tells(sentence: Sentence, text: str) -> bool:
     """Whether it is a statement: "I am late", "Tomas is behind", "A17 is done"."""
     if not sentence.found:
         return True
-    first = sentence.found[0]
-    if sentence.tokens[0] in manners.TELLING and first is not Plain.REQUEST:
+    if sentence.tokens[0] in manners.TELLING and sentence.found[0] is not Plain.REQUEST:
         return True
     if (Kind.PERSON, Theme.DUE) in pairwise(map(_sort, sentence.found)):
         return True  # "when is Priya due"
-    if text.rstrip().endswith("?") or not isinstance(first, Detail | Theme):
+    articles = len(list(takewhile(manners.ARTICLES.__contains__, sentence.tokens)))
+    subject = next(iter(sentence.found[articles:]), None)
+    if _asks(sentence, text) or not isinstance(subject, Detail | Theme):
         return False
-    return any(token in manners.STATING for token in sentence.tokens[1:4]) and not _asks(sentence, text)
+    verb = next((token for token in sentence.tokens[articles + 1 :][:3] if token in manners.TURNING), "")
+    return verb in manners.STATING
 
 
 def _sort(meaning: Meaning) -> object:
@@ -140,4 +142,4 @@ def _fits(rule: Rule, gist: Gist) -> bool:
 
 def _rest(rule: Rule, details: dict[Kind, list[str]]) -> str:
     said = (rule.says, *(details[kind][0] for kind in rule.takes if kind in details))
-    return " ".join(f"until {word}" if word in details.get(Kind.DAY, ()) else word for word in said if word)
+    return " ".join(word for word in said if word)

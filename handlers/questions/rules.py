@@ -38,6 +38,7 @@ def kinds(*entries: Kind) -> frozenset[Kind]:
 _T = Theme
 _EVERYONE = kinds(Kind.MINE, Kind.ALL)
 _GRADES = (Kind.COHORT, Kind.YEAR)
+_DONE = of(_T.ACTIONS, _T.AUDITS)
 _PLAIN = of(_T.ACTIONS, _T.CASES)
 
 _COUNTS = (
@@ -161,26 +162,18 @@ _LISTS = (
 )
 
 _REPORTS = (
-    Rule("changed", of(_T.CHANGED), also=of(_T.ACTIONS, _T.AUDITS), takes=(Kind.PAST,), is_asked=True),
-    Rule(
-        "changed",
-        of(_T.FINISHED),
-        also=of(_T.ACTIONS, _T.AUDITS),
-        takes=(Kind.PAST,),
-        needs=kinds(Kind.PAST),
-        is_asked=True,
-    ),
-    Rule(
-        "changed", of(_T.CHANGED), also=of(_T.ACTIONS, _T.AUDITS), takes=(Kind.SPAN,), ignores=kinds(Kind.ALL)
-    ),
-    Rule(
-        "changed",
-        of(_T.FINISHED),
-        also=of(_T.ACTIONS, _T.AUDITS),
-        takes=(Kind.SPAN,),
-        needs=kinds(Kind.SPAN),
-        ignores=kinds(Kind.ALL),
-        is_asked=True,
+    Rule("changed", of(_T.CHANGED), also=_DONE, takes=(Kind.SPAN, Kind.PAST), ignores=kinds(Kind.ALL)),
+    *(
+        Rule(
+            "changed",
+            of(_T.FINISHED),
+            also=_DONE,
+            takes=(kind,),
+            needs=kinds(kind),
+            ignores=kinds(Kind.ALL),
+            is_asked=True,
+        )
+        for kind in (Kind.SPAN, Kind.PAST)
     ),
     Rule(
         "grades",
