@@ -56,7 +56,8 @@ FALSE_FRIENDS = """due to, open to, happened to, in case, just in case, of late,
     good at, good with, good on you, good that, new to, change of, change to, late to, well done,
     me to check, auction, auctions, auctioned, writing, wanting, waiting room, charged, chances, overdub,
     overdone, causes, so good, left over, left out, past it, all things, read out, long overdue,
-    will be late, to be late, be late, will be done, be done with, done with, all done, done by me"""
+    will be late, to be late, be late, will be done, be done with, done with, how do i, how can i,
+    how should i, how do we, how can we, what is an action, all done, done by me"""
 
 # Written as one word, or as one hardly ever means to.
 SHORT_FOR: Mapping[str, str] = {

@@ -1,6 +1,6 @@
 """What somebody asks in plain words, read as the command line that it stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise, takewhile
@@ -12,9 +12,7 @@ from handlers.questions.rules import RULES, WHOSE, Rule
 from handlers.questions.words import Kind, Theme
 
 # Beside these a hint is enough. A person may be late or leave; a cohort's actions are.
-OF_THE_TRADE = frozenset(
-    (Kind.MINE, Kind.OWN_TEAM, Kind.TEAM, Kind.COHORT, Kind.CASE, Kind.ACTION, Kind.YEAR, Kind.GRADE)
-)
+OF_THE_TRADE = frozenset((Kind.MINE, Kind.TEAM, Kind.COHORT, Kind.CASE, Kind.ACTION, Kind.YEAR, Kind.GRADE))
 
 
 @dataclass(frozen=True)
@@ -84,26 +82,39 @@ def _sort(meaning: Meaning) -> object:
 def _gist(sentence: Sentence, text: str, known: Known, today: date) -> Gist | None:
     themes = {entry for entry in sentence.found if isinstance(entry, Theme)}
     hints = {entry.theme for entry in sentence.found if isinstance(entry, Hint)}
-    details: dict[Kind, list[str]] = {}
-    for entry in sentence.found:
-        if isinstance(entry, Detail) and entry.words not in details.setdefault(entry.kind, []):
-            details[entry.kind].append(entry.words)
-    if hints and not themes - {Theme.COUNT, Theme.CASES} and OF_THE_TRADE.isdisjoint(details):
+    details = _details(sentence, known, today)
+    if hints and not _are_meant(hints, themes, details):
         return None
     themes |= hints
-    if Kind.OWN_TEAM in details:
-        del details[Kind.OWN_TEAM]
-        details[Kind.TEAM if known.own_team else Kind.ALL] = [known.own_team or "all"]
     asks = _asks(sentence, text)
     if _is_about_what_is_left(themes, details) and (asks or themes or len(details) > 1):
         details.pop(Kind.GRADE)
         themes.add(Theme.OPEN)
-    if Kind.YEAR in details:
-        details[Kind.YEAR] = [_years(details[Kind.YEAR], sentence.tokens, today)]
-    _narrow(details)
     if any(len(entries) > 1 for entries in details.values()) or sum(kind in details for kind in WHOSE) > 1:
         return None
     return Gist(frozenset(themes), details, asks)
+
+
+def _details(sentence: Sentence, known: Known, today: date) -> dict[Kind, list[str]]:
+    """What narrows the question down, each kind with all that was found of it."""
+    details: dict[Kind, list[str]] = {}
+    for entry in sentence.found:
+        if isinstance(entry, Detail) and entry.words not in details.setdefault(entry.kind, []):
+            details[entry.kind].append(entry.words)
+    if Kind.OWN_TEAM in details:
+        del details[Kind.OWN_TEAM]
+        details[Kind.TEAM if known.own_team else Kind.ALL] = [known.own_team or "all"]
+    if Kind.YEAR in details:
+        details[Kind.YEAR] = [_years(details[Kind.YEAR], sentence.tokens, today)]
+    _narrow(details)
+    return details
+
+
+def _are_meant(hints: set[Theme], themes: set[Theme], details: Collection[Kind]) -> bool:
+    """Whether something of the trade stands beside the hints. Open cases are no open actions."""
+    if Theme.OPEN in hints and Theme.CASES in themes and Kind.CASE not in details:
+        return False
+    return bool(themes - {Theme.COUNT, Theme.CASES}) or not OF_THE_TRADE.isdisjoint(details)
 
 
 def _is_about_what_is_left(themes: set[Theme], details: dict[Kind, list[str]]) -> bool:

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.rules.spellings import COHORTS, plain
 from handlers import asking, questions
@@ -18,6 +20,8 @@ KNOWN = Known(
     people=("Priya Shah", "Tomas Reid", "Grace Obi", "Omara Finch", "Jude Ellery"),
     own_team="Children and Families",
 )
+
+WORDS_OF_QUESTIONS = sorted({word for text, _ in QUESTIONS for word in text.split()})
 
 
 def read(text: str, known: Known = KNOWN) -> str | None:
@@ -86,6 +90,14 @@ def test_who_writes_at_length_asks_nothing() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "???", "\u200b", "'", "’s", "<@U0BOT00001", "2016..", "%"])
 def test_nothing_much_is_no_question(text: str) -> None:
     assert read(text) is None
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=80) | st.lists(st.sampled_from(WORDS_OF_QUESTIONS), max_size=9).map(" ".join))
+def test_whatever_is_written_is_read_or_met_with_our_own_sentences(text: str) -> None:
+    question = questions.read(text, KNOWN, TODAY)
+    assert question is None or question.word in (*WORDS, "help", "meeting")
+    assert set(questions.nearest(text, KNOWN, TODAY)) <= set(SENTENCES)
 
 
 @pytest.mark.parametrize(
