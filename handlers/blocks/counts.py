@@ -35,7 +35,9 @@ def of_audits(table: GradesTable) -> Message:
     total = sum(row.audited for row in table.rows) + awaiting
     verb = "was" if total == 1 else "were"
     waits = f" Of these, {awaiting:,} await{'s' if awaiting == 1 else ''} moderation." if awaiting else ""
-    return Message.plain(f"{_first(_count(total, 'audit'))} {verb} made{_of(table)}.{waits}{_year(table)}")
+    return Message.plain(
+        f"{_first(_count(total, 'audit'))} {verb} carried out{_of(table)}.{waits}{_year(table)}"
+    )
 
 
 def of_grades(table: GradesTable, grades: tuple[Grade, ...]) -> Message:

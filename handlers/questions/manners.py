@@ -28,7 +28,7 @@ FILLERS = """what, which, who, whose, whom, when, where, how, is, are, was, were
     go, going, come, comes, out, as, first, oldest, latest, newest, recent, recently, details, detail,
     info, information, more on, look, looking, like, did we, do we, have we, are we, we have, we did,
     do we have, we got, did they, they, them, their, find out, full, whole, working, moderated, people,
-    want, last, already, me a list of, actually, exactly, happen"""
+    want, last, already, actually, exactly, happen"""
 
 # Said after what was asked.
 ENDINGS = "thanks, thank you, thx, ta, cheers, please, pls, many thanks, thank you very much"

@@ -16,7 +16,7 @@ ASKED = (
     (PRIYA, "what has Tomas got overdue?", "Overdue: 12 actions, Tomas Reid"),
     (PRIYA, "how many are overdue for care leevers?", "12 actions are overdue for care leavers."),
     (PRIYA, "how many audits were good this year", "No audits have a moderated grade yet in 2025."),
-    (PRIYA, "how many audits did we do?", "1 audit was made. Of these, 1 awaits moderation."),
+    (PRIYA, "how many audits did we do?", "1 audit was carried out. Of these, 1 awaits moderation."),
     (
         PRIYA,
         "what's changed since last week?",
