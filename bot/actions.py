@@ -40,11 +40,15 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose actions are asked for: one's own, a team's, a cohort's, or all one may see."""
+    """Whose actions are asked for: one's own, a team's, a cohort's, one owner's, or all one may see.
+
+    `owner` is a Slack user id or a name.
+    """
 
     mine: bool = False
     team: str | None = None
     cohort: Cohort | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -214,9 +218,11 @@ def unfinished(session: Session, visit: Visit, asked: Asked, page: int = 0) -> A
 def _listed(session: Session, visit: Visit, asked: Asked, which: Which, page: int) -> ActionList:
     people.require(session, visit, Right.SEE_ACTIONS)
     sight = visit.sight(Right.SEE_ACTIONS)
+    owner = people.find(session, asked.owner) if asked.owner else None
+    asked = replace(asked, owner=owner.name if owner else None)
     which = replace(
         which,
-        owner_id=visit.actor.person_id if asked.mine else None,
+        owner_id=owner.id if owner else visit.actor.person_id if asked.mine else None,
         team_id=_team_id(session, asked.team) if asked.team else None,
         cohort=asked.cohort,
     )

@@ -1,7 +1,9 @@
 """Cases: finding one by what a person types, and the page that shows where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, auto
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +16,10 @@ from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import audits as stored_audits
 from storage import cases as stored
+from storage import checks as stored_checks
 from storage import recommendations as stored_recommendations
 from storage.cases import Whose
-from storage.models import Action, Audit, Case, Recommendation
+from storage.models import Action, Audit, Case, Check, Recommendation
 from storage.words import Grade
 
 MOST_SUGGESTIONS = 3
@@ -59,6 +62,35 @@ class CaseList:
     cases: Sequence[Case]
     first: int
     total: int
+
+
+class Happened(IntEnum):
+    """What may happen on a case, in the order in which it does on one day."""
+
+    AUDITED = auto()
+    MODERATED = auto()
+    AGREED = auto()
+    DONE = auto()
+    NOT_YET_DONE = auto()
+    CHECKED = auto()
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a day, to an audit or to an action."""
+
+    on: date
+    happened: Happened
+    audit: Audit | None = None
+    action: Action | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened on a case, the latest first."""
+
+    case: Case
+    events: Sequence[Event]
 
 
 def find(session: Session, visit: Visit, typed: str, *, field: str | None = None) -> Case:
@@ -104,6 +136,32 @@ def mine(session: Session, visit: Visit, page: int = 0) -> CaseList:
     page = paging.there(page, total)
     rows = stored.open_of(session, whose, visit.today, offset=page * PAGE, limit=PAGE)
     return CaseList(rows, first=page * PAGE + 1, total=total)
+
+
+def history(session: Session, visit: Visit, typed: str) -> History:
+    """What happened on one case, the latest first. Raises as `find` does."""
+    found = page(session, visit, typed)
+    checks = stored_checks.latest_of(session, {action.id for action in found.actions})
+    return History(found.case, tuple(sorted(_events(found, checks, visit), key=_when, reverse=True)))
+
+
+def _events(found: CasePage, checks: Mapping[int, Check], visit: Visit) -> Iterator[Event]:
+    for audit in found.audits:
+        yield Event(audit.audited_on, Happened.AUDITED, audit=audit)
+        if audit.moderated_on:
+            yield Event(audit.moderated_on, Happened.MODERATED, audit=audit)
+    for action in found.actions:
+        agreed_on = action.agreed_at.astimezone(visit.terms.zone).date()
+        yield Event(agreed_on, Happened.AGREED, action=action)
+        if action.done_on:
+            yield Event(action.done_on, Happened.DONE, action=action)
+        if check := checks.get(action.id):
+            how = Happened.CHECKED if check.is_done else Happened.NOT_YET_DONE
+            yield Event(check.checked_on, how, action=action)
+
+
+def _when(event: Event) -> tuple[date, Happened]:
+    return event.on, event.happened
 
 
 def _not_found(session: Session, visit: Visit, typed: str) -> str:

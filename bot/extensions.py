@@ -1,11 +1,14 @@
 """More time for an action: asked for with a reason, and granted or not by somebody else."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import actions, free_text, notices, people, recipients, record
+from bot import actions, free_text, notices, paging, people, recipients, record
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
+from bot.paging import PAGE
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -13,6 +16,15 @@ from storage import extensions as stored
 from storage import people as stored_people
 from storage.models import Action, Extension, Person
 from storage.words import Role, Told
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """One page of the requests that wait: `first` is its first entry's position, counted from 1."""
+
+    requests: Sequence[Extension]
+    first: int
+    total: int
 
 
 def ask(session: Session, visit: Visit, action_id: int, wanted_on: date, reason: str) -> Extension:
@@ -88,6 +100,22 @@ def decide(session: Session, visit: Visit, extension_id: int, *, is_granted: boo
     for person in (asked_by, action.owner):
         notices.tell(session, visit, Told.ANSWERED, person, action=action, extension=extension)
     return extension
+
+
+def waiting(session: Session, visit: Visit, page: int = 0) -> ToDecide:
+    """The requests that wait for an answer and the person may decide, the first asked first."""
+    people.require(session, visit, Right.DECIDE_EXTENSION)
+    # A second time is the chair's; of one's own cases one sees what is asked, and decides where one leads.
+    is_chair = Role.LEADER in visit.actor.roles
+    which = stored.Which(
+        sight=replace(visit.sight(Right.DECIDE_EXTENSION), person_id=None),
+        decided_by=visit.actor.person_id,
+        with_second=is_chair,
+    )
+    total = stored.count_to_decide(session, which)
+    page = paging.there(page, total)
+    rows = stored.to_decide(session, which, offset=page * PAGE, limit=PAGE)
+    return ToDecide(rows, first=page * PAGE + 1, total=total)
 
 
 def to_decide(session: Session, visit: Visit, extension_id: int) -> Extension:

@@ -113,6 +113,18 @@ def team_names(session: Session) -> list[str]:
     return [team.name for team in stored.teams(session)]
 
 
+def names(session: Session) -> list[str]:
+    """The name of everybody who is here, in order."""
+    return list(stored.names(session))
+
+
+def own_team(session: Session, visit: Visit) -> str | None:
+    """The name of the person's team, else of the one that they lead; None where there is none, or several."""
+    ids = {visit.actor.team_id} if visit.actor.team_id else visit.actor.team_ids
+    own = [team.name for team in stored.teams(session) if team.id in ids]
+    return own[0] if len(own) == 1 else None
+
+
 def _administrators(session: Session, terms: Terms) -> Helpers:
     known = stored.active_in_role(session, Role.ADMINISTRATOR)
     contacts = [_contact(person) for person in known]

@@ -1,4 +1,4 @@
-"""`/overdue`, `/g2o mine`, `due` and `action`, the menu of every row, and the form that agrees an action."""
+"""`/overdue`, `/g2o mine`, `open`, `due` and `action`, the menu of a row, and the form that agrees one."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +18,10 @@ from storage.models import Action
 
 def overdue(office: Office, call: Call) -> Message:
     return lists.answer(office, call, Listing("overdue", call.text))
+
+
+def unfinished(office: Office, call: Call) -> Message:
+    return lists.answer(office, call, Listing("open", call.text))
 
 
 def mine(office: Office, call: Call) -> Message:

@@ -30,7 +30,8 @@ class Answers:
     """The ways back to one person for one call. A form opens at once: its trigger lives three seconds.
 
     `view_id` is the form or page in which the answer is shown. What is clicked in Home has none, and no
-    response URL: it is answered in a page of its own.
+    response URL: it is answered in a page of its own. `aside` ends an answer that is whispered where
+    others talk.
     """
 
     slack: WebClient
@@ -42,6 +43,7 @@ class Answers:
     view_id: str = ""
     clicked: Clicked | None = None
     is_in_home: bool = False
+    aside: str = ""
     _has_opened: bool = field(default=False, init=False)
 
     def make_room(self) -> None:
@@ -108,6 +110,7 @@ class Answers:
         return "ok"
 
     def _whisper(self, message: Message) -> str:
+        message = message.with_aside(self.aside) if self.aside else message
         self.slack.chat_postEphemeral(
             channel=self.channel,
             user=self.slack_id,

@@ -19,6 +19,8 @@ from storage.words import Door
 
 Body = Mapping[str, Any]
 
+ONLY_YOU = "Only you can see this answer."
+
 _OPENING_MENTION = re.compile(r"^\s*<@[^>]+>[\s:,]*")
 
 
@@ -105,10 +107,19 @@ def opening(office: Office, slack_id: str) -> Call:
     return Call(slack_id, Door.BUTTON, office.clock(), "", Answers(office.slack, slack_id))
 
 
-def message(office: Office, event: Body) -> Call:
-    """A mention of the bot, or a direct message to it."""
-    answers = Answers(office.slack, event["user"], channel=event["channel"], thread=event.get("thread_ts"))
+def message(office: Office, body: Body) -> Call:
+    """A mention of the bot, or a direct message to it. Among others the answer says who sees it."""
+    event = body["event"]
+    answers = Answers(
+        office.slack,
+        event["user"],
+        channel=event["channel"],
+        thread=event.get("thread_ts"),
+        aside=ONLY_YOU if event["type"] == "app_mention" else "",
+    )
     text = _OPENING_MENTION.sub("", event.get("text", ""))
+    for whom in body.get("authorizations") or ():
+        text = text.replace(f"<@{whom['user_id']}>", "")
     return Call(event["user"], Door.COMMAND, office.clock(), _said(text), answers)
 
 

@@ -1,4 +1,4 @@
-"""`/case REF`, `/g2o recommendations REF`, and the button that opens a case."""
+"""`/case REF`, `/g2o recommendations REF`, `/g2o history REF`, and the button that opens a case."""
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,12 @@ def recommendations(office: Office, call: Call) -> Message:
     reference = _reference(call, "/g2o recommendations")
     with office.db.reading() as session:
         return blocks.recommendations(cases.page(session, call.visit(office, session), reference))
+
+
+def history(office: Office, call: Call) -> Message:
+    reference = _reference(call, "/g2o history")
+    with office.db.reading() as session:
+        return blocks.history(cases.history(session, call.visit(office, session), reference))
 
 
 def _reference(call: Call, command: str) -> str:

@@ -12,7 +12,7 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import Refusal
-from handlers import calls, commands, refusals, routes
+from handlers import asking, calls, commands, refusals, routes
 from handlers.answers import as_page
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
@@ -90,8 +90,8 @@ def _message(office: Office, homes: Homes, body: Body) -> None:
         return
     if event["type"] == "message" and event.get("channel_type") != "im":
         return
-    call = calls.message(office, event)
-    _answer(call, lambda: commands.answer(office, call, "/g2o"))
+    call = calls.message(office, body)
+    _answer(call, lambda: asking.answer(office, call))
     homes.renew()
 
 

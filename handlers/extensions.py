@@ -1,11 +1,16 @@
 """Ask for more time, and the two buttons that answer."""
 
 from bot import extensions
-from handlers import forms, places
+from handlers import forms, lists, places
 from handlers.blocks import extensions as blocks
+from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
 from handlers.office import Office
+
+
+def waiting(office: Office, call: Call) -> Message:
+    return lists.answer(office, call, Listing("requests"))
 
 
 def open_asking(office: Office, call: Call) -> View:

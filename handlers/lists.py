@@ -4,21 +4,19 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from bot import actions, cases, checks, moderation, people
+from bot import actions, cases, checks, extensions, moderation, people
 from bot.actions import ActionList, Asked
-from bot.errors import NotUnderstood
 from bot.visit import Visit
 from handlers import parsing
 from handlers.blocks import actions as blocks
 from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
+from handlers.blocks import extensions as extension_blocks
 from handlers.blocks import moderation as moderation_blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.calls import Call
 from handlers.office import Office
-
-DAYS_AHEAD = {"": 7, "week": 7, "fortnight": 14, "month": 31}
 
 
 def answer(office: Office, call: Call, listing: Listing) -> Message:
@@ -38,8 +36,15 @@ def page(session: Session, visit: Visit, listing: Listing, note: str = "") -> Me
 
 
 def _overdue(session: Session, visit: Visit, listing: Listing) -> ActionList:
-    asked = parsing.asked(listing.words, people.team_names(session))
-    return actions.overdue(session, visit, asked, listing.page)
+    return actions.overdue(session, visit, _asked(session, listing), listing.page)
+
+
+def _open(session: Session, visit: Visit, listing: Listing) -> ActionList:
+    return actions.unfinished(session, visit, _asked(session, listing), listing.page)
+
+
+def _asked(session: Session, listing: Listing) -> Asked:
+    return parsing.asked(listing.words, people.team_names(session), people.names(session))
 
 
 def _mine(session: Session, visit: Visit, listing: Listing) -> ActionList:
@@ -47,10 +52,9 @@ def _mine(session: Session, visit: Visit, listing: Listing) -> ActionList:
 
 
 def _due(session: Session, visit: Visit, listing: Listing) -> ActionList:
-    span = listing.words.strip().lower()
-    if span not in DAYS_AHEAD:
-        raise NotUnderstood("`/g2o due` takes week, fortnight or month; without one it looks a week ahead.")
-    return actions.due(session, visit, Asked(), DAYS_AHEAD[span], listing.page)
+    names = people.team_names(session), people.names(session)
+    asked, days = parsing.due_asked(listing.words, *names, visit.today)
+    return actions.due(session, visit, asked, days, listing.page)
 
 
 def _of_actions(find: Callable[[Session, Visit, Listing], ActionList]) -> "List":
@@ -62,6 +66,11 @@ def _of_actions(find: Callable[[Session, Visit, Listing], ActionList]) -> "List"
 
 def _to_check(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
     return check_blocks.queue(listing, checks.waiting(session, visit, listing.page), visit.day, note)
+
+
+def _requests(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
+    waiting = extensions.waiting(session, visit, listing.page)
+    return extension_blocks.queue(listing, waiting, visit.day, note)
 
 
 def _to_moderate(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
@@ -81,4 +90,6 @@ LISTS: dict[str, List] = {
     "check": _to_check,
     "moderate": _to_moderate,
     "cases": _cases,
+    "open": _of_actions(_open),
+    "requests": _requests,
 }

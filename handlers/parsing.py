@@ -12,6 +12,7 @@ from bot.actions import Asked
 from bot.audits import LogAudit
 from bot.errors import NotUnderstood
 from bot.nearest import nearest
+from bot.reports.changes import SPANS
 from bot.reports.digest import Whose
 from bot.reports.figures import FIRST_YEAR, Years
 from bot.rules import grades, references
@@ -27,6 +28,13 @@ _AUDIT_LINE = re.compile(
     r"(?:\s+on\s+(?P<late_on>.+?))?$",
     re.IGNORECASE,
 )
+COUNTED = ("overdue", "due", "open", "check", "moderate", "requests", "audits")
+GRADES_COUNTED = {
+    "good or better": (Grade.GOOD, Grade.OUTSTANDING),
+    **{grade.label.lower(): (grade,) for grade in Grade},
+}
+DAYS_AHEAD = {"": 7, "today": 0, "tomorrow": 1, "week": 7, "fortnight": 14, "month": 31}
+
 _YEARS = re.compile(r"(?P<first>20\d\d)(?:\s*(?:\.\.+|-|–|to)\s*(?P<last>20\d\d))?$")
 
 
@@ -68,10 +76,13 @@ def auditor(text: str | None) -> str | None:
     return None if named.lower() in ("", "me", "myself", "i") else named
 
 
-def asked(text: str, teams: Sequence[str]) -> Asked:
-    """Whose actions: `me`, a team, a cohort, or `all`. Raises NotUnderstood with the nearest of them."""
+def asked(text: str, teams: Sequence[str], people: Sequence[str] = ()) -> Asked:
+    """Whose actions: `me`, a team, a cohort, a person, or `all`. Raises NotUnderstood with the nearest."""
+    if mentioned := MENTION.fullmatch(text.strip()):
+        return Asked(owner=mentioned["id"])
     words = plain(text)
     choices: dict[str, Asked] = {
+        **{plain(name): Asked(owner=name) for name in people},
         **{word: Asked(mine=True) for word in ("me", "mine", "my")},
         **{word: Asked() for word in ("", "all", "everything")},
         **{word: Asked(cohort=cohort) for word, cohort in COHORTS.items()},
@@ -82,7 +93,7 @@ def asked(text: str, teams: Sequence[str]) -> Asked:
     free_text.refuse_personal_details(text)
     long_enough = (word for word in choices if len(word) > 3)
     near = nearest(words, long_enough)
-    form = "`/overdue` takes me, a team, a cohort such as care leavers, or all."
+    form = "`/overdue` takes me, a team, a cohort such as care leavers, a person, or all."
     if near is None:
         raise NotUnderstood(f"I do not know whose actions you mean. {form}")
     raise NotUnderstood(f"Did you mean `/overdue {name_of(choices[near])}`? {form}")
@@ -92,7 +103,28 @@ def name_of(choice: Asked) -> str:
     """The words by which the choice is asked for."""
     if choice.mine:
         return "me"
-    return choice.team or (choice.cohort.plural.lower() if choice.cohort else "all")
+    return choice.team or choice.owner or (choice.cohort.plural.lower() if choice.cohort else "all")
+
+
+def due_asked(text: str, teams: Sequence[str], people: Sequence[str], today: date) -> tuple[Asked, int]:
+    """`[week, fortnight, month] [WHOSE] [until DATE]`: whose actions, and how many days ahead.
+
+    Raises NotUnderstood.
+    """
+    before, until, day = text.strip().partition("until ")
+    span, _, whose = before.strip().partition(" ")
+    if span.lower() not in DAYS_AHEAD:
+        span, whose = "", before.strip()
+    days = (when.coming_day(day, today) - today).days if until else DAYS_AHEAD[span.lower()]
+    if days < 0:
+        raise NotUnderstood("That day has passed. `/g2o due until` takes one from today on.")
+    try:
+        return asked(whose, teams, people), days
+    except NotUnderstood:
+        raise NotUnderstood(
+            "`/g2o due` takes week, fortnight or month, or until and a date, and whose: me, a team, a cohort "
+            "or a person. Without any it looks a week ahead."
+        ) from None
 
 
 def grades_asked(text: str) -> tuple[Cohort | None, Years | None]:
@@ -109,6 +141,27 @@ def grades_asked(text: str) -> tuple[Cohort | None, Years | None]:
             "`/g2o grades care leavers 2016..2018`."
         )
     return COHORTS.get(group), _years(years) if years else None
+
+
+def count_asked(text: str) -> tuple[str, str]:
+    """What is to be counted, one of COUNTED or a grade, and what stands after it. Raises NotUnderstood."""
+    words = " ".join(text.lower().split())
+    for what in (*COUNTED, *GRADES_COUNTED):
+        if words == what or words.startswith(f"{what} "):
+            return what, text.strip()[len(what) :].strip()
+    free_text.refuse_personal_details(MENTION.sub("", text))
+    raise NotUnderstood(
+        "`/g2o count` takes what to count and whose, for example `/g2o count overdue care leavers` or "
+        "`/g2o count good 2018`."
+    )
+
+
+def span_asked(text: str) -> str:
+    """Which days: `today`, `week`, `last week` or `month`; without one this week. Raises NotUnderstood."""
+    words = " ".join(text.lower().split()) or "week"
+    if words not in SPANS:
+        raise NotUnderstood("`/g2o changed` takes today, week, last week or month; without one, this week.")
+    return words
 
 
 def digest_asked(text: str, teams: Sequence[str]) -> Whose:

@@ -14,6 +14,7 @@ from handlers import (
     audits,
     cases,
     checks,
+    counts,
     digest,
     endings,
     extensions,
@@ -57,15 +58,24 @@ WORDS: Mapping[str, Word] = {
     ),
     "case": Word("case REF", "a case: its audits, recommendations and actions", cases.show),
     "recommendations": Word("recommendations REF", "what was recommended for a case", cases.recommendations),
-    "overdue": Word("overdue [me, TEAM, COHORT, all]", "overdue actions, oldest first", actions.overdue),
+    "overdue": Word(
+        "overdue [me, TEAM, COHORT, PERSON, all]", "overdue actions, oldest first", actions.overdue
+    ),
     "mine": Word("mine", "your open actions", actions.mine),
-    "due": Word("due [week, fortnight, month]", "what is coming up", actions.due),
+    "due": Word("due [week, fortnight, month] [WHOSE]", "what is coming up", actions.due),
     "action": Word("action A17", "one action, with its buttons", actions.show),
     "digest": Word(
         "digest [TEAM, all]", "the weekly digest of a team or the service, as it stands", digest.preview
     ),
     "check": Word("check", "what is done and waits for you to check", checks.waiting),
     "moderate": Word("moderate", "audits that wait for a moderated grade", moderation.waiting),
+    "open": Word("open [me, TEAM, COHORT, PERSON, all]", "open actions, due or not", actions.unfinished),
+    "requests": Word("requests", "requests for more time that wait for you", extensions.waiting),
+    "waiting": Word("waiting", "how much waits for you, and where", counts.waiting),
+    "history": Word("history REF", "what happened on a case, the latest first", cases.history),
+    "changed": Word("changed [today, week, last week, month]", "what changed, in numbers", counts.changed),
+    "count": Word("count overdue [WHOSE], or GRADE [COHORT] [YEAR..YEAR]", "how many", counts.count),
+    "who": Word("who", "whom you can ask", counts.who),
     "grades": Word("grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades),
     "pause": Word(
         "pause [until DATE, off]", "pause your reminders, for 5 working days or until a day", absence.pause

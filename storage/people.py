@@ -30,6 +30,11 @@ def by_name(session: Session, name: str) -> Sequence[Person]:
     return session.scalars(_WHOLE.where(sa.func.lower(Person.name) == name.lower())).all()
 
 
+def names(session: Session) -> Sequence[str]:
+    """The names of all active people, in order."""
+    return session.scalars(sa.select(Person.name).where(Person.active).order_by(Person.name)).all()
+
+
 def active_in_role(session: Session, role: Role, limit: int | None = 3) -> Sequence[Person]:
     """Some of the people in a role, by name; administrators include those who are it beside another role.
 

@@ -17,9 +17,12 @@ NOTHING = {
     ("overdue", True): "You have nothing overdue.",
     ("overdue", False): "Nothing is overdue there.",
     ("due", False): "Nothing is due then.",
+    ("due", True): "Nothing of yours is due then.",
+    ("open", True): "You have no open actions.",
+    ("open", False): "Nothing is open there.",
     ("mine", True): "You have no open actions.",
 }
-HEADINGS = {"overdue": "Overdue", "due": "Coming up", "mine": "Your open actions"}
+HEADINGS = {"overdue": "Overdue", "due": "Coming up", "mine": "Your open actions", "open": "Open"}
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,11 @@ class Listing:
 def page(listing: Listing, shown: ActionList, day: Day, note: str = "") -> Message:
     """One page of a list; `note` is what was just done to one of its rows."""
     if not shown.actions:
-        return Message.plain(f"{note}\n{NOTHING[listing.kind, shown.asked.mine]}".strip())
+        nothing = NOTHING[listing.kind, shown.asked.mine]
+        return Message.plain(f"{note}\n{nothing}{_in_sight(shown)}".strip())
     last = shown.first + len(shown.actions) - 1
     title = heading(listing.kind, shown)
-    span = f"{shown.first} to {last} of {shown.total:,}, oldest first."
-    if not shown.everything and not shown.asked.mine:
-        span += " You see what you work with or lead."
+    span = f"{shown.first} to {last} of {shown.total:,}, oldest first.{_in_sight(shown)}"
     place = str(listing.turned(shown.page))
     blocks = [
         *([parts.section(note)] if note else []),
@@ -62,6 +64,10 @@ def page(listing: Listing, shown: ActionList, day: Day, note: str = "") -> Messa
     ]
     names = ", ".join(f"{action.name} ({lateness(action, day)})" for action in shown.actions)
     return Message(f"{note} {title}. {span} {names}.".strip(), blocks)
+
+
+def _in_sight(shown: ActionList) -> str:
+    return "" if shown.everything or shown.asked.mine else " You see what you work with or lead."
 
 
 def heading(kind: str, shown: ActionList) -> str:
@@ -76,6 +82,8 @@ def _whose(asked: Asked) -> str:
         return "yours"
     if asked.team:
         return f"team {asked.team}"
+    if asked.owner:
+        return asked.owner
     return asked.cohort.plural if asked.cohort else ""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cases import CaseList, CasePage
+from bot.cases import CaseList, CasePage, Event, Happened, History
 from bot.rules import dates
 from bot.visit import Day
 from handlers.blocks import actions, parts
@@ -15,6 +15,14 @@ from storage.words import Grade
 MOST_AUDITS = 5
 MOST_ROWS = 10
 MOST_ALONE = 25
+MOST_EVENTS = 45
+
+HAPPENED = {
+    Happened.AGREED: "was agreed",
+    Happened.DONE: "was done",
+    Happened.NOT_YET_DONE: "was looked at and not yet done",
+    Happened.CHECKED: "was checked",
+}
 
 
 def page(case_page: CasePage, day: Day, note: str = "") -> Message:
@@ -72,6 +80,32 @@ def _listed(case: Case) -> Block:
     team = f" · {escape(case.team.name)}" if case.team else ""
     button = parts.button("Open", "open_case", case.reference, label=f"Open case {case.reference}")
     return parts.section(f"*{case.reference}* · {case.cohort.label}{team}\nWorker: {_worker(case)}", button)
+
+
+def history(shown: History) -> Message:
+    """What happened, the latest first, a line each."""
+    reference = shown.case.reference
+    if not shown.events:
+        return Message.plain(f"Nothing is recorded of {reference} yet.")
+    lines = [f"• {dates.in_words(event.on)}: {_event(event)}" for event in shown.events[:MOST_EVENTS]]
+    if len(shown.events) > MOST_EVENTS:
+        lines.append(f"and {len(shown.events) - MOST_EVENTS} earlier")
+    title = f"History of {reference}"
+    halves = ("\n".join(lines[start : start + 15]) for start in range(0, len(lines), 15))
+    return Message(
+        parts.shorten(f"{title}: {' '.join(lines)}", parts.LONGEST_TEXT),
+        [parts.header(title), *(parts.section(half) for half in halves)],
+    )
+
+
+def _event(event: Event) -> str:
+    if event.audit:
+        if event.happened is Happened.MODERATED and event.audit.moderated_grade:
+            return f"moderated as {event.audit.moderated_grade.label}"
+        return f"audited, {event.audit.grade.label} (auditor's grade)"
+    what = event.action.name if event.action else "an action"
+    text = parts.quote(event.action.text, 100) if event.action else ""
+    return f"{what} {HAPPENED[event.happened]}: {text}"
 
 
 def standing(case_page: CasePage) -> str:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from bot import paging
+from bot.extensions import ToDecide
 from bot.rules import dates
 from bot.visit import Day
 from handlers.blocks import actions, parts
-from handlers.blocks.parts import Block, View
+from handlers.blocks.actions import Listing
+from handlers.blocks.parts import Block, Message, View
 from storage.models import Action, Extension, Person
 
 
@@ -27,6 +30,34 @@ def ask_form(action: Action, day: Day, carried: str) -> View:
             ),
         ],
     )
+
+
+def queue(listing: Listing, shown: ToDecide, day: Day, note: str = "") -> Message:
+    """One page of what waits to be decided; `note` is what was just done to one of them."""
+    if not shown.requests:
+        return Message.plain(f"{note}\nNo request for more time waits for you.".strip())
+    last = shown.first + len(shown.requests) - 1
+    title = f"More time: {shown.total:,} request{'' if shown.total == 1 else 's'}"
+    span = f"{shown.first} to {last} of {shown.total:,}, what was asked first comes first."
+    place = str(listing.turned(paging.page_of(shown.first)))
+    rows = [block for extension in shown.requests for block in _row(extension, place, day)]
+    blocks = [
+        *([parts.section(note)] if note else []),
+        parts.header(title),
+        parts.context(span),
+        *rows,
+        *actions.pager(listing, shown.first, shown.total),
+    ]
+    names = ", ".join(extension.action.name for extension in shown.requests)
+    return Message(f"{note} {title}. {span} {names}.".strip(), blocks)
+
+
+def _row(extension: Extension, place: str, day: Day) -> Sequence[Block]:
+    """The action, what is asked for, and the two buttons; their block's id says where they are shown."""
+    buttons = parts.actions(*decision_buttons(extension))
+    buttons["block_id"] = f"decide{extension.id}|{place}"
+    asked = parts.section(f"{actions.line(extension.action, day)}\n{request(extension)}")
+    return [asked, buttons]
 
 
 def request(extension: Extension) -> str:

@@ -38,6 +38,11 @@ class Message:
     def in_place(self) -> "Message":
         return replace(self, replace=True)
 
+    def with_aside(self, aside: str) -> "Message":
+        """The same with a line in small print at its end."""
+        blocks = [*(self.blocks or [section(self.text)]), context(aside)]
+        return replace(self, text=f"{self.text}\n{aside}", blocks=blocks)
+
     def in_older_blocks(self) -> "Message":
         """The same for workspaces that do not know every kind of block yet."""
         blocks = self.older or [_older(block) for block in self.blocks]

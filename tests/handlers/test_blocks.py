@@ -7,12 +7,15 @@ import pytest
 
 from bot.actions import ActionList, Asked
 from bot.audits import Logged
-from bot.cases import CasePage
+from bot.cases import CasePage, Event, Happened, History
 from bot.checks import ToCheck
+from bot.extensions import ToDecide
 from bot.moderation import ToModerate
 from bot.paging import PAGE
 from bot.recommendations import Added
+from bot.reports.changes import Changes
 from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
+from bot.reports.waiting import Waiting
 from bot.rules.workdays import Calendar
 from bot.sandbox import limits
 from bot.standing import Standing
@@ -22,6 +25,7 @@ from handlers.blocks import (
     audits,
     cases,
     checks,
+    counts,
     extensions,
     help,  # noqa: A004 - a folder's name
     moderation,
@@ -91,8 +95,8 @@ def action(number: int = 999_999_999) -> Action:
     return made
 
 
-def extension() -> Extension:
-    made = Extension(id=999_999_999, action_id=999_999_999, wanted_on=date(2024, 9, 4), reason=LONG)
+def extension(number: int = 999_999_999) -> Extension:
+    made = Extension(id=number, action_id=999_999_999, wanted_on=date(2024, 9, 4), reason=LONG)
     made.action = action()
     return made
 
@@ -159,6 +163,22 @@ MESSAGES = {
         GradesTable(Cohort.CARE_LEAVER, Years(2000, 2025), (GRADE_ROW,) * 26, Moderation(9, 9, 9))
     ),
     "no grades": reports.grades(GradesTable(None, None, (), Moderation(0, 0, 0))),
+    "requests": extensions.queue(
+        Listing("requests"),
+        ToDecide([extension(number) for number in range(PAGE)], 11, 1_000_000),
+        DAY,
+        LONG[:200],
+    ),
+    "no requests": extensions.queue(Listing("requests"), ToDecide([], 1, 0), DAY),
+    "a history": cases.history(
+        History(case(full=True), (Event(TODAY, Happened.NOT_YET_DONE, action=action()),) * 90)
+    ),
+    "no history": cases.history(History(case(full=False), ())),
+    "a count": counts.of_actions(page_of_actions(), "overdue"),
+    "changes": counts.changes(Changes(TODAY, TODAY, 9999, 9999, 9999, 9999)),
+    "what waits": counts.waiting(Waiting(9999, 9999, 9999, 9999)),
+    "nothing waits": counts.waiting(Waiting(None, None, None, None)),
+    "an aside": cases.page(full_case(), DAY, note=LONG[:200]).with_aside("Only you can see this answer."),
     "help": help.usage([("overdue", "what is late")], ["/overdue"], "Phone the duty manager."),
 }
 

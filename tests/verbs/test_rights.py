@@ -143,6 +143,17 @@ def see_what_to_check(session: Session, visit: Visit, work: Work) -> object:
     return listed
 
 
+def see_requests(session: Session, visit: Visit, work: Work) -> object:
+    listed = extensions.waiting(session, visit)
+    if work.extension not in listed.requests:
+        raise NotFound("It is not on the list.")
+    return listed
+
+
+def see_history(session: Session, visit: Visit, work: Work) -> object:
+    return cases.history(session, visit, work.reference)
+
+
 def decide_extension(session: Session, visit: Visit, work: Work) -> object:
     return extensions.decide(session, visit, work.extension.id, is_granted=True)
 
@@ -213,6 +224,8 @@ VERBS: Mapping[Verb, Right] = {
     check_action: Right.CHECK_ACTION,
     see_what_to_check: Right.CHECK_ACTION,
     decide_extension: Right.DECIDE_EXTENSION,
+    see_requests: Right.DECIDE_EXTENSION,
+    see_history: Right.SEE_CASE,
     see_digest: Right.SEE_DIGEST,
     note_leave: Right.NOTE_LEAVE,
     moderate_audit: Right.MODERATE_AUDIT,

@@ -1,0 +1,138 @@
+"""What is written to the bot as a message: a command line, else a question in plain words, else neither."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot import free_text, people
+from bot.errors import NotUnderstood, Refusal
+from bot.rules import workdays
+from handlers import commands, parsing, questions, when
+from handlers.absence import OFF
+from handlers.blocks.parts import Message, View
+from handlers.calls import Call
+from handlers.mentions import MENTION
+from handlers.office import Office
+from handlers.questions import Known
+from handlers.routes import WORDS
+
+NO_MEETINGS = (
+    "I keep no meetings yet, so I cannot say when the next one is. Please ask whoever chairs it. "
+    "What is overdue I can tell: write `overdue all`."
+)
+
+
+def answer(office: Office, call: Call) -> Message | View:
+    """Answers a message. Raises as the verbs do, and NotUnderstood with the nearest that one can ask."""
+    today = call.today(office)
+    if _first(call.text)[0] in ("", "help"):
+        return commands.answer(office, call, "/g2o")
+    with office.db.reading() as session:
+        visit = call.visit(office, session)
+        known = Known(people.team_names(session), people.names(session), people.own_team(session, visit))
+    if is_command(call.text, known, today):
+        return commands.answer(office, call, "/g2o")
+    question = questions.read(call.text, known, today)
+    if question is None:
+        free_text.refuse_personal_details(MENTION.sub("", call.text))
+        raise NotUnderstood(_instead(call.text, known, today))
+    if question.word not in (*WORDS, "help"):
+        return Message.plain(NO_MEETINGS)
+    return commands.answer(office, replace(call, text=str(question)), "/g2o")
+
+
+def is_command(text: str, known: Known, today: date) -> bool:
+    """Whether it is a command line as it should be; of a word that is not in TAKES its handler decides."""
+    word, rest = _first(text)
+    if word not in WORDS:
+        return False
+    if rest.lower() == "help" or word not in TAKES:
+        return True
+    try:
+        return TAKES[word](rest, known, today)
+    except (Refusal, ValueError):
+        return False
+
+
+def _first(text: str) -> tuple[str, str]:
+    word, rest = (*text.split(maxsplit=1), "", "")[:2]
+    return word.lower().strip("/?!:.,"), rest
+
+
+def _instead(text: str, known: Known, today: date) -> str:
+    near = questions.nearest(text, known, today)
+    listed = "\n".join(f"• {sentence}" for sentence in near)
+    return f"I did not understand that. You could write, for example:\n{listed}\n`help` lists everything."
+
+
+def _nothing(rest: str, _known: Known, _today: date) -> bool:
+    return not rest
+
+
+def _reference(rest: str, _known: Known, _today: date) -> bool:
+    """One word with a figure in it: every reference and number has one."""
+    return len(rest.split()) <= 1 and (not rest or _has_figure(rest))
+
+
+def _audit_line(rest: str, _known: Known, _today: date) -> bool:
+    return not rest or _has_figure(rest.split(maxsplit=1)[0])
+
+
+def _whose(rest: str, known: Known, _today: date) -> bool:
+    return bool(parsing.asked(rest, [*known.teams], [*known.people]))
+
+
+def _coming(rest: str, known: Known, today: date) -> bool:
+    return bool(parsing.due_asked(rest, [*known.teams], [*known.people], today))
+
+
+def _digest(rest: str, known: Known, _today: date) -> bool:
+    return bool(parsing.digest_asked(rest, [*known.teams]))
+
+
+def _grades(rest: str, _known: Known, _today: date) -> bool:
+    return bool(parsing.grades_asked(rest))
+
+
+def _count(rest: str, known: Known, today: date) -> bool:
+    what, more = parsing.count_asked(rest)
+    return TAKES.get(what, _grades)(more, known, today)
+
+
+def _span(rest: str, _known: Known, _today: date) -> bool:
+    return bool(parsing.span_asked(rest))
+
+
+def _pause(rest: str, _known: Known, today: date) -> bool:
+    return not rest or rest.lower() in OFF or _has_figure(rest) or bool(when.pause_until(rest, today))
+
+
+def _leave(rest: str, _known: Known, today: date) -> bool:
+    is_off = when.whose_leave(rest)[0].lower() in OFF
+    return is_off or _has_figure(rest) or bool(when.leave(rest, today))
+
+
+def _days(rest: str, _known: Known, _today: date) -> bool:
+    return bool(workdays.read_days(rest))
+
+
+def _has_figure(text: str) -> bool:
+    """Whoever writes one means the command, and is told by it how it is written."""
+    return any(character.isdigit() for character in text)
+
+
+# Whether what stands after a word is what the word takes. It is read again by the word's own handler.
+TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
+    **dict.fromkeys(("mine", "check", "moderate", "requests", "waiting", "who"), _nothing),
+    **dict.fromkeys(("case", "recommendations", "history", "action"), _reference),
+    **dict.fromkeys(("overdue", "open"), _whose),
+    "audit": _audit_line,
+    "due": _coming,
+    "digest": _digest,
+    "grades": _grades,
+    "count": _count,
+    "changed": _span,
+    "pause": _pause,
+    "leave": _leave,
+    "days": _days,
+}

@@ -1,0 +1,156 @@
+"""What somebody asks in plain words, read as the command line that it stands for."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise, takewhile
+
+from handlers.questions import manners
+from handlers.questions.finding import Sentence, find
+from handlers.questions.lexicon import Detail, Hint, Known, Meaning, Plain
+from handlers.questions.rules import RULES, WHOSE, Rule
+from handlers.questions.words import Kind, Theme
+
+# Beside these a hint is enough. A person may be late or leave; a cohort's actions are.
+OF_THE_TRADE = frozenset((Kind.MINE, Kind.TEAM, Kind.COHORT, Kind.CASE, Kind.ACTION, Kind.YEAR, Kind.GRADE))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: the word that answers it and what stands after that, as somebody could have typed it."""
+
+    word: str
+    rest: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.rest}".rstrip()
+
+
+@dataclass(frozen=True)
+class Gist:
+    """What a sentence is about. `asks`: it is put as a question, and not told."""
+
+    themes: frozenset[Theme]
+    details: dict[Kind, list[str]] = field(hash=False)
+    asks: bool
+
+
+def read(text: str, known: Known, today: date) -> Question | None:
+    """The question, or None where any of its words is unknown or no single question is meant."""
+    sentence = find(text, known, today)
+    if None in sentence.found or Plain.FALSE_FRIEND in sentence.found or _tells(sentence, text):
+        return None
+    gist = _gist(sentence, text, known, today)
+    if gist is None:
+        return None
+    rule = next((rule for rule in RULES if _fits(rule, gist)), None)
+    return Question(rule.word, _rest(rule, gist.details)) if rule else None
+
+
+def gist_of(text: str, known: Known, today: date) -> frozenset[object]:
+    """What can be made out of any text: its themes, and the kinds of what narrows them down."""
+    found = find(text, known, today).found
+    details = {entry.kind for entry in found if isinstance(entry, Detail)}
+    hints = {entry.theme for entry in found if isinstance(entry, Hint)}
+    return frozenset({entry for entry in found if isinstance(entry, Theme)} | hints | details)
+
+
+def _asks(sentence: Sentence, text: str) -> bool:
+    return text.rstrip().endswith("?") or any(token in manners.ASKING for token in sentence.tokens[:1])
+
+
+def _tells(sentence: Sentence, text: str) -> bool:
+    """Whether it is a statement: "I am late", "Tomas is behind", "A17 is done"."""
+    if not sentence.found:
+        return True
+    if sentence.tokens[0] in manners.TELLING and sentence.found[0] is not Plain.REQUEST:
+        return True
+    if (Kind.PERSON, Theme.DUE) in pairwise(map(_sort, sentence.found)):
+        return True  # "when is Priya due"
+    articles = len(list(takewhile(manners.ARTICLES.__contains__, sentence.tokens)))
+    subject = next(iter(sentence.found[articles:]), None)
+    if _asks(sentence, text) or not isinstance(subject, Detail | Theme):
+        return False
+    verb = next((token for token in sentence.tokens[articles + 1 :][:3] if token in manners.TURNING), "")
+    return verb in manners.STATING
+
+
+def _sort(meaning: Meaning) -> object:
+    return meaning.kind if isinstance(meaning, Detail) else meaning
+
+
+def _gist(sentence: Sentence, text: str, known: Known, today: date) -> Gist | None:
+    themes = {entry for entry in sentence.found if isinstance(entry, Theme)}
+    hints = {entry.theme for entry in sentence.found if isinstance(entry, Hint)}
+    details = _details(sentence, known, today)
+    if hints and not _are_meant(hints, themes, details):
+        return None
+    themes |= hints
+    asks = _asks(sentence, text)
+    if _is_about_what_is_left(themes, details) and (asks or themes or len(details) > 1):
+        details.pop(Kind.GRADE)
+        themes.add(Theme.OPEN)
+    if any(len(entries) > 1 for entries in details.values()) or sum(kind in details for kind in WHOSE) > 1:
+        return None
+    return Gist(frozenset(themes), details, asks)
+
+
+def _details(sentence: Sentence, known: Known, today: date) -> dict[Kind, list[str]]:
+    """What narrows the question down, each kind with all that was found of it."""
+    details: dict[Kind, list[str]] = {}
+    for entry in sentence.found:
+        if isinstance(entry, Detail) and entry.words not in details.setdefault(entry.kind, []):
+            details[entry.kind].append(entry.words)
+    if Kind.OWN_TEAM in details:
+        del details[Kind.OWN_TEAM]
+        details[Kind.TEAM if known.own_team else Kind.ALL] = [known.own_team or "all"]
+    if Kind.YEAR in details:
+        details[Kind.YEAR] = [_years(details[Kind.YEAR], sentence.tokens, today)]
+    _narrow(details)
+    return details
+
+
+def _are_meant(hints: set[Theme], themes: set[Theme], details: Collection[Kind]) -> bool:
+    """Whether something of the trade stands beside the hints. Open cases are no open actions."""
+    if Theme.OPEN in hints and Theme.CASES in themes and Kind.CASE not in details:
+        return False
+    return bool(themes - {Theme.COUNT, Theme.CASES}) or not OF_THE_TRADE.isdisjoint(details)
+
+
+def _is_about_what_is_left(themes: set[Theme], details: dict[Kind, list[str]]) -> bool:
+    """Outstanding is a grade, and of actions also the word for what is still to be done."""
+    of_audits = themes & {Theme.AUDITS, Theme.GRADES, Theme.CASES, Theme.MODERATE} or Kind.YEAR in details
+    return details.get(Kind.GRADE) == ["outstanding"] and not of_audits and Kind.CASE not in details
+
+
+def _narrow(details: dict[Kind, list[str]]) -> None:
+    """ "Do I have anything for care leavers" is about care leavers; "all care leavers" is, too."""
+    if any(kind in details for kind in (Kind.COHORT, Kind.TEAM, Kind.PERSON)):
+        details.pop(Kind.ALL, None)
+    if Kind.COHORT in details or Kind.TEAM in details or Kind.ALL in details:
+        details.pop(Kind.MINE, None)
+    if Kind.DAY in details and details.get(Kind.SPAN) == ["week"]:
+        details.pop(Kind.SPAN)
+
+
+def _years(written: Sequence[str], tokens: Sequence[str], today: date) -> str:
+    """One year, or from the first to the last of several; "since 2016" runs to this year."""
+    years = [today.year + int(year) if year.startswith("-") else int(year) for year in written]
+    if "since" in tokens:
+        years.append(today.year)
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}..{last}"
+
+
+def _fits(rule: Rule, gist: Gist) -> bool:
+    if not rule.themes <= gist.themes or not gist.themes <= rule.themes | rule.also:
+        return False
+    narrowed = set(gist.details)
+    if not narrowed <= set(rule.takes) | rule.ignores or not rule.needs <= narrowed:
+        return False
+    return gist.asks or not rule.is_asked
+
+
+def _rest(rule: Rule, details: dict[Kind, list[str]]) -> str:
+    said = (rule.says, *(details[kind][0] for kind in rule.takes if kind in details))
+    return " ".join(word for word in said if word)

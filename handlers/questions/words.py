@@ -1,0 +1,170 @@
+"""What the words of a question mean: themes, periods, grades, and the words that change nothing.
+
+A question may hold these words, teams, cohorts, people, cases, actions, years and days, and nothing else: one
+word that is not here, and it is not taken for a question at all.
+"""
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum, auto
+
+
+class Theme(Enum):
+    """What a question is about."""
+
+    OVERDUE = auto()
+    DUE = auto()
+    OPEN = auto()
+    ACTIONS = auto()
+    CASES = auto()
+    RECOMMENDATIONS = auto()
+    HISTORY = auto()
+    AUDITS = auto()
+    GRADES = auto()
+    CHECK = auto()
+    MODERATE = auto()
+    MORE_TIME = auto()
+    WAITING = auto()
+    MEETING = auto()
+    CHANGED = auto()
+    FINISHED = auto()
+    COUNT = auto()
+    HELP = auto()
+    WHO_TO_ASK = auto()
+    DIGEST = auto()
+
+
+class Kind(StrEnum):
+    """What a question may be narrowed down to."""
+
+    MINE = auto()
+    ALL = auto()
+    OWN_TEAM = auto()
+    TEAM = auto()
+    COHORT = auto()
+    PERSON = auto()
+    CASE = auto()
+    ACTION = auto()
+    YEAR = auto()
+    SPAN = auto()
+    DAY = auto()
+    PAST = auto()
+    GRADE = auto()
+
+
+def spelt(words: str) -> tuple[str, ...]:
+    """The spellings in a row of a table, which commas part."""
+    return tuple(" ".join(spelling.split()) for spelling in words.split(",") if spelling.strip())
+
+
+THEMES: Mapping[Theme, str] = {
+    Theme.OVERDUE: """overdue, over due, late, lateness, past due, past the due date, past its date,
+        past their date, past its due date, past their due date, past their due dates, past deadline,
+        past the deadline, missed deadline, missed deadlines, behind on, behind with, behind schedule,
+        out of timescale, out of time, most overdue, longest overdue, to chase, have slipped, has slipped""",
+    Theme.DUE: """due, due soon, coming up, upcoming, deadlines, deadline, falls due, fall due,
+        falling due, to be done by, needs doing, need doing, needs to be done, need to be done""",
+    Theme.OPEN: """still open, unfinished, not done, not finished, undone, to do, left to do, still to do,
+        to be done, in progress, not yet done, not been done, not been finished""",
+    Theme.ACTIONS: "action, actions, task, tasks, action points, action point",
+    Theme.CASES: "case, cases, file, files, case file, case files, case record, record",
+    Theme.RECOMMENDATIONS: "recommendation, recommendations, recommended, recommend, recs",
+    Theme.HISTORY: """history, timeline, audit trail, chronology, what has happened, what happened,
+        happened, past""",
+    Theme.AUDITS: "audit, audits, audited, file audit, file audits, case audit, case audits, auditing",
+    Theme.GRADES: """grade, grades, graded, grading, gradings, rating, ratings, rated, judgement,
+        judgements, judgment, judgments, scores, how did we do, how well did we do""",
+    Theme.CHECK: """check, to check, checking, needs checking, need checking, unchecked, not checked,
+        not been checked, not yet checked, be checked, to be checked, waiting to be checked,
+        awaiting a check, a check, checks, sign off, to sign off, verify, to verify, done but not checked,
+        done and not checked""",
+    Theme.MODERATE: """moderate, to moderate, moderation, moderating, be moderated, to be moderated,
+        unmoderated, not moderated, not been moderated, not yet moderated, awaiting moderation,
+        waiting for moderation, a moderated grade, wait for moderation, waits for moderation,
+        wait to be moderated""",
+    Theme.MORE_TIME: "more time, extra time, extension, extensions, longer, time extensions",
+    Theme.WAITING: """waiting, waits, awaiting, await, pending, queue, in the queue, that wait, request,
+        requests, requested, to approve, to decide""",
+    Theme.MEETING: """meeting, meetings, meet, getting from good to outstanding meeting,
+        good to outstanding meeting, agenda, meeting pack""",
+    Theme.CHANGED: """changed, changes, what is new, anything new, any new, any news, what is the news,
+        happening, happened this week, happened since monday, what happened this week,
+        what has happened this week, moved on, what went on, updates, any update, an update,
+        what is going on""",
+    Theme.FINISHED: """done, finished, completed, complete, checked, agreed, recorded, logged, got done,
+        been done, carried out""",
+    Theme.COUNT: "how many, number of, the number of, count, total, total number of, how much, tally",
+    Theme.HELP: """help, what can you do, what do you do, what can i ask, what can i ask you,
+        what can i say, commands, what can you tell me, what else can you do, what questions can i ask,
+        what can we ask, how does this work, how do you work, how do i use you, how do i use this,
+        instructions, what are you for, what do you know, who are you, can you help, can you help me""",
+    Theme.WHO_TO_ASK: """who to ask, whom to ask, who do i ask, who should i ask, who can i ask,
+        who can help, who can help me, who do i speak to, who should i speak to, who can i speak to,
+        who do i talk to, who should i talk to, who do i contact, who should i contact, who is my manager,
+        who runs this, who looks after this bot, who looks after you, who is the administrator,
+        who are the administrators""",
+    Theme.DIGEST: "digest, weekly digest, summary, weekly summary, round-up, roundup, overview",
+}
+
+# They mean the theme only where something of the trade stands beside them: "is Early Help behind".
+HINTS: Mapping[Theme, str] = {
+    Theme.OVERDUE: "behind, missed, slipped, slipping, chase, chasing",
+    Theme.DUE: "coming, ahead, what is next",
+    Theme.OPEN: "open, left, assigned, incomplete",
+    Theme.GRADES: """results, scored, score, percentage, percent, proportion, share, split, breakdown,
+        trend, trends""",
+    Theme.WAITING: """approve, approval, approvals, decide, decision, decisions, asked for, asking for,
+        wants, asked""",
+    Theme.CHANGED: "progress, moved, different",
+}
+
+MINE = """my, mine, me, my own, myself, for me, on me, i have, do i have, have i got, have i, i have got,
+    am i, do i, did i, should i, must i, i am, i need to, i owe, do i need, do i need to, do i owe,
+    i must, i should, my name, to me, from me, i have to, do i have to, i got"""
+
+MY_ACTIONS = """on my plate, on my list, on my desk, my list, my to-do list, my to do list, my workload,
+    i have to do, do i have to do, do i need to do, i need to do, should i do, should i be doing,
+    must i do, have i still got to do, have i got to do, i have got to do, i still have to do,
+    do i still have to do, i own, do i own"""
+
+OWN_TEAM = "my team, our team, my teams, my people, my staff, my lot, people in my team, my workers"
+
+ALL = """all, everything, everyone, everybody, whole service, the whole service, across the service,
+    service, council, all teams, every team, all of them, overall, in total, altogether, all cohorts,
+    anyone, anybody"""
+
+PAST = "last week, the last week, previous week, the week before"
+
+SPANS: Mapping[str, str] = {
+    "today": "today, by the end of today, tonight",
+    "tomorrow": "tomorrow, by tomorrow, until tomorrow",
+    "week": """week, this week, in a week, the week, next 7 days, next seven days, 7 days, seven days,
+        within a week, since monday, over the week, the week ahead, the next week, so far this week""",
+    "fortnight": """fortnight, next fortnight, this fortnight, two weeks, 2 weeks, next two weeks,
+        next 2 weeks, 14 days, next 14 days, next week, ten working days, 10 working days,
+        couple of weeks, by next week""",
+    "month": """month, this month, next month, next 30 days, 30 days, next 31 days, four weeks, 4 weeks,
+        next four weeks, next 4 weeks, the month ahead, by the end of the month, end of the month,
+        month end""",
+}
+
+GRADES: Mapping[str, str] = {
+    "good or better": """good or better, good and better, good or outstanding, good and outstanding,
+        good or above""",
+    "good": "good, goods",
+    "outstanding": "outstanding, outstandings",
+    "requires improvement": """requires improvement, require improvement, requiring improvement,
+        required improvement, ri, ris""",
+    "inadequate": "inadequate, inadequates",
+    "not graded": "not graded, ungraded",
+}
+
+YEARS_AGO: Mapping[int, str] = {
+    0: "this year, year, the year, year to date",
+    1: "last year, previous year, a year ago, the year before",
+}
+
+WEEKDAYS = spelt("monday, tuesday, wednesday, thursday, friday, saturday, sunday")
+MONTHS = spelt(
+    """january, february, march, april, may, june, july, august, september, october, november, december,
+        jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec"""
+)
