@@ -12,6 +12,7 @@ from bot.paging import PAGE
 from bot.rules import dates, lifecycle
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
+from bot.settings import Terms
 from bot.visit import Visit
 from storage import actions as stored
 from storage import audits as stored_audits
@@ -116,11 +117,10 @@ def find_owner(session: Session, typed: str) -> Person:
     return owner
 
 
-def default_due_on(visit: Visit, grade: Grade | None) -> date:
+def default_due_on(terms: Terms, today: date, grade: Grade | None) -> date:
     """When an action agreed today is due, by the grade of its case (domain rule: 5 or 20 working days)."""
-    terms = visit.terms
     working_days = terms.due_inadequate if grade is Grade.INADEQUATE else terms.due_case
-    return terms.calendar.after(visit.today, working_days)
+    return terms.calendar.after(today, working_days)
 
 
 def start(session: Session, visit: Visit, action_id: int) -> Action:
@@ -244,7 +244,8 @@ def _due_on(session: Session, visit: Visit, recommendation: Recommendation, due_
         if recommendation.case_id is None:
             raise Refusal("Please give the date that the meeting set for this recommendation.", field="due")
         source = (recommendation.audit_id, recommendation.case_id)
-        return default_due_on(visit, stored_audits.grades_behind(session, {source}).get(source))
+        grade = stored_audits.grades_behind(session, {source}).get(source)
+        return default_due_on(visit.terms, visit.today, grade)
     return coming(visit, due_on, field="due")
 
 

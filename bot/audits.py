@@ -1,13 +1,16 @@
 """Audits: logged with a grade, amended, and undone by the same person within ten minutes."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import cases, free_text, notices, people, recommendations, record
-from bot.errors import Conflict, NotAllowed, NotFound, Refusal
+from bot import cases, findings, free_text, new_cases, notices, people, recommendations, record
+from bot.errors import Conflict, NotAllowed, NotFound, Refusal, in_part
+from bot.findings import NewFinding
+from bot.new_cases import NewCase
 from bot.recommendations import Added, NewRecommendation
 from bot.rules import dates
 from bot.rules.rights import Reach, Right
@@ -17,12 +20,13 @@ from storage import audits as stored
 from storage import cases as stored_cases
 from storage import checks as stored_checks
 from storage import extensions as stored_extensions
+from storage import findings as stored_findings
 from storage import journal
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage import rounds as stored_rounds
-from storage.models import Audit, Case, Round
-from storage.words import Grade, Role, Source, Told
+from storage.models import Action, Audit, Case, Finding, FollowUp, Round
+from storage.words import Grade, Role, Source, Status, Told
 
 UNDO_WITHIN = timedelta(minutes=10)
 EARLIEST = date(2000, 1, 1)
@@ -36,7 +40,8 @@ _NAME = re.compile(r"[^\W\d_][^\d_<>*]*")
 class LogAudit:
     """An audit to record. `case` is a reference or a case-system number, `auditor` a name or Slack user id.
 
-    Without a date it was today; without an auditor, the person who logs it.
+    Without a date it was today; without an auditor, the person who logs it. `new_case` is one that is made in
+    passing, where no case is named. `is_follow_up`: it follows up the case's audit before it.
     """
 
     case: str
@@ -44,7 +49,10 @@ class LogAudit:
     audited_on: date | None = None
     auditor: str | None = None
     sources: frozenset[Source] = field(default_factory=frozenset)
-    recommendation: NewRecommendation | None = None
+    recommendations: Sequence[NewRecommendation] = ()
+    findings: Sequence[NewFinding] = ()
+    new_case: NewCase | None = None
+    is_follow_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,10 +69,17 @@ class Amendment:
 
 @dataclass(frozen=True)
 class Logged:
-    """The audit as recorded. `already`: it stood there before; `follow_up_by`: after an Inadequate one."""
+    """The audit as recorded. `already`: it stood there before; `follow_up_by`: after an Inadequate one.
+
+    `first`: the audit that it follows up, of whose actions `to_check` are done and wait for a check.
+    """
 
     audit: Audit
-    added: Added | None = None
+    added: Sequence[Added] = ()
+    findings: Sequence[Finding] = ()
+    first: Audit | None = None
+    to_check: Sequence[Action] = ()
+    is_new_case: bool = False
     already: bool = False
     follow_up_by: date | None = None
 
@@ -79,15 +94,14 @@ class _Auditor:
 def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     """Records an audit once. Raises NotAllowed, NotFound, Refusal, PersonalDetails or Conflict."""
     people.require(session, visit, Right.LOG_AUDIT)
-    case = case_to_audit(session, visit, new.case)
+    case, is_new = _case_of(session, visit, new)
     audited_on = _checked_date(visit, new.audited_on or visit.today)
     auditor = _auditor(session, visit, new.auditor)
     round_ = _round_of(session, audited_on, auditor)
     _require_reach(session, visit, Right.LOG_AUDIT, case, round_)
     there = stored.same(session, case.id, round_.id if round_ else None, audited_on, auditor.name)
     if there is not None:
-        audit = _agreeing(session, there, new)
-        return Logged(audit, _recommend(session, visit, audit, new), already=True)
+        return replace(_with_more(session, visit, _agreeing(session, there, new), new), already=True)
     audit = Audit(
         case_id=case.id,
         round_id=round_.id if round_ else None,
@@ -103,7 +117,48 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     audit.case, audit.round = case, round_
     record.add(session, visit, "audit logged", audit)
     _tell_moderators(session, visit, audit)
-    return Logged(audit, _recommend(session, visit, audit, new), follow_up_by=_follow_up_by(visit, audit))
+    logged = _with_more(session, visit, audit, new)
+    return replace(logged, follow_up_by=_follow_up_by(visit, audit), is_new_case=is_new)
+
+
+def _with_more(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> Logged:
+    """The audit with what it found and recommends, and what it follows up."""
+    found = findings.attach(session, visit, audit, new.findings)
+    first = _followed_up(session, visit, audit) if new.is_follow_up else None
+    return Logged(
+        audit,
+        added=_recommend(session, visit, audit, new),
+        findings=found,
+        first=first,
+        to_check=_done_for(session, first) if first else (),
+    )
+
+
+def _followed_up(session: Session, visit: Visit, audit: Audit) -> Audit:
+    """The audit of the case before this one, to which it is linked."""
+    first = before(session, audit.case_id, audit.audited_on, but=audit.id)
+    if first is None:
+        raise Refusal("This case has no earlier audit that this one could follow up.", field="more")
+    if session.get(FollowUp, audit.id) is None:
+        record.add(session, visit, "follow-up noted", FollowUp(audit_id=audit.id, first_id=first.id))
+    return first
+
+
+def before(session: Session, case_id: int, day: date, *, but: int | None = None) -> Audit | None:
+    """The newest audit of the case on the day or before it, other than the one."""
+    earlier = (one for one in stored.of_case(session, case_id) if one.audited_on <= day and one.id != but)
+    return next(earlier, None)
+
+
+def _done_for(session: Session, first: Audit) -> Sequence[Action]:
+    """The actions of what an audit recommended that are done and wait for a check."""
+    return [
+        action
+        for action in stored_actions.of_case(session, first.case_id)
+        if action.status is Status.DONE
+        and action.recommendation is not None
+        and action.recommendation.audit_id == first.id
+    ]
 
 
 def _tell_moderators(session: Session, visit: Visit, audit: Audit) -> None:
@@ -189,8 +244,19 @@ def undo(session: Session, visit: Visit, audit_id: int) -> Audit:
         for action in stored_actions.of_recommendation(session, recommendation.id):
             record.remove(session, visit, "action undone", action)
         record.remove(session, visit, "recommendation undone", recommendation)
+    for finding in stored_findings.of_audits(session, {audit.id}):
+        record.remove(session, visit, "finding undone", finding)
+    if (followed := session.get(FollowUp, audit.id)) is not None:
+        record.remove(session, visit, "follow-up undone", followed)
     record.remove(session, visit, "audit undone", audit)
     return audit
+
+
+def _case_of(session: Session, visit: Visit, new: LogAudit) -> tuple[Case, bool]:
+    """The case, and whether it was made in passing."""
+    if new.new_case is not None:
+        return new_cases.make(session, visit, new.new_case)
+    return case_to_audit(session, visit, new.case), False
 
 
 def case_to_audit(session: Session, visit: Visit, typed: str) -> Case:
@@ -257,9 +323,11 @@ def _auditor(session: Session, visit: Visit, typed: str | None) -> _Auditor:
 
 def _agreeing(session: Session, there: Audit, new: LogAudit) -> Audit:
     """The audit already there, if it says what the new one says; else Conflict, so that nothing is lost."""
-    wanted = new.recommendation.text.split() if new.recommendation else None
-    texts = [entry.text.split() for entry in stored_recommendations.of_audit(session, there.id)]
-    if there.grade is new.grade and new.sources <= there.sources and (wanted is None or wanted in texts):
+    said = [entry.text.split() for entry in stored_recommendations.of_audit(session, there.id)]
+    found = [(entry.kind, entry.text.split()) for entry in stored_findings.of_audits(session, {there.id})]
+    is_said = all(entry.text.split() in said for entry in new.recommendations)
+    is_found = all((entry.kind, entry.text.split()) in found for entry in new.findings)
+    if there.grade is new.grade and new.sources <= there.sources and is_said and is_found:
         return there
     raise Conflict(
         f"This audit is already recorded: {summary(there)}. Nothing was changed. "
@@ -267,8 +335,12 @@ def _agreeing(session: Session, there: Audit, new: LogAudit) -> Audit:
     )
 
 
-def _recommend(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> Added | None:
-    return recommendations.attach(session, visit, audit, new.recommendation) if new.recommendation else None
+def _recommend(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> Sequence[Added]:
+    added = []
+    for position, recommendation in enumerate(new.recommendations):
+        with in_part(position):
+            added.append(recommendations.attach(session, visit, audit, recommendation))
+    return added
 
 
 def _follow_up_by(visit: Visit, audit: Audit) -> date | None:

@@ -11,7 +11,7 @@ from bot import paging, people
 from bot.errors import NotFound
 from bot.paging import PAGE
 from bot.rules import lifecycle, references
-from bot.rules.rights import Right
+from bot.rules.rights import Reach, Right
 from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import audits as stored_audits
@@ -23,6 +23,7 @@ from storage.models import Action, Audit, Case, Check, Recommendation
 from storage.words import Grade
 
 MOST_SUGGESTIONS = 3
+MOST_CHOICES = 20
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,21 @@ def find(session: Session, visit: Visit, typed: str, *, field: str | None = None
     if case is not None and stored.is_in_sight(session, case, visit.sight(Right.SEE_CASE)):
         return case
     raise NotFound(_not_found(session, visit, typed), field=field)
+
+
+def choices(session: Session, visit: Visit, typed: str) -> Sequence[Case]:
+    """The cases that a typed beginning may mean, of those the person may audit; the number is taken as well.
+
+    An auditor from outside, who may log the first audit of a case, is offered the one whose name they know.
+    """
+    there = known(session, typed)
+    if there is not None and (
+        Reach.ROUNDS in visit.reaches(Right.LOG_AUDIT)
+        or stored.is_in_sight(session, there, visit.sight(Right.LOG_AUDIT))
+    ):
+        return [there]
+    beginning, sight = references.beginning(typed), visit.sight(Right.LOG_AUDIT)
+    return stored.beginning_with(session, beginning, sight, MOST_CHOICES) if beginning else []
 
 
 def known(session: Session, typed: str) -> Case | None:

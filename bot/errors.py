@@ -1,5 +1,7 @@
 """Refusals: why something was not done. The message is what the person reads."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -14,6 +16,22 @@ class Refusal(Exception):  # noqa: N818 - the trade says "refused"; an Error is 
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+def field_of(name: str, position: int) -> str:
+    """The field of that name in the n-th of several parts of a form, counted from 0: "owner", "owner_2"."""
+    return name if position == 0 else f"{name}_{position + 1}"
+
+
+@contextmanager
+def in_part(position: int) -> Iterator[None]:
+    """Around what is done with one of several parts: a refusal names the field of that part."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.field:
+            refusal.field = field_of(refusal.field, position)
+        raise
 
 
 class NotUnderstood(Refusal):

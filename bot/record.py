@@ -18,6 +18,7 @@ from storage.models import (
     Ending,
     Extension,
     Finding,
+    FollowUp,
     Person,
     Recommendation,
 )
@@ -92,6 +93,6 @@ def _case_of(session: Session, record: Base) -> int | None:
         return record.case_id
     if isinstance(record, Check | Extension | Ending):
         return session.get_one(Action, record.action_id).case_id
-    if isinstance(record, Challenge | Finding):
+    if isinstance(record, Challenge | Finding | FollowUp):
         return session.get_one(Audit, record.audit_id).case_id
     return None

@@ -1,16 +1,25 @@
 """`/audit`, its form, and the buttons under an audit that was logged."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
-from bot import audits, recommendations
+from bot import audits, cases, recommendations
+from bot.actions import default_due_on
+from bot.errors import field_of
+from bot.rules import dates
 from bot.rules.rights import Right
 from bot.visit import Visit
 from handlers import forms, parsing
+from handlers.blocks import audit_form
 from handlers.blocks import audits as blocks
+from handlers.blocks.audit_form import Shape
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
 from handlers.forms import AuditToAmend
 from handlers.office import Office
+from storage.words import Grade
 
 
 def log(office: Office, call: Call) -> Message | View:
@@ -30,15 +39,42 @@ def open_form(office: Office, call: Call) -> View:
     with office.db.reading() as session:
         visit = call.visit(office, session)
         audits.require_to_log(session, visit)
-        case = audits.case_to_audit(session, visit, call.text).reference if call.text else ""
-    values = blocks.log_values(case, visit.today, visit.actor.name)
-    return blocks.log_form(values, with_action=_may_agree(visit))
+        case = audits.case_to_audit(session, visit, call.text) if call.text else None
+        earlier = audits.before(session, case.id, visit.today) if case else None
+    shape = Shape(
+        with_action=_may_agree(visit), earlier=dates.in_words(earlier.audited_on) if earlier else ""
+    )
+    reference = case.reference if case else ""
+    return audit_form.form(audit_form.values_at_first(reference, visit.today, visit.actor.name), shape)
+
+
+def add_to_form(_: Office, call: Call) -> View:
+    """One more finding or recommendation; all that was typed stays."""
+    return audit_form.form(call.typed.values, Shape.read(call.carried).grown(call.text))
+
+
+def choose_grade(office: Office, call: Call) -> View:
+    """The grade tells when actions are due; a date that was chosen by hand stays."""
+    shape, values = Shape.read(call.carried), dict(call.typed.values)
+    due = default_due_on(office.terms, call.today(office), Grade(call.text)).isoformat()
+    for position in range(shape.recommendation):
+        if values.get(field_of("due", position)) in (None, shape.due):
+            values[field_of("due", position)] = due
+    return audit_form.form(values, replace(shape, due=due))
+
+
+def choices(office: Office, call: Call) -> Sequence[tuple[str, str]]:
+    """The cases that what is typed may mean: what the list shows, and the reference that it stands for."""
+    with office.db.reading() as session:
+        found = cases.choices(session, call.visit(office, session), call.text)
+        return [(blocks.offered(case), case.reference) for case in found]
 
 
 def submit(office: Office, call: Call) -> Message:
+    due = Shape.read(call.carried).due
+    new = forms.audit_form(call.typed, date.fromisoformat(due) if due else None)
     with office.db.begin() as session:
-        visit = call.visit(office, session)
-        result = audits.log(session, visit, forms.audit_form(call.typed))
+        result = audits.log(session, call.visit(office, session), new)
     return blocks.logged(result)
 
 

@@ -83,8 +83,30 @@ def click(office: Office, body: Body) -> Call:
     )
     value = action.get("value") or (action.get("selected_option") or {}).get("value", "")
     return Call(
-        body["user"]["id"], Door.BUTTON, office.clock(), value, answers, place=action.get("block_id", "")
+        body["user"]["id"],
+        Door.BUTTON,
+        office.clock(),
+        value,
+        answers,
+        place=action.get("block_id", ""),
+        carried=view.get("private_metadata", ""),
+        form=forms.typed(view) if view.get("state") and not is_in_home else None,
     )
+
+
+def typing(office: Office, body: Body) -> Call:
+    """Somebody types in a list that offers what they may mean."""
+    slack_id = body["user"]["id"]
+    text = _said(body.get("value", ""))
+    return Call(slack_id, Door.FORM, office.clock(), text, Answers(office.slack, slack_id))
+
+
+def shortcut(office: Office, body: Body) -> Call:
+    """An entry of Slack's menus: `text` is that of the message whose menu it was, or empty."""
+    slack_id, trigger_id = body["user"]["id"], body["trigger_id"]
+    answers = Answers(office.slack, slack_id, trigger_id=trigger_id)
+    text = _said((body.get("message") or {}).get("text", ""))
+    return Call(slack_id, Door.COMMAND, office.clock(), text, answers)
 
 
 def submission(office: Office, body: Body) -> Call:

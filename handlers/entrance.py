@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from functools import partial
@@ -25,6 +25,8 @@ from storage.unavailable import Unavailable
 
 log = logging.getLogger("g2o")
 
+Offer = Callable[[Office, Call], Sequence[tuple[str, str]]]
+
 # Slack gives up on a form after three seconds; a person begins to wonder after half of that.
 FORM_PATIENCE_SECONDS = 1.5
 
@@ -40,6 +42,13 @@ def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
     for action_id, handler in routes.BUTTONS.items():
         click = partial(_click, office, homes, handler)
         app.action(action_id)(ack=_acknowledge, lazy=[_named(action_id, click)])
+    for action_id, in_form in routes.IN_FORMS.items():
+        app.action(action_id)(ack=_acknowledge, lazy=[_named(action_id, partial(_grow, office, in_form))])
+    for action_id, offer in routes.CHOICES.items():
+        app.options(action_id)(partial(_offer, office=office, offer=offer))
+    for callback_id, shortcut in routes.SHORTCUTS.items():
+        opened = partial(_shortcut, office, shortcut.handler)
+        app.shortcut(callback_id)(ack=_acknowledge, lazy=[_named(callback_id, opened)])
     for callback_id, form_handler in routes.FORMS.items():
         submit = partial(_submit, office=office, homes=homes, workers=workers, handler=form_handler)
         app.view(callback_id)(submit)
@@ -81,6 +90,30 @@ def _home_opened(_office: Office, homes: Homes, body: Body) -> None:
     # The same event tells of the other tabs.
     if body["event"].get("tab") == "home":
         homes.open(body["event"]["user"])
+
+
+def _shortcut(office: Office, handler: routes.Handler, body: Body) -> None:
+    call = calls.shortcut(office, body)
+    _answer(call, lambda: handler(office, call))
+
+
+def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -> None:
+    """Whatever goes wrong, the form stays as it is with all that was typed: nothing takes its place."""
+    call = calls.click(office, body)
+    try:
+        call.answers.show(handler(office, call))
+    except Exception as error:  # noqa: BLE001 - the door, as below
+        log.warning("a form did not change (report %s)", refusals.logged(error))
+
+
+def _offer(ack: Ack, body: dict[str, Any], *, office: Office, offer: Offer) -> None:
+    """Slack waits for the list itself; a list that cannot be made is an empty one."""
+    try:
+        found = offer(office, calls.typing(office, body))
+    except Exception as error:  # noqa: BLE001 - the door, as below
+        log.warning("a list was not offered (report %s)", refusals.logged(error))
+        found = []
+    ack(options=[parts.option(text, value) for text, value in found])
 
 
 def _message(office: Office, homes: Homes, body: Body) -> None:

@@ -1,19 +1,20 @@
 """What people fill in, read into frozen requests."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.actions import Agreement
 from bot.audits import Amendment, LogAudit
-from bot.errors import NotUnderstood
+from bot.errors import NotUnderstood, field_of, in_part
+from bot.findings import FIELDS, NewFinding
+from bot.new_cases import NewCase
 from bot.recommendations import FirstAction, NewRecommendation
+from handlers.blocks.audit_form import FOLLOW_UP, MOST_PARTS
 from handlers.mentions import who
 from handlers.parsing import auditor, without_nul
-from storage.words import Grade, Source
-
-ACTION_FIELDS = ("action", "owner", "due")
+from storage.words import Cohort, Grade, Source
 
 
 @dataclass(frozen=True)
@@ -64,23 +65,59 @@ def _value(element: Mapping[str, Any]) -> Any:
         "plain_text_input": lambda: without_nul(element.get("value") or ""),
         "datepicker": lambda: element.get("selected_date"),
         "users_select": lambda: element.get("selected_user"),
+        "external_select": lambda: (element.get("selected_option") or {}).get("value"),
         "static_select": lambda: (element.get("selected_option") or {}).get("value"),
         "checkboxes": lambda: [option["value"] for option in element.get("selected_options") or []],
     }
     return readers[element["type"]]()
 
 
-def audit_form(form: Typed) -> LogAudit:
-    """The form of `/audit`, as a request."""
-    has_recommendation = any(form.text(field) for field in ("recommendation", *ACTION_FIELDS))
+def audit_form(form: Typed, prefilled: date | None = None) -> LogAudit:
+    """The form of `/audit`, as a request. Raises NotUnderstood rather than lose a part.
+
+    `prefilled` is the date that the form has given to actions by itself.
+    """
+    number = form.text("number")
+    if not form.text("case") and not number:
+        raise NotUnderstood("Please choose the case.", field="case")
+    if form.text("case") and number:
+        raise NotUnderstood("You have chosen a case above, so please leave this empty.", field="number")
     return LogAudit(
         case=form.text("case"),
         grade=Grade(form.text("grade")),
         audited_on=form.day("date"),
         auditor=auditor(form.text("auditor")),
         sources=sources(form),
-        recommendation=recommendation_form(form) if has_recommendation else None,
+        recommendations=tuple(_recommendations(form, prefilled)),
+        findings=tuple(_findings(form)),
+        new_case=NewCase(number, _cohort(form)) if number else None,
+        is_follow_up=FOLLOW_UP in form.words("more"),
     )
+
+
+def _cohort(form: Typed) -> Cohort | None:
+    return Cohort(form.text("cohort")) if form.text("cohort") else None
+
+
+def _findings(form: Typed) -> Iterator[NewFinding]:
+    for kind, name in FIELDS.items():
+        for position in range(MOST_PARTS):
+            text = form.text(field_of(name, position))
+            theme = form.text(field_of(f"{name}_theme", position))
+            if theme and not text:
+                raise NotUnderstood(
+                    "Please write what was found, or take the theme away.", field=field_of(name, position)
+                )
+            if text:
+                yield NewFinding(kind, text, theme or None)
+
+
+def _recommendations(form: Typed, prefilled: date | None) -> Iterator[NewRecommendation]:
+    for position in range(MOST_PARTS):
+        names = ("recommendation", "theme", "action", "owner", "owner_name")
+        is_dated = form.day(field_of("due", position)) not in (None, prefilled)
+        if is_dated or any(form.text(field_of(name, position)) for name in names):
+            yield recommendation_form(form, position, prefilled)
 
 
 def amendment_form(form: Typed, opened: AuditToAmend) -> Amendment:
@@ -98,24 +135,42 @@ def amendment_form(form: Typed, opened: AuditToAmend) -> Amendment:
     )
 
 
-def recommendation_form(form: Typed) -> NewRecommendation:
-    """A recommendation; with an owner, its first action. Raises NotUnderstood rather than lose a part."""
-    owner = form.text("owner")
-    has_action = any(form.text(field) for field in ACTION_FIELDS)
-    if not form.text("recommendation"):
-        raise NotUnderstood("Please write the recommendation that the action is for.", field="recommendation")
-    if has_action and not owner:
-        raise NotUnderstood("Please choose who is to do it, or leave the action empty.", field="owner")
-    first = FirstAction(owner=owner, text=form.text("action"), due_on=form.day("due")) if owner else None
-    return NewRecommendation(text=form.text("recommendation"), action=first)
+def recommendation_form(form: Typed, position: int = 0, prefilled: date | None = None) -> NewRecommendation:
+    """A recommendation, the n-th of a form that may have several; with an owner, its first action.
+
+    Raises NotUnderstood rather than lose a part. The date that the form gives by itself is no action.
+    """
+    with in_part(position):
+        text, action = (form.text(field_of(name, position)) for name in ("recommendation", "action"))
+        theme = form.text(field_of("theme", position))
+        owner = _owner(form, position)
+        due_on = form.day(field_of("due", position))
+        if not text:
+            raise NotUnderstood(
+                "Please write the recommendation, or empty what is below it.", field="recommendation"
+            )
+        if (action or due_on not in (None, prefilled)) and not owner:
+            raise NotUnderstood("Please choose who is to do it, or leave the action empty.", field="owner")
+        first = FirstAction(owner=owner, text=action, due_on=due_on) if owner else None
+        return NewRecommendation(text=text, action=first, theme=theme or None)
+
+
+def _owner(form: Typed, position: int) -> str:
+    """Somebody in Slack, or the name of somebody who is not."""
+    chosen, named = (form.text(field_of(name, position)) for name in ("owner", "owner_name"))
+    if chosen and named:
+        raise NotUnderstood("You have chosen an owner above, so please leave this empty.", field="owner_name")
+    return chosen or named
 
 
 def agreement_form(form: Typed, recommendation_id: int) -> Agreement:
-    """An action for a recommendation that is there."""
+    """An action for a recommendation that is there. Raises NotUnderstood."""
+    if not _owner(form, 0):
+        raise NotUnderstood("Please choose who is to do it.", field="owner")
     return Agreement(
         recommendation_id=recommendation_id,
         text=form.text("action"),
-        owner=form.text("owner"),
+        owner=_owner(form, 0),
         due_on=form.day("due"),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.routes import COMMANDS, EVENTS
+from handlers.routes import COMMANDS, EVENTS, SHORTCUTS
 
 SCOPES = (
     "app_mentions:read",
@@ -28,6 +28,7 @@ LONG_DESCRIPTION = (
 def manifest(request_url: str = "") -> dict[str, Any]:
     """The manifest for this version, as Slack takes it: for Socket Mode, or with a URL for HTTP mode."""
     posted_to = {"request_url": request_url} if request_url else {}
+    offered_at = {"message_menu_options_url": request_url} if request_url else {}
     return {
         "display_information": {
             "name": "Good to Outstanding",
@@ -42,6 +43,15 @@ def manifest(request_url: str = "") -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "g2o", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": shortcut.name,
+                    "type": "message" if shortcut.is_of_message else "global",
+                    "callback_id": callback_id,
+                    "description": shortcut.description,
+                }
+                for callback_id, shortcut in SHORTCUTS.items()
+            ],
             "slash_commands": [
                 {
                     "command": name,
@@ -56,7 +66,7 @@ def manifest(request_url: str = "") -> dict[str, Any]:
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {**posted_to, "bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True, **posted_to},
+            "interactivity": {"is_enabled": True, **posted_to, **offered_at},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not request_url,
             "token_rotation_enabled": False,

@@ -5,7 +5,7 @@ itself and catches nothing: `handlers.entrance` acknowledges, sends the answer, 
 `help` and what was mistyped are answered by `handlers.commands`, out of this table.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers import (
@@ -48,6 +48,16 @@ class Command:
     usage: str
     description: str
     word: str = ""
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry of Slack's menus; `is_of_message`: of a message's own."""
+
+    name: str
+    description: str
+    handler: Handler
+    is_of_message: bool = False
 
 
 WORDS: Mapping[str, Word] = {
@@ -143,6 +153,22 @@ FORMS: Mapping[str, FormHandler] = {
     "challenge_grade": moderation.challenge,
     "point_to_record": actions.point_to_the_record,
     "end_action": endings.end,
+}
+
+# What is pressed or chosen within a form, which is drawn anew with all that was typed.
+IN_FORMS: Mapping[str, Callable[[Office, Call], View]] = {
+    "add_to_form": audits.add_to_form,
+    "grade": audits.choose_grade,
+}
+
+# What a list offers while somebody types in it: the text of each entry, and its value.
+CHOICES: Mapping[str, Callable[[Office, Call], Sequence[tuple[str, str]]]] = {"case": audits.choices}
+
+# From the menu beside the place where one writes, and from that of a message.
+SHORTCUTS: Mapping[str, Shortcut] = {
+    "log_audit_shortcut": Shortcut(
+        "Log an audit", "Record the outcome of an audit, with what it found", audits.open_form
+    ),
 }
 
 # What is subscribed to, and the type by which it arrives.

@@ -43,6 +43,20 @@ def is_in_sight(session: Session, case: Case, sight: Sight) -> bool:
     return session.scalar(sa.select(Case.id).where(Case.id == case.id, of_cases(sight))) is not None
 
 
+def beginning_with(session: Session, beginning: str, sight: Sight, limit: int) -> Sequence[Case]:
+    """The open cases in sight whose references begin so, with their teams."""
+    return session.scalars(
+        _WHOLE.where(
+            Case.reference >= beginning,
+            Case.reference < beginning + "\uffff",
+            Case.closed_on.is_(None),
+            of_cases(sight),
+        )
+        .order_by(Case.reference)
+        .limit(limit)
+    ).all()
+
+
 def in_sight(session: Session, references: Collection[str], sight: Sight, limit: int) -> Sequence[str]:
     """Those of the references that are cases in sight."""
     return session.scalars(

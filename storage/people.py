@@ -71,6 +71,11 @@ def teams(session: Session) -> Sequence[Team]:
     return session.scalars(sa.select(Team).order_by(Team.name)).all()
 
 
+def team(session: Session, team_id: int | None) -> Team | None:
+    """The team, if there is one of that id."""
+    return session.get(Team, team_id) if team_id is not None else None
+
+
 def team_by_name(session: Session, name: str) -> Team | None:
     """The team of that name, however it is capitalised."""
     return session.scalar(sa.select(Team).where(sa.func.lower(Team.name) == name.lower()))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from random import SystemRandom
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +10,7 @@ from bot.intake import cells, storing, words
 from bot.intake.cells import Cells
 from bot.intake.known import Known
 from bot.intake.storing import Taken
-from bot.rules import references
+from bot.new_cases import new_reference
 from bot.visit import Visit
 from storage import cases as stored
 from storage.models import Case
@@ -59,7 +58,7 @@ def store(session: Session, visit: Visit, known: Known, row: CaseRow) -> Taken:
     there = stored.bare_by_system_number(session, row.system_number)
     if there is None:
         _require_order(row.opened_on, row.closed_on)
-        values["reference"] = _free(session, row.reference) if row.reference else _new_reference(session)
+        values["reference"] = _free(session, row.reference) if row.reference else new_reference(session)
         return storing.add(session, visit, "case added", Case, values)
     if row.reference not in {None, there.reference}:
         raise Refusal(
@@ -74,16 +73,6 @@ def _free(session: Session, reference: str) -> str:
     if stored.bare_by_reference(session, reference) is not None:
         raise Refusal("reference: another case has it. Please leave the cell blank, and one is made.")
     return reference
-
-
-def _new_reference(session: Session) -> str:
-    """One that no case has, as its reference or as its number in the case system."""
-    while True:
-        reference = references.make(SystemRandom().choice)
-        named = stored.bare_by_reference(session, reference)
-        numbered = stored.bare_by_system_number(session, reference)
-        if named is None and numbered is None:
-            return reference
 
 
 def _require_order(opened_on: date | None, closed_on: date | None) -> None:

@@ -54,7 +54,6 @@ _SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
 
 _WHOLE_NUMBER = re.compile(r"(\d+)(?:\.0+)?")
 _ROUNDED_BY_EXCEL = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
-_SYSTEM_NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9./_-]{0,39}")
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{5,20}")
 _SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{5,20}")
 _LIST_MARKS = re.compile(r"[;,/+&|\n]|\band\b")
@@ -190,7 +189,7 @@ def system_number(written: str) -> str:
         raise ValueError(
             "Excel has rounded this number. Please format the column as text and enter it again."
         )
-    if not _SYSTEM_NUMBER.fullmatch(number(written)):
+    if not references.is_system_number(number(written)):
         raise ValueError("this is not a number of the case system, such as 10432 or LCS-10432.")
     return references.system_number(written)
 

@@ -13,6 +13,7 @@ _LETTERS = ALPHABET[8:]
 # Letters outside the alphabet that a hand or an eye puts for a digit.
 _AS_MEANT = str.maketrans(ALPHABET.lower() + "SZBszb", ALPHABET + "528528")
 _AROUND = " \t\n\r#`'\"‘’“”"
+_SYSTEM_NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9./_-]{0,39}")
 _FINAL = ".,;:!?"
 
 # A postcode written without its space has this shape, and the privacy guard would take the one for the other.
@@ -36,6 +37,12 @@ def read(text: str) -> str | None:
     return reference if _is_reference(reference) else None
 
 
+def beginning(text: str) -> str:
+    """The beginning of a reference as it is stored, from one as people type it; empty where it is none."""
+    start = text.strip(_AROUND).translate(_AS_MEANT)
+    return start if set(start) <= set(ALPHABET) and len(start) <= LENGTH else ""
+
+
 def neighbours(reference: str) -> set[str]:
     """Every other reference one slip away: one character mistaken, or two that stand together swapped."""
     mistaken = {
@@ -57,6 +64,11 @@ def _is_reference(text: str) -> bool:
         and not set(text).isdisjoint(_DIGITS)
         and not set(text).isdisjoint(_LETTERS)
     )
+
+
+def is_system_number(text: str) -> bool:
+    """Whether it may be a number of the case system: letters may stand in it, words may not."""
+    return _SYSTEM_NUMBER.fullmatch(text.strip()) is not None
 
 
 def system_number(text: str) -> str:

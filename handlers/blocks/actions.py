@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import paging
 from bot.actions import ActionList, Asked
+from bot.errors import field_of
 from bot.rules import dates, lifecycle
 from bot.visit import Day
 from handlers.blocks import parts
@@ -163,24 +164,41 @@ def agreed_line(action: Action) -> str:
     return f"{action.name} for {owner}, due {due}.\n{parts.quote(action.text, 800)}"
 
 
-def action_questions(values: Mapping[str, Any], *, optional: bool) -> Sequence[Block]:
-    """Who does what by when. `optional`: nothing need be agreed yet."""
+def action_questions(
+    values: Mapping[str, Any], *, optional: bool, position: int = 0, prefilled: str = ""
+) -> Sequence[Block]:
+    """Who does what by when, of the n-th recommendation in a form. `optional`: nothing need be agreed yet.
+
+    `prefilled` is the date that the grade gives: it stands there until another is chosen.
+    """
+    action, owner, owner_name, due = (
+        field_of(name, position) for name in ("action", "owner", "owner_name", "due")
+    )
     hint = "Leave empty if it is the same as the recommendation." if optional else None
+    date = parts.date_input(values.get(due) or prefilled)
+    if prefilled:
+        # Slack keeps what a field holds for as long as it has the same name.
+        date["action_id"] = f"due {prefilled}"
     return [
         parts.question(
-            "action",
+            action,
             "First action" if optional else "Action",
-            parts.text_input(values.get("action"), longest=1000, multiline=True),
+            parts.text_input(values.get(action), longest=1000, multiline=True),
             hint=hint,
             optional=optional,
         ),
+        parts.question(owner, "Owner of the action", parts.person_input(values.get(owner)), optional=True),
         parts.question(
-            "owner", "Owner of the action", parts.person_input(values.get("owner")), optional=optional
+            owner_name,
+            "Or an owner without Slack",
+            parts.text_input(values.get(owner_name), longest=80),
+            hint="The name, as it was added to the bot.",
+            optional=True,
         ),
         parts.question(
-            "due",
+            due,
             "Due",
-            parts.date_input(values.get("due")),
+            date,
             hint="Leave empty, and the date follows the grade of the case.",
             optional=True,
         ),

@@ -1,17 +1,18 @@
 """Audits: what is said when one was recorded, and the forms for logging and amending one."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from bot.audits import Logged
+from bot.errors import field_of
 from bot.recommendations import Added
 from bot.rules import dates
 from bot.rules.grades import MEANINGS, WORST_TO_BEST
+from bot.rules.themes import THEMES
 from handlers.blocks import actions, parts
 from handlers.blocks.parts import Block, Message, View, escape
-from storage.models import Audit
-from storage.words import Grade, Source
+from storage.models import Audit, Case, Finding
+from storage.words import FindingKind, Grade, Source
 
 SINGLE_AUDITS = "Single audits"
 
@@ -21,8 +22,16 @@ def logged(result: Logged) -> Message:
     audit = result.audit
     opening = "Already recorded" if result.already else "Recorded"
     lines = [f"*{opening}: {audit.case.reference} is {audit.grade.label}.*", described(audit)]
-    if result.added:
-        lines.append(added_line(result.added))
+    if result.is_new_case:
+        lines.append(f"The case is new here: its reference is {audit.case.reference}.")
+    if result.first:
+        lines.append(f"It follows up the audit of {dates.in_words(result.first.audited_on)}.")
+    if result.to_check:
+        names = ", ".join(action.name for action in result.to_check)
+        lines.append(f"Done and waiting for a check, which this audit may be: {names}.")
+    if result.findings:
+        lines.append(_found(result.findings))
+    lines += [parts.shorten(added_line(added), 500) for added in result.added]
     if result.follow_up_by:
         lines.append(f"A follow-up audit is due by {dates.in_words(result.follow_up_by)}.")
     text = f"{opening}: {audit.case.reference} is {audit.grade.label}. {described(audit)}"
@@ -30,6 +39,11 @@ def logged(result: Logged) -> Message:
     if not result.already:
         blocks.append(parts.context("Undo works for ten minutes. The grade counts once it is moderated."))
     return Message(text, blocks)
+
+
+def offered(case: Case) -> str:
+    """A case as the list of a form offers it."""
+    return f"{case.reference} · {case.cohort.label}" + (f" · {case.team.name}" if case.team else "")
 
 
 def next_steps(audit: Audit, *, is_new: bool) -> Block:
@@ -79,25 +93,6 @@ def added_line(result: Added) -> str:
     return f"{line}\n{actions.agreed_line(result.action)}" if result.action else line
 
 
-def log_form(values: Mapping[str, Any], *, with_action: bool = True) -> View:
-    """The form of `/audit`. `values` are what it holds already, by field."""
-    return View(
-        title="Log an audit",
-        callback_id="log_audit",
-        submit="Record",
-        blocks=[
-            parts.question(
-                "case",
-                "Case",
-                parts.text_input(values.get("case"), longest=40),
-                hint="The reference, such as K7Q2M, or the case system's number. Never a name.",
-            ),
-            *_about_the_audit(values),
-            *_recommendation(values, optional=True, with_action=with_action),
-        ],
-    )
-
-
 def amend_form(values: Mapping[str, Any], carried: str) -> View:
     """The form behind Add detail."""
     return View(
@@ -105,7 +100,7 @@ def amend_form(values: Mapping[str, Any], carried: str) -> View:
         callback_id="amend_audit",
         submit="Save",
         carried=carried,
-        blocks=_about_the_audit(values),
+        blocks=about_the_audit(values),
     )
 
 
@@ -116,7 +111,7 @@ def recommendation_form(values: Mapping[str, Any], carried: str, *, with_action:
         callback_id="add_recommendation",
         submit="Add",
         carried=carried,
-        blocks=_recommendation(values, optional=False, with_action=with_action),
+        blocks=_recommendation(values, with_action=with_action),
     )
 
 
@@ -130,12 +125,8 @@ def amend_values(audit: Audit) -> dict[str, Any]:
     }
 
 
-def log_values(case: str, today: date, auditor: str) -> dict[str, Any]:
-    """What the form of `/audit` holds when it opens."""
-    return {"case": case, "date": today.isoformat(), "auditor": auditor}
-
-
-def _about_the_audit(values: Mapping[str, Any]) -> Sequence[Block]:
+def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> Sequence[Block]:
+    """When, by whom, from which sources, and the grade; `tells_grade`: the form is told as it is chosen."""
     best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
     grades = [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
     sources = [parts.option(source.label, source.value) for source in Source]
@@ -150,18 +141,47 @@ def _about_the_audit(values: Mapping[str, Any]) -> Sequence[Block]:
         parts.question(
             "sources", "Graded from", parts.ticks_input(values.get("sources"), sources), optional=True
         ),
-        parts.question("grade", "Grade", parts.choice_input(values.get("grade"), grades)),
+        parts.question(
+            "grade",
+            "Grade",
+            parts.choice_input(values.get("grade"), grades),
+            tells_at_once=tells_grade,
+        ),
     ]
 
 
-def _recommendation(values: Mapping[str, Any], *, optional: bool, with_action: bool) -> Sequence[Block]:
+def _recommendation(values: Mapping[str, Any], *, with_action: bool) -> Sequence[Block]:
     return [
-        parts.question(
-            "recommendation",
-            "Recommendation",
-            parts.text_input(values.get("recommendation"), longest=1000, multiline=True),
-            hint="A change asked for. No names, no dates of birth, no addresses.",
-            optional=optional,
-        ),
+        recommendation_question(values, optional=False),
+        theme_question(values, "theme"),
         *(actions.action_questions(values, optional=True) if with_action else ()),
     ]
+
+
+def recommendation_question(values: Mapping[str, Any], *, optional: bool, position: int = 0) -> Block:
+    """What is asked for, the n-th of a form that may have several."""
+    name = field_of("recommendation", position)
+    return parts.question(
+        name,
+        "Recommendation" if position == 0 else f"Recommendation {position + 1}",
+        parts.text_input(values.get(name), longest=1000, multiline=True),
+        hint="A change asked for. No names, no dates of birth, no addresses.",
+        optional=optional,
+    )
+
+
+def theme_question(values: Mapping[str, Any], name: str) -> Block:
+    """What it is about, from the list."""
+    themes = [parts.option(theme, theme) for theme in THEMES]
+    return parts.question(name, "Theme", parts.choice_input(values.get(name), themes), optional=True)
+
+
+def _found(findings: Sequence[Finding]) -> str:
+    """ "Found: 2 strengths and 1 area for development." """
+    strengths = sum(finding.kind is FindingKind.STRENGTH for finding in findings)
+    areas = len(findings) - strengths
+    said = [
+        f"{strengths} strength{'' if strengths == 1 else 's'}" if strengths else "",
+        f"{areas} area{'' if areas == 1 else 's'} for development" if areas else "",
+    ]
+    return f"Found: {' and '.join(part for part in said if part)}."

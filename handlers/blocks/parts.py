@@ -228,21 +228,38 @@ def ticks_input(values: Any, options: Sequence[Block]) -> Block:
     return _element("checkboxes", "initial_options", chosen, options=list(options))
 
 
+def case_input(chosen: Block | None) -> Block:
+    """Cases are offered as their references are typed; `chosen` is the option that stands there already."""
+    element = _element("external_select", "initial_option", chosen, min_query_length=1)
+    return {**element, "placeholder": plain("Type the reference")}
+
+
 def _element(kind: str, initial: str, value: Any, **rest: Any) -> Block:
     return {"type": kind, **rest, **({initial: value} if value else {})}
 
 
 def question(
-    name: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False
+    name: str,
+    label: str,
+    element: Block,
+    *,
+    hint: str | None = None,
+    optional: bool = False,
+    tells_at_once: bool = False,
 ) -> Block:
-    """A field of a form. Its name is what a Refusal's `field` gives."""
+    """A field of a form. Its name is what a Refusal's `field` gives.
+
+    `tells_at_once`: the form is told as soon as something is chosen.
+    """
     block: Block = {
         "type": "input",
         "block_id": name,
         "label": plain(label),
-        "element": {**element, "action_id": name},
+        "element": {"action_id": name, **element},
         "optional": optional,
     }
+    if tells_at_once:
+        block["dispatch_action"] = True
     if hint:
         block["hint"] = plain(hint)
     return block

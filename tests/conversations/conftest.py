@@ -60,6 +60,8 @@ class Slack:
         return self.workspace.view(user, callback_id=callback_id)
 
     def submit(self, user: str, **values: object) -> Done:
+        if "case" in values:
+            self.workspace.suggest(user, "case", str(values["case"]))
         return self.workspace.submit(user, values)
 
     def page(self, user: str) -> str:

@@ -9,6 +9,7 @@ from bot.actions import ActionList, Asked
 from bot.audits import Logged
 from bot.cases import CasePage, Event, Happened, History
 from bot.checks import ToCheck
+from bot.errors import field_of
 from bot.extensions import ToDecide
 from bot.moderation import ToModerate
 from bot.paging import PAGE
@@ -22,6 +23,7 @@ from bot.standing import Standing
 from bot.visit import Day
 from handlers.blocks import (
     actions,
+    audit_form,
     audits,
     cases,
     checks,
@@ -35,6 +37,7 @@ from handlers.blocks import (
     standing,
 )
 from handlers.blocks.actions import Listing
+from handlers.blocks.audit_form import Shape
 from handlers.blocks.parts import Message, View
 from storage.models import (
     Action,
@@ -133,7 +136,7 @@ GRADE_ROW = GradeRow("2018: " + NAME, 2018, Basis.RANDOM, (9999, 9999, 9999, 999
 LISTING = Listing("overdue", NAME, 3)
 
 MESSAGES = {
-    "an audit": audits.logged(Logged(audit(), Added(recommendation(), action()), follow_up_by=TODAY)),
+    "an audit": audits.logged(Logged(audit(), [Added(recommendation(), action())] * 5, follow_up_by=TODAY)),
     "an amended audit": audits.amended(audit()),
     "an undone audit": audits.undone(audit()),
     "a recommendation": audits.added(Added(recommendation(), action())),
@@ -182,7 +185,7 @@ MESSAGES = {
     "help": help.usage([("overdue", "what is late")], ["/overdue"], "Phone the duty manager."),
 }
 
-FULL = {
+FULL: dict[str, Any] = {
     "case": "K7Q2M",
     "date": "2025-03-14",
     "auditor": NAME,
@@ -193,9 +196,13 @@ FULL = {
     "owner": "U0TOMAS02",
     "due": "2025-03-21",
 }
+FULL_SHAPE = Shape(5, 5, 5, new_case=1, due="2025-04-11", earlier="Friday 14 March 2025")
+for position in range(5):
+    FULL |= {field_of(name, position): LONG for name in ("strength", "area", "recommendation", "action")}
+    FULL |= {field_of(f"{name}theme", position): "Other" for name in ("", "strength_", "area_")}
 VIEWS = {
-    "log": audits.log_form(FULL),
-    "log, empty": audits.log_form({}),
+    "log": audit_form.form(FULL, FULL_SHAPE),
+    "log, empty": audit_form.form({}, Shape()),
     "amend": audits.amend_form(FULL, "[1, 1]"),
     "recommend": audits.recommendation_form(FULL, "1"),
     "agree": actions.agree_form(FULL, "1"),

@@ -183,7 +183,7 @@ def test_what_is_not_there_or_not_in_sight_is_answered_alike(session: Session, c
 
 def test_undo_takes_away_the_audit_and_all_it_recommended(session: Session, council: Council) -> None:
     new = NewRecommendation("Visit weekly.", FirstAction(TOMAS))
-    audit = logged(session, council.manager, recommendation=new)
+    audit = logged(session, council.manager, recommendations=(new,))
     audits.undo(session, council.manager, audit.id)
     for kind in (Audit, Recommendation, Action):
         assert session.scalars(sa.select(kind)).all() == []

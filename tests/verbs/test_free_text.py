@@ -35,12 +35,12 @@ def logs_by(session: Session, visit: Visit, audit: Audit, text: str) -> None:
 
 
 def logs_with_recommendation(session: Session, visit: Visit, audit: Audit, text: str) -> None:
-    audits.log(session, visit, LogAudit("M4T9X", Grade.GOOD, recommendation=NewRecommendation(text)))
+    audits.log(session, visit, LogAudit("M4T9X", Grade.GOOD, recommendations=(NewRecommendation(text),)))
 
 
 def logs_with_action(session: Session, visit: Visit, audit: Audit, text: str) -> None:
     new = NewRecommendation("Visit weekly.", FirstAction(TOMAS, text=text))
-    audits.log(session, visit, LogAudit("M4T9X", Grade.GOOD, recommendation=new))
+    audits.log(session, visit, LogAudit("M4T9X", Grade.GOOD, recommendations=(new,)))
 
 
 def amends(session: Session, visit: Visit, audit: Audit, text: str) -> None:

@@ -39,7 +39,7 @@ def as_stored(session: Session, record: Audit | Action) -> dict[str, object]:
 
 
 def test_an_audit_with_recommendation_and_action_is_three_rows(session: Session, council: Council) -> None:
-    logged(session, council.manager, recommendation=WITH_ACTION)
+    logged(session, council.manager, recommendations=(WITH_ACTION,))
     assert journal_of(session) == [LOGGED, RECOMMENDED, AGREED]
 
 
@@ -76,7 +76,7 @@ def test_the_values_of_a_change_are_those_before_and_after(session: Session, cou
 
 
 def test_an_undone_audit_leaves_what_it_was_in_the_journal(session: Session, council: Council) -> None:
-    audit = logged(session, council.manager, recommendation=WITH_ACTION)
+    audit = logged(session, council.manager, recommendations=(WITH_ACTION,))
     stood = as_stored(session, audit)
     audits.undo(session, council.manager, audit.id)
     undone = [
@@ -106,9 +106,9 @@ def test_amending_completing_and_reopening_are_a_row_each(session: Session, coun
 
 
 def test_what_changes_nothing_is_no_row(session: Session, council: Council) -> None:
-    audit = logged(session, council.manager, recommendation=WITH_ACTION)
+    audit = logged(session, council.manager, recommendations=(WITH_ACTION,))
     audits.amend(session, council.manager, amendment(audit))
-    logged(session, council.manager, recommendation=WITH_ACTION)
+    logged(session, council.manager, recommendations=(WITH_ACTION,))
     recommendations.add(session, council.manager, audit.id, WITH_ACTION)
     assert len(journal_of(session)) == 3
 
@@ -120,7 +120,7 @@ def test_reading_is_no_row(session: Session, council: Council) -> None:
 
 @pytest.mark.parametrize("owner", ["U0NOBODY99", ""])
 def test_what_was_refused_half_way_leaves_no_row(db: Database, council: Council, owner: str) -> None:
-    new = LogAudit("K7Q2M", Grade.GOOD, recommendation=NewRecommendation("Visit.", FirstAction(owner)))
+    new = LogAudit("K7Q2M", Grade.GOOD, recommendations=(NewRecommendation("Visit.", FirstAction(owner)),))
     with pytest.raises(Refusal), db.begin() as session:
         audits.log(session, council.manager, new)
     with db.reading() as session:

@@ -230,9 +230,9 @@ def test_sources_that_are_not_recorded_are_not_lost_in_silence(session: Session,
 def test_a_recommendation_that_is_not_recorded_is_not_lost_in_silence(
     session: Session, council: Council
 ) -> None:
-    logged(session, council.manager, recommendation=NewRecommendation("Visit weekly."))
+    logged(session, council.manager, recommendations=(NewRecommendation("Visit weekly."),))
     with pytest.raises(Conflict, match="already recorded"):
-        logged(session, council.manager, recommendation=NewRecommendation("Ring the school."))
+        logged(session, council.manager, recommendations=(NewRecommendation("Ring the school."),))
 
 
 def test_a_form_sent_twice_is_recorded_once(session: Session, council: Council) -> None:
@@ -240,14 +240,12 @@ def test_a_form_sent_twice_is_recorded_once(session: Session, council: Council) 
         "K7Q2M",
         Grade.GOOD,
         sources=frozenset({Source.CASE_FILE}),
-        recommendation=NewRecommendation("Visit  weekly.", FirstAction(TOMAS)),
+        recommendations=(NewRecommendation("Visit  weekly.", FirstAction(TOMAS)),),
     )
     first = audits.log(session, council.manager, form)
     second = audits.log(session, council.manager, form)
     assert second.already
-    assert first.added is not None
-    assert second.added is not None
-    assert second.added.action is first.added.action
+    assert second.added[0].action is first.added[0].action
     assert [count(session, kind) for kind in (Audit, Recommendation, Action)] == [1, 1, 1]
 
 
@@ -256,8 +254,9 @@ def test_a_form_sent_twice_is_recorded_once(session: Session, council: Council) 
 
 def test_an_audit_may_bring_its_recommendation_and_first_action(session: Session, council: Council) -> None:
     new = NewRecommendation("Visit weekly.", FirstAction(TOMAS))
-    added = audits.log(session, council.manager, LogAudit("K7Q2M", Grade.GOOD, recommendation=new)).added
-    assert added is not None
+    (added,) = audits.log(
+        session, council.manager, LogAudit("K7Q2M", Grade.GOOD, recommendations=(new,))
+    ).added
     assert added.action is not None
     assert (added.recommendation.text, added.action.text) == ("Visit weekly.", "Visit weekly.")
     assert added.action.owner.name == "Tomas Reid"
@@ -266,7 +265,7 @@ def test_an_audit_may_bring_its_recommendation_and_first_action(session: Session
 def test_a_refused_part_leaves_nothing_of_the_whole(db: Database, council: Council) -> None:
     new = NewRecommendation("Visit weekly.", FirstAction("U0NOBODY99"))
     with pytest.raises(Refusal, match="do not know that person"), db.begin() as session:
-        audits.log(session, council.manager, LogAudit("K7Q2M", Grade.GOOD, recommendation=new))
+        audits.log(session, council.manager, LogAudit("K7Q2M", Grade.GOOD, recommendations=(new,)))
     with db.reading() as session:
         assert [count(session, kind) for kind in (Audit, Recommendation, Action)] == [0, 0, 0]
 

@@ -20,8 +20,10 @@ def audit(session: Session, council: Council) -> Audit:
     return logged(session, council.manager)
 
 
-def add(session: Session, council: Council, audit: Audit, text: str, *first: FirstAction) -> Added:
-    return recommendations.add(session, council.manager, audit.id, NewRecommendation(text, *first))
+def add(
+    session: Session, council: Council, audit: Audit, text: str, first: FirstAction | None = None
+) -> Added:
+    return recommendations.add(session, council.manager, audit.id, NewRecommendation(text, first))
 
 
 def test_a_recommendation_is_of_the_audits_case_and_round(

@@ -1,0 +1,52 @@
+"""Findings: the strengths of a case's work that an audit saw, and the areas for development."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot import free_text, record
+from bot.errors import Refusal, in_part
+from bot.rules.themes import THEMES
+from bot.visit import Visit
+from storage import findings as stored
+from storage.models import Audit, Finding
+from storage.words import FindingKind
+
+# The field of a form in which each kind is written.
+FIELDS = {FindingKind.STRENGTH: "strength", FindingKind.AREA: "area"}
+
+
+@dataclass(frozen=True)
+class NewFinding:
+    """What an audit found; the theme is one of `THEMES`, or None."""
+
+    kind: FindingKind
+    text: str
+    theme: str | None = None
+
+
+def attach(session: Session, visit: Visit, audit: Audit, found: Sequence[NewFinding]) -> Sequence[Finding]:
+    """Adds to an audit whose rights were checked; the same words a second time are not added again."""
+    there = {(finding.kind, finding.text): finding for finding in stored.of_audits(session, {audit.id})}
+    made = []
+    for kind in FindingKind:
+        for position, new in enumerate(entry for entry in found if entry.kind is kind):
+            with in_part(position):
+                text = accepted(new)
+            known = there.get((kind, text))
+            made.append(known or _add(session, visit, audit, new, text))
+    return made
+
+
+def accepted(new: NewFinding) -> str:
+    """The text as it is stored. Raises PersonalDetails or Refusal, at the field of its kind."""
+    if new.theme is not None and new.theme not in THEMES:
+        raise Refusal("Please choose a theme from the list.", field=f"{FIELDS[new.kind]}_theme")
+    return free_text.accept(new.text, f"The {new.kind.label.lower()}", field=FIELDS[new.kind])
+
+
+def _add(session: Session, visit: Visit, audit: Audit, new: NewFinding, text: str) -> Finding:
+    finding = Finding(audit_id=audit.id, kind=new.kind, theme=new.theme, text=text)
+    record.add(session, visit, "finding noted", finding)
+    return finding
