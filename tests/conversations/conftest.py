@@ -60,7 +60,7 @@ class Slack:
         return self.workspace.view(user, callback_id=callback_id)
 
     def submit(self, user: str, **values: object) -> Done:
-        if "case" in values:
+        if values.get("case"):
             self.workspace.suggest(user, "case", str(values["case"]))
         return self.workspace.submit(user, values)
 

@@ -78,26 +78,27 @@ def test_reading_goes_on_while_the_database_is_locked(slack: Slack, db: Database
 def test_a_form_says_saving_while_the_database_is_locked_and_then_the_outcome(
     slack: Slack, db: Database
 ) -> None:
-    slack.command(PRIYA, "/audit")
+    slack.command(PRIYA, "/audit K7Q2M")
     slack.form(PRIYA, "log_audit")
     with locked(db):
-        slack.submit(PRIYA, case="K7Q2M", grade="good")
+        slack.submit(PRIYA, grade="good")
         slack.page_saying(PRIYA, "Saving.")
     assert "Recorded: K7Q2M is Good." in slack.page_saying(PRIYA, "Recorded")
 
 
 def test_a_form_that_cannot_be_saved_comes_back_as_it_was_filled_in(slack: Slack, db: Database) -> None:
-    slack.command(PRIYA, "/audit")
+    slack.command(PRIYA, "/audit K7Q2M")
     slack.form(PRIYA, "log_audit")
     with locked(db):
-        slack.submit(PRIYA, case="P3W6D", grade="good", recommendation="Bring the plan up to date")
+        slack.submit(PRIYA, grade="good", strength="Seen weekly", recommendation="Ask jane@example.com")
         slack.page_saying(PRIYA, "Saving.")
     form = slack.form(PRIYA, "log_audit")
-    assert "There is no case of that reference that you may see." in shown(form)
+    assert "seems to contain an e-mail address" in shown(form)
     filled = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
-    assert filled["recommendation"]["initial_value"] == "Bring the plan up to date"
+    assert filled["strength"]["initial_value"] == "Seen weekly"
+    assert filled["case"]["initial_option"]["value"] == "K7Q2M"
     assert filled["grade"]["initial_option"]["value"] == "good"
-    slack.submit(PRIYA, case="K7Q2M")
+    slack.submit(PRIYA, recommendation="Bring the plan up to date")
     assert "Recorded: K7Q2M is Good." in slack.page(PRIYA)
 
 

@@ -75,7 +75,7 @@ def test_a_form_opens_over_home(slack: Slack, db: Database, council: Council) ->
     home = opened(slack, GRACE)
     slack.workspace.click(GRACE, home, "moderate_audit")
     slack.form(GRACE, "moderate_audit")
-    slack.submit(GRACE, grade="requires_improvement")
+    slack.submit(GRACE, grade="requires_improvement", why="The plan is old.")
     assert "Moderated: K7Q2M is Requires improvement" in slack.page(GRACE)
     assert "No audit waits for a moderated grade." in renewed(slack, GRACE, home)
     slack.workspace.click(GRACE, home, "log_audit")

@@ -36,10 +36,10 @@ def test_a_command_is_acknowledged_and_answered_in_a_sentence_and_all_is_well_wh
 def test_a_form_comes_back_as_it_was_filled_in_and_can_be_submitted_again(
     slack: Slack, own_server: Server, db: Database
 ) -> None:
-    slack.command(PRIYA, "/audit")
+    slack.command(PRIYA, "/audit K7Q2M")
     slack.form(PRIYA, "log_audit")
     own_server.stop()
-    done = slack.submit(PRIYA, case="K7Q2M", grade="good", recommendation="Bring the plan up to date")
+    done = slack.submit(PRIYA, grade="good", recommendation="Bring the plan up to date")
     assert "The record is out of reach just now" in next(iter(done.errors.values()))
     own_server.start()
     slack.submit(PRIYA)
