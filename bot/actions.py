@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import free_text, notices, paging, people, recipients, record
+from bot import cases, free_text, notices, paging, people, recipients, record
 from bot.errors import Conflict, NotFound, Refusal
 from bot.paging import PAGE
 from bot.rules import dates, lifecycle
@@ -22,7 +22,8 @@ from storage import endings as stored_endings
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage.actions import Which
-from storage.models import Action, Person, Recommendation
+from storage.audits import Source
+from storage.models import Action, Case, Person, Recommendation
 from storage.words import Cohort, Grade, Status, Told
 
 LATEST_DUE_YEARS = 3
@@ -34,6 +35,16 @@ class Agreement:
     """An action to agree for a recommendation. `owner` is a Slack user id or a name."""
 
     recommendation_id: int
+    text: str
+    owner: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ForCase:
+    """An action to agree for a case, whatever was recommended. `case` is a reference or the case's number."""
+
+    case: str
     text: str
     owner: str
     due_on: date | None = None
@@ -74,14 +85,35 @@ def agree(session: Session, visit: Visit, agreement: Agreement) -> Action:
     Raises NotAllowed, NotFound, PersonalDetails or Refusal.
     """
     recommendation = require_to_agree(session, visit, agreement.recommendation_id)
+    if agreement.due_on is None and recommendation.case_id is None:
+        raise Refusal("Please give the date that the meeting set for this recommendation.", field="due")
+    return _agree(session, visit, agreement, recommendation, recommendation.case)
+
+
+def agree_for_case(session: Session, visit: Visit, agreement: ForCase) -> Action:
+    """Agrees an action that follows from no recommendation, as from a supervision. Otherwise as `agree`."""
+    case = cases.find(session, visit, agreement.case, field="case")
+    people.require(session, visit, Right.AGREE_ACTION, within=visit.covers(Right.AGREE_ACTION, case.team_id))
+    return _agree(session, visit, agreement, None, case)
+
+
+def _agree(
+    session: Session,
+    visit: Visit,
+    agreement: Agreement | ForCase,
+    recommendation: Recommendation | None,
+    case: Case | None,
+) -> Action:
     text = free_text.accept(agreement.text, "The action", field="action")
     owner = find_owner(session, agreement.owner)
-    if stored.same(session, text, recommendation.id, recommendation.case_id):
-        raise Conflict("That action is already agreed for this recommendation.", field="action")
-    due_on = _due_on(session, visit, recommendation, agreement.due_on)
+    recommendation_id, case_id = recommendation.id if recommendation else None, case.id if case else None
+    if stored.same(session, text, recommendation_id, case_id):
+        raise Conflict("That action is already agreed.", field="action")
+    source = (recommendation.audit_id if recommendation else None, case_id)
+    due_on = _due_on(session, visit, source, agreement.due_on)
     action = Action(
-        recommendation_id=recommendation.id,
-        case_id=recommendation.case_id,
+        recommendation_id=recommendation_id,
+        case_id=case_id,
         text=text,
         owner_id=owner.id,
         first_due_on=due_on,
@@ -90,10 +122,15 @@ def agree(session: Session, visit: Visit, agreement: Agreement) -> Action:
         agreed_by_id=visit.actor.person_id,
         agreed_at=visit.at,
     )
-    action.case, action.owner, action.recommendation = recommendation.case, owner, recommendation
+    action.case, action.owner, action.recommendation = case, owner, recommendation
     record.add(session, visit, "action agreed", action)
     notices.tell(session, visit, Told.AGREED, owner, action=action)
     return action
+
+
+def require_to_agree_any(session: Session, visit: Visit) -> None:
+    """Raises NotAllowed for people who agree no actions, before they fill in a form."""
+    people.require(session, visit, Right.AGREE_ACTION)
 
 
 def require_to_agree(session: Session, visit: Visit, recommendation_id: int) -> Recommendation:
@@ -239,14 +276,11 @@ def _team_id(session: Session, name: str) -> int:
     return team.id
 
 
-def _due_on(session: Session, visit: Visit, recommendation: Recommendation, due_on: date | None) -> date:
-    if due_on is None:
-        if recommendation.case_id is None:
-            raise Refusal("Please give the date that the meeting set for this recommendation.", field="due")
-        source = (recommendation.audit_id, recommendation.case_id)
-        grade = stored_audits.grades_behind(session, {source}).get(source)
-        return default_due_on(visit.terms, visit.today, grade)
-    return coming(visit, due_on, field="due")
+def _due_on(session: Session, visit: Visit, source: Source, due_on: date | None) -> date:
+    if due_on is not None:
+        return coming(visit, due_on, field="due")
+    grade = stored_audits.grades_behind(session, {source}).get(source)
+    return default_due_on(visit.terms, visit.today, grade)
 
 
 def _is_in_sight(session: Session, visit: Visit, action: Action) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot import actions
+from bot import actions, free_text
+from bot.errors import PersonalDetails
 from bot.visit import Visit
 from handlers import cases, forms, lists, parsing, places
 from handlers.blocks import actions as blocks
@@ -84,6 +85,25 @@ def open_agreement(office: Office, call: Call) -> View:
     return blocks.agree_form({}, carried=call.text)
 
 
+def open_making(office: Office, call: Call) -> View:
+    """A message is to be an action: the form opens with its words, where nobody can be told by them."""
+    call.answers.open("Make this an action")
+    with office.db.reading() as session:
+        actions.require_to_agree_any(session, call.visit(office, session))
+    try:
+        free_text.refuse_personal_details(call.text)
+    except PersonalDetails:
+        return blocks.make_form({}, said=LEFT_OUT)
+    return blocks.make_form({"action": call.text[: free_text.LONGEST]})
+
+
+def make(office: Office, call: Call) -> Message:
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        action = actions.agree_for_case(session, visit, forms.making_form(call.typed))
+    return blocks.agreed(action, visit.day)
+
+
 def agree(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
@@ -106,6 +126,11 @@ def _noted(word: str, action: Action) -> str:
         return f"{action.name} is marked as done. Thank you. Somebody else will check it."
     return f"{action.name} is open again, with the dates it had."
 
+
+LEFT_OUT = (
+    "The message seems to hold personal details, so I left its words out. Please write what is to be done "
+    "without them, and delete the message."
+)
 
 CHANGES: dict[str, Callable[[Session, Visit, int], Action]] = {
     "start": actions.start,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.actions import Agreement
+from bot.actions import Agreement, ForCase
 from bot.audits import Amendment, LogAudit
 from bot.errors import NotUnderstood, field_of, in_part
 from bot.findings import FIELDS, NewFinding
@@ -172,6 +172,15 @@ def agreement_form(form: Typed, recommendation_id: int) -> Agreement:
         text=form.text("action"),
         owner=_owner(form, 0),
         due_on=form.day("due"),
+    )
+
+
+def making_form(form: Typed) -> ForCase:
+    """An action for a case, out of what somebody wrote. Raises NotUnderstood."""
+    if not _owner(form, 0):
+        raise NotUnderstood("Please choose who is to do it.", field="owner")
+    return ForCase(
+        case=form.text("case"), text=form.text("action"), owner=_owner(form, 0), due_on=form.day("due")
     )
 
 

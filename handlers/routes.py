@@ -144,6 +144,7 @@ FORMS: Mapping[str, FormHandler] = {
     "amend_audit": audits.amend,
     "add_recommendation": audits.add_recommendation,
     "agree_action": actions.agree,
+    "make_action": actions.make,
     "pick_day": owners.pick,
     "not_mine": owners.disown,
     "give_action": owners.give,
@@ -168,6 +169,12 @@ CHOICES: Mapping[str, Callable[[Office, Call], Sequence[tuple[str, str]]]] = {"c
 SHORTCUTS: Mapping[str, Shortcut] = {
     "log_audit_shortcut": Shortcut(
         "Log an audit", "Record the outcome of an audit, with what it found", audits.open_form
+    ),
+    "make_action": Shortcut(
+        "Make this an action",
+        "Agree an action for a case out of this message",
+        actions.open_making,
+        is_of_message=True,
     ),
 }
 

@@ -9,7 +9,7 @@ from bot.actions import ActionList, Asked
 from bot.errors import field_of
 from bot.rules import dates, lifecycle
 from bot.visit import Day
-from handlers.blocks import parts
+from handlers.blocks import forms, parts
 from handlers.blocks.parts import Block, Message, View
 from storage.models import Action
 from storage.words import Status
@@ -144,6 +144,26 @@ def pointer_form(action: Action, day: Day, carried: str) -> View:
                 parts.text_input(action.evidence, longest=300),
                 hint="Such as: visit of 12 March, or supervision note. No names; nothing is uploaded.",
             ),
+        ],
+    )
+
+
+def make_form(values: Mapping[str, Any], said: str = "") -> View:
+    """The form that makes an action of what somebody wrote; `said` is what is to be known first."""
+    note = [{**parts.section(said), "block_id": forms.SAID}] if said else []
+    return View(
+        title="Make this an action",
+        callback_id="make_action",
+        submit="Agree",
+        blocks=[
+            *note,
+            parts.question(
+                "case",
+                "Case",
+                parts.case_input(None),
+                hint="By its reference, such as K7Q2M, or the case system's number. Never a name.",
+            ),
+            *action_questions(values, optional=False),
         ],
     )
 

@@ -1,13 +1,15 @@
 """Following up: a day picked, more time asked for, a check, a moderated grade, and being away."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot import actions
+from bot.cli.demo import TEAM_CHANNEL
 from storage.database import Database
-from tests.conversations.conftest import Slack, shown
-from tests.council import GRACE, PRIYA, TOMAS, Council
+from tests.conversations.conftest import Slack, over_socket_mode, shown
+from tests.council import GRACE, HELEN, PRIYA, TOMAS, Council
 from tests.verbs.steps import agreed
 
 
@@ -123,3 +125,75 @@ AWAY = (
 def test_who_is_away_says_so_in_a_line(slack: Slack) -> None:
     for line, answer in AWAY:
         assert answer in slack.ask(TOMAS, f"/g2o {line}")
+
+
+# --- an action made of a message, started, pointed to, ended, and a grade that is challenged
+
+
+def said_in_the_channel(slack: Slack, text: str) -> dict[str, Any]:
+    """What Helen says in the team channel, as Priya sees it there."""
+    slack.workspace.say(HELEN, text, TEAM_CHANNEL)
+    channels = {channel["id"]: channel for channel in slack.workspace.screen(PRIYA)["channels"]}
+    message: dict[str, Any] = channels[TEAM_CHANNEL]["messages"][-1]
+    return message
+
+
+@over_socket_mode
+def test_a_message_is_made_an_action(slack: Slack) -> None:
+    post = said_in_the_channel(slack, "Ring the housing office on Monday.")
+    slack.workspace.message_shortcut(PRIYA, post, "make_action")
+    form = slack.form(PRIYA, "make_action")
+    assert "Ring the housing office on Monday." in str(form["blocks"])
+    slack.submit(PRIYA, case="K7Q2M", owner=TOMAS)
+    assert f"Agreed: A1 for <@{TOMAS}>, due Friday 11 April 2025." in slack.page(PRIYA)
+
+
+@over_socket_mode
+def test_the_words_of_a_message_with_personal_details_are_left_out(slack: Slack) -> None:
+    post = said_in_the_channel(slack, "Ring Jane on 01234 567890.")
+    slack.workspace.message_shortcut(PRIYA, post, "make_action")
+    form = slack.form(PRIYA, "make_action")
+    assert "so I left its words out" in shown(form)
+    assert "567890" not in str(form["blocks"])
+
+
+@over_socket_mode
+def test_an_action_is_started_pointed_to_and_checked(slack: Slack, action: int) -> None:
+    page = slack.answer(TOMAS, f"/g2o action A{action}")
+    started = slack.clicked(TOMAS, page, "start_action")
+    assert f"A{action} is started." in shown(started)
+    done = slack.clicked(TOMAS, started, "complete_action")
+    slack.workspace.click(TOMAS, done, "point_to_record")
+    slack.form(TOMAS, "point_to_record")
+    slack.submit(TOMAS, evidence="Visit of 12 March <first>")
+    assert "Whoever checks it reads where to look." in slack.page(TOMAS)
+    assert "Where to look: Visit of 12 March &lt;first&gt;" in slack.ask(PRIYA, "/g2o check")
+
+
+@over_socket_mode
+def test_an_action_ends_undone_with_an_approver(slack: Slack, action: int) -> None:
+    stale = slack.answer(TOMAS, f"/g2o action A{action}")
+    assert "Not to be done" not in shown(stale)
+    page = slack.answer(PRIYA, f"/g2o action A{action}")
+    slack.workspace.click(PRIYA, page, "end_action")
+    slack.form(PRIYA, "end_action")
+    done = slack.submit(PRIYA, way="agree_not_to_do", why="The family has moved.")
+    assert "looked at again" in done.errors["review"]
+    slack.submit(PRIYA, review="2025-06-02")
+    assert f"A{action} now stands as agreed not to do." in slack.page(PRIYA)
+    slack.workspace.close(PRIYA)
+    after = slack.ask(TOMAS, f"/g2o action A{action}")
+    assert "Approved on Friday 14 March 2025: The family has moved. To be looked at again on" in after
+    assert "already stands as agreed not to do" in slack.click(TOMAS, stale, "start_action")
+
+
+@over_socket_mode
+def test_a_grade_is_challenged_once(slack: Slack, action: int) -> None:
+    case = slack.answer(TOMAS, "/case K7Q2M")
+    slack.workspace.click(TOMAS, case, "challenge_grade")
+    slack.form(TOMAS, "challenge_grade")
+    slack.submit(TOMAS, why="The plan was updated.")
+    assert "You are told what came of it." in slack.page(TOMAS)
+    slack.workspace.close(TOMAS)
+    slack.workspace.click(TOMAS, case, "challenge_grade")
+    assert "You have asked for this already" in slack.page_saying(TOMAS, "already")

@@ -206,6 +206,7 @@ VIEWS = {
     "amend": audits.amend_form(FULL, "[1, 1]"),
     "recommend": audits.recommendation_form(FULL, "1"),
     "agree": actions.agree_form(FULL, "1"),
+    "make an action": actions.make_form(FULL, said=LONG[:300]),
     "pick a day": owners.pick_form(action(), DAY, "[1]"),
     "not mine": owners.disown_form(action(), DAY, "[1]"),
     "give": owners.give_form(action(), DAY, "[1]"),
