@@ -29,6 +29,7 @@ from storage.models import Action, Audit, Case, Finding, FollowUp, Round
 from storage.words import Grade, Role, Source, Status, Told
 
 UNDO_WITHIN = timedelta(minutes=10)
+FOLLOWED_UP_WITHIN = timedelta(days=366)
 EARLIEST = date(2000, 1, 1)
 LONGEST_NAME = 80
 
@@ -142,6 +143,12 @@ def _followed_up(session: Session, visit: Visit, audit: Audit) -> Audit:
     if session.get(FollowUp, audit.id) is None:
         record.add(session, visit, "follow-up noted", FollowUp(audit_id=audit.id, first_id=first.id))
     return first
+
+
+def to_follow_up(session: Session, visit: Visit, case_id: int) -> Audit | None:
+    """The newest audit of the case, if it was done within a year."""
+    newest = before(session, case_id, visit.today)
+    return newest if newest and visit.today - newest.audited_on <= FOLLOWED_UP_WITHIN else None
 
 
 def before(session: Session, case_id: int, day: date, *, but: int | None = None) -> Audit | None:

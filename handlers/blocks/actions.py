@@ -195,6 +195,7 @@ def action_questions(
         field_of(name, position) for name in ("action", "owner", "owner_name", "due")
     )
     hint = "Leave empty if it is the same as the recommendation." if optional else None
+    number = "" if position == 0 else f" {position + 1}"
     date = parts.date_input(values.get(due) or prefilled)
     if prefilled:
         # Slack keeps what a field holds for as long as it has the same name.
@@ -202,22 +203,24 @@ def action_questions(
     return [
         parts.question(
             action,
-            "First action" if optional else "Action",
+            f"First action{number}" if optional else "Action",
             parts.text_input(values.get(action), longest=1000, multiline=True),
             hint=hint,
             optional=optional,
         ),
-        parts.question(owner, "Owner of the action", parts.person_input(values.get(owner)), optional=True),
+        parts.question(
+            owner, f"Owner of the action{number}", parts.person_input(values.get(owner)), optional=True
+        ),
         parts.question(
             owner_name,
-            "Or an owner without Slack",
+            f"Or an owner without Slack{number}",
             parts.text_input(values.get(owner_name), longest=80),
             hint="The name, as it was added to the bot.",
             optional=True,
         ),
         parts.question(
             due,
-            "Due",
+            f"Due{number}",
             date,
             hint="Leave empty, and the date follows the grade of the case.",
             optional=True,

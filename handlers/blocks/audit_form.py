@@ -107,15 +107,15 @@ def _findings(values: Mapping[str, Any], kind: FindingKind, count: int) -> Seque
     name, label = FIELDS[kind], kind.label
     blocks: list[Block] = []
     for position in range(count):
-        field = field_of(name, position)
+        field, called = field_of(name, position), _called(label, position)
         blocks += [
             parts.question(
                 field,
-                label if position == 0 else f"{label} {position + 1}",
+                called,
                 parts.text_input(values.get(field), longest=1000, multiline=True),
                 optional=True,
             ),
-            audits.theme_question(values, field_of(f"{name}_theme", position)),
+            audits.theme_question(values, field_of(f"{name}_theme", position), called.lower()),
         ]
     another = "Another strength" if kind is FindingKind.STRENGTH else "Another area for development"
     return [*blocks, *([_more(another, name)] if count < MOST_PARTS else [])]
@@ -126,12 +126,17 @@ def _recommendations(values: Mapping[str, Any], shape: Shape) -> Sequence[Block]
     for position in range(shape.recommendation):
         blocks += [
             audits.recommendation_question(values, optional=True, position=position),
-            audits.theme_question(values, field_of("theme", position)),
+            audits.theme_question(values, field_of("theme", position), _called("recommendation", position)),
         ]
         if shape.with_action:
             blocks += actions.action_questions(values, optional=True, position=position, prefilled=shape.due)
     is_full = shape.recommendation == MOST_PARTS
     return [*blocks, *([] if is_full else [_more("Another recommendation", "recommendation")])]
+
+
+def _called(label: str, position: int) -> str:
+    """ "Strength", "Strength 2"."""
+    return label if position == 0 else f"{label} {position + 1}"
 
 
 def _more(text: str, part: str) -> Block:

@@ -153,7 +153,7 @@ def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> 
 def _recommendation(values: Mapping[str, Any], *, with_action: bool) -> Sequence[Block]:
     return [
         recommendation_question(values, optional=False),
-        theme_question(values, "theme"),
+        theme_question(values, "theme", "recommendation"),
         *(actions.action_questions(values, optional=True) if with_action else ()),
     ]
 
@@ -170,10 +170,12 @@ def recommendation_question(values: Mapping[str, Any], *, optional: bool, positi
     )
 
 
-def theme_question(values: Mapping[str, Any], name: str) -> Block:
-    """What it is about, from the list."""
+def theme_question(values: Mapping[str, Any], name: str, what: str) -> Block:
+    """What it is about, from the list; `what` tells several apart for those who hear the form."""
     themes = [parts.option(theme, theme) for theme in THEMES]
-    return parts.question(name, "Theme", parts.choice_input(values.get(name), themes), optional=True)
+    return parts.question(
+        name, f"Theme of the {what}", parts.choice_input(values.get(name), themes), optional=True
+    )
 
 
 def _found(findings: Sequence[Finding]) -> str:
