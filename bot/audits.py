@@ -119,7 +119,7 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     record.add(session, visit, "audit logged", audit)
     _tell_moderators(session, visit, audit)
     logged = _with_more(session, visit, audit, new)
-    return replace(logged, follow_up_by=_follow_up_by(visit, audit), is_new_case=is_new)
+    return replace(logged, follow_up_by=cases.follow_up_by(visit, audit), is_new_case=is_new)
 
 
 def _with_more(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> Logged:
@@ -348,12 +348,6 @@ def _recommend(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> S
         with in_part(position):
             added.append(recommendations.attach(session, visit, audit, recommendation))
     return added
-
-
-def _follow_up_by(visit: Visit, audit: Audit) -> date | None:
-    if audit.grade is not Grade.INADEQUATE:
-        return None
-    return dates.months_later(audit.audited_on, visit.terms.follow_up_months)
 
 
 def _require_untouched(session: Session, visit: Visit, audit: Audit) -> None:

@@ -1,7 +1,7 @@
 """Cases: finding one by what a person types, and the page that shows where it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, auto
 
@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session
 from bot import paging, people
 from bot.errors import NotFound
 from bot.paging import PAGE
-from bot.rules import lifecycle, references
+from bot.rules import dates, lifecycle, references
 from bot.rules.rights import Reach, Right
 from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import audits as stored_audits
 from storage import cases as stored
+from storage import challenges
 from storage import checks as stored_checks
+from storage import findings as stored_findings
 from storage import recommendations as stored_recommendations
 from storage.cases import Whose
-from storage.models import Action, Audit, Case, Check, Recommendation
-from storage.words import Grade
+from storage.models import Action, Audit, Case, Check, Finding, Recommendation
+from storage.words import FindingKind, Grade
 
 MOST_SUGGESTIONS = 3
 MOST_CHOICES = 20
@@ -30,7 +32,9 @@ MOST_CHOICES = 20
 class CasePage:
     """A case with its audits (newest first), recommendations (oldest first) and actions (by first date).
 
-    Without `shows_actions` the person may not know what became of the recommendations.
+    Without `shows_actions` the person may not know what became of the recommendations. `findings` are of the
+    newest audit that has any; `challenged` and `follow_ups` are audits' ids, the latter with the day of the
+    audit that is followed up. `follow_up_by`: when the newest, Inadequate audit is to be followed up.
     """
 
     case: Case
@@ -38,6 +42,16 @@ class CasePage:
     recommendations: Sequence[Recommendation]
     actions: Sequence[Action]
     shows_actions: bool = True
+    findings: Sequence[Finding] = ()
+    challenged: frozenset[int] = frozenset()
+    follow_ups: Mapping[int, date] = field(default_factory=dict)
+    follow_up_by: date | None = None
+    may: frozenset[Right] = frozenset(Right)
+
+    @property
+    def areas(self) -> list[Finding]:
+        """The areas for development that the newest audit to find any has found."""
+        return [finding for finding in self.findings if finding.kind is FindingKind.AREA]
 
     @property
     def grade(self) -> Grade | None:
@@ -133,13 +147,55 @@ def page(session: Session, visit: Visit, typed: str) -> CasePage:
     """All there is to see of one case. Raises as `find` does."""
     case = find(session, visit, typed)
     shows_actions = bool(visit.reaches(Right.SEE_ACTIONS))
+    audits = stored_audits.of_case(session, case.id)
+    ids = {audit.id for audit in audits}
     return CasePage(
         case=case,
-        audits=stored_audits.of_case(session, case.id),
+        audits=audits,
         recommendations=stored_recommendations.of_case(session, case.id),
         actions=stored_actions.of_case(session, case.id) if shows_actions else (),
         shows_actions=shows_actions,
+        findings=_newest_findings(audits, stored_findings.of_audits(session, ids)),
+        challenged=frozenset(one.audit_id for one in challenges.open_of(session, ids)),
+        follow_ups=stored_audits.followed_up(session, ids),
+        follow_up_by=follow_up_by(visit, audits[0]) if audits else None,
+        may=frozenset(right for right in OF_A_CASE if _may(session, visit, right, case, audits)),
     )
+
+
+# What the page of a case has a button for.
+OF_A_CASE = (
+    Right.LOG_AUDIT,
+    Right.AMEND_AUDIT,
+    Right.ADD_RECOMMENDATION,
+    Right.AGREE_ACTION,
+    Right.CHALLENGE_GRADE,
+    Right.MODERATE_AUDIT,
+)
+
+
+def _may(session: Session, visit: Visit, right: Right, case: Case, audits: Sequence[Audit]) -> bool:
+    """Whether the right extends to the case, or to its newest audit."""
+    if right is Right.CHALLENGE_GRADE:
+        return stored.is_in_sight(session, case, visit.sight(right))
+    if right is Right.LOG_AUDIT and Reach.ROUNDS in visit.reaches(right):
+        return True
+    in_round = bool(audits) and visit.audits_in(right, audits[0].round)
+    return visit.covers(right, case.team_id) or in_round
+
+
+def _newest_findings(audits: Sequence[Audit], found: Sequence[Finding]) -> Sequence[Finding]:
+    for audit in audits:
+        if of_it := [finding for finding in found if finding.audit_id == audit.id]:
+            return of_it
+    return ()
+
+
+def follow_up_by(visit: Visit, audit: Audit) -> date | None:
+    """When an Inadequate audit is to be followed up; None for others."""
+    if audit.reported_grade is not Grade.INADEQUATE:
+        return None
+    return dates.months_later(audit.audited_on, visit.terms.follow_up_months)
 
 
 def mine(session: Session, visit: Visit, page: int = 0) -> CaseList:

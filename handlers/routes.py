@@ -135,6 +135,7 @@ BUTTONS: Mapping[str, Handler] = {
     "moderate_audit": moderation.open_form,
     "challenge_grade": moderation.open_challenge,
     "open_case": cases.show,
+    "case_history": cases.history,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
 }

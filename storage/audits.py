@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from storage.models import UNMODERATED_SQL, Audit, Case, Round
+from storage.models import UNMODERATED_SQL, Audit, Case, FollowUp, Round
 from storage.words import Cohort, Grade
 
 # The very text of the partial index, so that both databases see that it serves the query.
@@ -53,6 +53,16 @@ def grades_behind(session: Session, sources: Collection[Source]) -> dict[Source,
         for source in sources
     }
     return {source: value for source, value in found.items() if value is not None}
+
+
+def followed_up(session: Session, audit_ids: Collection[int]) -> dict[int, date]:
+    """Of those of these audits that follow up another one, the day of that one."""
+    query = (
+        sa.select(FollowUp.audit_id, Audit.audited_on)
+        .join(Audit, Audit.id == FollowUp.first_id)
+        .where(FollowUp.audit_id.in_(audit_ids))
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def same(

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from bot.cases import CaseList, CasePage, Event, Happened, History
 from bot.rules import dates
+from bot.rules.rights import Right
 from bot.visit import Day
 from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.audits import round_name
 from handlers.blocks.parts import Block, Message, escape
-from storage.models import Audit, Case, Recommendation
-from storage.words import Grade
+from storage.models import Audit, Case, Finding, Recommendation
+from storage.words import FindingKind, Grade
 
 MOST_AUDITS = 5
 MOST_ROWS = 10
@@ -40,7 +41,8 @@ def page(case_page: CasePage, day: Day, note: str = "") -> Message:
                 ("Open", _open(case_page)),
             )
         ),
-        parts.section(_audits(case_page.audits)),
+        parts.section(_audits(case_page)),
+        *_findings(case_page.findings),
         parts.section(f"*What stands between it and Outstanding*\n{summary}"),
         *_actions(case_page, day),
         *_recommendations(case_page),
@@ -110,22 +112,48 @@ def _event(event: Event) -> str:
 
 def standing(case_page: CasePage) -> str:
     """In a sentence or two: the grade, and what is still to be done."""
-    waiting = len(case_page.without_action)
-    to_do = len(case_page.unfinished)
     grade = f"Newest grade: {case_page.grade.label}. " if case_page.grade else "Not audited yet. "
+    if case_page.follow_up_by:
+        grade += f"A follow-up audit is due by {dates.in_words(case_page.follow_up_by)}. "
+    left = [part for part in _left(case_page) if part]
+    if left:
+        *others, last = left
+        return f"{grade}Still to do: {', '.join(others)}{' and ' if others else ''}{last}."
     if not case_page.shows_actions:
         return grade.strip()
     if not case_page.recommendations and not case_page.actions:
         return f"{grade}Nothing is recommended or agreed yet."
-    if not waiting and not to_do:
-        if case_page.grade in (None, Grade.OUTSTANDING):
-            return f"{grade}Nothing is left to do."
-        return f"{grade}Everything agreed so far is done. The next audit will show what changed."
-    left = [
+    if case_page.grade in (None, Grade.OUTSTANDING):
+        return f"{grade}Nothing is left to do."
+    return f"{grade}Everything agreed so far is done. The next audit will show what changed."
+
+
+def _left(case_page: CasePage) -> Sequence[str]:
+    to_do = len(case_page.unfinished)
+    waiting = len(case_page.without_action) if case_page.shows_actions else 0
+    areas = len(case_page.areas)
+    themes = sorted({finding.theme for finding in case_page.areas if finding.theme})
+    about = f" ({', '.join(themes)})" if themes else ""
+    return (
         f"{to_do} open action{'' if to_do == 1 else 's'}" if to_do else "",
         f"{waiting} recommendation{'' if waiting == 1 else 's'} without an action" if waiting else "",
+        f"{areas} area{'' if areas == 1 else 's'} for development{about}" if areas else "",
+    )
+
+
+def _findings(findings: Sequence[Finding]) -> Sequence[Block]:
+    """Strengths first, as in a report."""
+    groups = (("Strengths", FindingKind.STRENGTH), ("Areas for development", FindingKind.AREA))
+    return [
+        parts.section(f"*{title}*\n" + "\n".join(_finding(one) for one in findings if one.kind is kind))
+        for title, kind in groups
+        if any(one.kind is kind for one in findings)
     ]
-    return f"{grade}Still to do: {' and '.join(part for part in left if part)}."
+
+
+def _finding(finding: Finding) -> str:
+    theme = f"_{finding.theme}:_ " if finding.theme else ""
+    return f"• {theme}{parts.quote(finding.text, 150)}"
 
 
 def _worker(case: Case) -> str:
@@ -139,20 +167,24 @@ def _open(case_page: CasePage) -> str:
     return f"since {dates.in_words(case.opened_on)}" if case.opened_on else "yes"
 
 
-def _audits(audits: Sequence[Audit]) -> str:
+def _audits(case_page: CasePage) -> str:
+    audits = case_page.audits
     if not audits:
         return "*Audits*\nNone yet."
-    lines = [_audit(audit) for audit in audits[:MOST_AUDITS]]
+    lines = [_audit(audit, case_page) for audit in audits[:MOST_AUDITS]]
     if len(audits) > MOST_AUDITS:
         lines.append(f"and {len(audits) - MOST_AUDITS} earlier")
     return "*Audits*\n" + "\n".join(lines)
 
 
-def _audit(audit: Audit) -> str:
+def _audit(audit: Audit, case_page: CasePage) -> str:
     moderated = f"{audit.moderated_grade.label} (moderated)" if audit.moderated_grade else "not moderated yet"
+    first = case_page.follow_ups.get(audit.id)
+    follows = f" It follows up the audit of {dates.in_words(first)}." if first else ""
+    challenged = " Its grade is challenged." if audit.id in case_page.challenged else ""
     return (
         f"• {dates.in_words(audit.audited_on)}: {audit.grade.label} (auditor's grade), {moderated}. "
-        f"{escape(audit.auditor_name)} · {round_name(audit)}"
+        f"{escape(audit.auditor_name)} · {round_name(audit)}.{follows}{challenged}"
     )
 
 
@@ -184,6 +216,8 @@ def _recommendation(entry: Recommendation, case_page: CasePage) -> Block:
         return parts.section(text)
     agreed = [action.name for action in case_page.actions if action.recommendation_id == entry.id]
     follow = f"Actions: {', '.join(agreed)}" if agreed else "No action agreed yet"
+    if Right.AGREE_ACTION not in case_page.may:
+        return parts.section(f"{text} · {follow}")
     label = parts.shorten(f"Agree action: {entry.text}", 75)
     return parts.section(
         f"{text} · {follow}", parts.button("Agree action", "agree_action", str(entry.id), label=label)
@@ -197,11 +231,21 @@ def _more(count: int, what: str, most: int = MOST_ROWS) -> Sequence[Block]:
 
 
 def _buttons(case_page: CasePage) -> Sequence[Block]:
-    buttons = [parts.button("Log an audit", "log_audit", case_page.case.reference)]
-    if case_page.audits:
-        newest = str(case_page.audits[0].id)
-        buttons += [
-            parts.button("Add recommendation", "add_recommendation", newest),
-            parts.button("Correct newest audit", "amend_audit", newest),
-        ]
-    return buttons
+    """What whoever looks may do: nobody is offered what they would be refused."""
+    reference = case_page.case.reference
+    newest = str(case_page.audits[0].id) if case_page.audits else ""
+    offered = (
+        (Right.LOG_AUDIT, "Log an audit", "log_audit", reference),
+        (Right.ADD_RECOMMENDATION, "Add recommendation", "add_recommendation", newest),
+        (Right.AMEND_AUDIT, "Correct newest audit", "amend_audit", newest),
+        # Whoever may moderate it need not ask others to.
+        (Right.MODERATE_AUDIT, "Moderate", "moderate_audit", newest)
+        if Right.MODERATE_AUDIT in case_page.may
+        else (Right.CHALLENGE_GRADE, "Challenge the grade", "challenge_grade", newest),
+    )
+    buttons = [
+        parts.button(text, action_id, value)
+        for right, text, action_id, value in offered
+        if right in case_page.may and value
+    ]
+    return [*buttons, parts.button("History", "case_history", reference)]

@@ -1,5 +1,6 @@
 """Every message and form stays within Slack's limits, with the longest content there can be and with none."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,7 @@ from handlers.blocks import (
     cases,
     checks,
     counts,
+    endings,
     extensions,
     help,  # noqa: A004 - a folder's name
     moderation,
@@ -44,13 +46,15 @@ from storage.models import (
     Audit,
     Case,
     Check,
+    Ending,
     Extension,
+    Finding,
     Person,
     Recommendation,
     Round,
     Team,
 )
-from storage.words import Basis, Cohort, Grade, Impact, Origin, Source, Status
+from storage.words import Basis, Cohort, FindingKind, Grade, Impact, Origin, Source, Status
 from tests.conftest import TODAY
 
 LONG = "&" * 1000
@@ -108,6 +112,10 @@ def check(*, is_done: bool) -> Check:
     return Check(checked_on=TODAY, is_done=is_done, note=LONG, impact=Impact.TOO_EARLY)
 
 
+def ending() -> Ending:
+    return Ending(approved_on=TODAY, why=LONG, review_on=TODAY)
+
+
 def stands(status: Status, **values: Any) -> Standing:
     """An action of that status, as somebody sees it who may do what the values say."""
     shown = action()
@@ -129,6 +137,10 @@ def full_case() -> CasePage:
         [audit()] * 40,
         [recommendation()] * 40,
         [action(number) for number in range(40)],
+        findings=[Finding(kind=kind, theme="Management oversight", text=LONG) for kind in FindingKind] * 5,
+        challenged=frozenset({1}),
+        follow_ups={1: TODAY},
+        follow_up_by=TODAY,
     )
 
 
@@ -146,6 +158,12 @@ MESSAGES = {
         stands(Status.OPEN, may_change=True, may_give=True, may_decide=True), DAY
     ),
     "an action that is done": standing.page(stands(Status.DONE, may_change=True, may_check=True), DAY),
+    "an action that ended": standing.page(
+        replace(stands(Status.NOT_DOING, may_change=True), ending=ending()), DAY
+    ),
+    "an action that somebody may end": standing.page(
+        stands(Status.OPEN, may_change=True, may_give=True, may_end=True), DAY
+    ),
     "an action that is checked": standing.page(stands(Status.CHECKED, may_change=True), DAY),
     "what is to be checked": checks.queue(
         Listing("check"), ToCheck([action(number) for number in range(PAGE)], 11, 1_000_000), DAY, LONG[:200]
@@ -213,6 +231,9 @@ VIEWS = {
     "ask for more time": extensions.ask_form(action(), DAY, "[1]"),
     "not yet done": checks.not_yet_form(action(), DAY, "[1]"),
     "moderate": moderation.form(audit(), "[1]"),
+    "challenge": moderation.challenge_form(audit(), "1"),
+    "not to be done": endings.form(action(), DAY, "[1]"),
+    "where to look": actions.pointer_form(action(), DAY, "[1]"),
 }
 
 

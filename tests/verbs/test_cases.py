@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import cases
+from bot import cases, moderation
 from bot.errors import NotAllowed, NotFound
+from bot.findings import NewFinding
+from bot.rules.rights import Right
 from storage.models import Case
-from storage.words import Cohort, Grade, Status
+from storage.words import Cohort, FindingKind, Grade, Status
 from tests.council import GRACE, TOMAS, Council, case_of, put_action
-from tests.verbs.steps import agreed, logged, recommended
+from tests.verbs.steps import agreed, logged, moderated, recommended
 
 
 @pytest.mark.parametrize("typed", ["K7Q2M", " k7q2m ", "`K7QZM`", "1001"])
@@ -136,3 +138,53 @@ def test_a_page_is_complete_when_the_database_is_closed(session: Session, counci
     assert page.case.worker is not None
     assert page.audits[0].round is not None
     assert page.actions[0].owner.name == "Grace Obi"
+
+
+# --- what stands between it and Outstanding
+
+
+def test_the_page_has_what_was_found_last(session: Session, council: Council) -> None:
+    old = NewFinding(FindingKind.AREA, "Visits are late.", "Visits")
+    new = NewFinding(FindingKind.AREA, "The plan is old.", "Pathway plan")
+    logged(session, council.manager, audited_on=date(2025, 1, 6), findings=(old,))
+    logged(session, council.manager, audited_on=date(2025, 2, 3), findings=(new,))
+    logged(session, council.manager, audited_on=date(2025, 3, 3))
+    page = cases.page(session, council.manager, "K7Q2M")
+    assert [finding.text for finding in page.areas] == ["The plan is old."]
+
+
+def test_an_inadequate_audit_is_to_be_followed_up_and_the_one_that_does_says_so(
+    session: Session, council: Council
+) -> None:
+    logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=date(2025, 1, 6))
+    assert cases.page(session, council.manager, "K7Q2M").follow_up_by == date(2025, 4, 6)
+    second = logged(session, council.manager, audited_on=date(2025, 3, 3), is_follow_up=True)
+    page = cases.page(session, council.manager, "K7Q2M")
+    assert (page.follow_up_by, page.follow_ups) == (None, {second.id: date(2025, 1, 6)})
+
+
+def test_a_challenged_grade_is_marked_until_it_is_answered(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager)
+    moderation.challenge(session, council.practitioner, audit.id, "The plan was updated.")
+    assert cases.page(session, council.manager, "K7Q2M").challenged == {audit.id}
+    moderated(session, council.quality, audit, Grade.OUTSTANDING)
+    assert cases.page(session, council.manager, "K7Q2M").challenged == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("practitioner", {Right.CHALLENGE_GRADE}),
+        ("manager", set(cases.OF_A_CASE) - {Right.MODERATE_AUDIT}),
+        ("quality", set(cases.OF_A_CASE)),
+        (
+            "auditor",
+            {Right.LOG_AUDIT, Right.AMEND_AUDIT, Right.ADD_RECOMMENDATION, Right.CHALLENGE_GRADE},
+        ),
+    ],
+)
+def test_each_is_offered_what_they_may_do(
+    session: Session, council: Council, who: str, offered: set[Right]
+) -> None:
+    logged(session, council.quality, auditor="Alana Brook")
+    assert cases.page(session, getattr(council, who), "K7Q2M").may == offered
