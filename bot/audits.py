@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import cases, findings, free_text, new_cases, notices, people, recommendations, record
+from bot import cases, findings, follow_ups, free_text, new_cases, notices, people, recommendations, record
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal, in_part
 from bot.findings import NewFinding
 from bot.new_cases import NewCase
@@ -26,10 +26,9 @@ from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage import rounds as stored_rounds
 from storage.models import Action, Audit, Case, Finding, FollowUp, Round
-from storage.words import Grade, Role, Source, Status, Told
+from storage.words import Grade, Role, Source, Told
 
 UNDO_WITHIN = timedelta(minutes=10)
-FOLLOWED_UP_WITHIN = timedelta(days=366)
 EARLIEST = date(2000, 1, 1)
 LONGEST_NAME = 80
 
@@ -119,53 +118,20 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     record.add(session, visit, "audit logged", audit)
     _tell_moderators(session, visit, audit)
     logged = _with_more(session, visit, audit, new)
-    return replace(logged, follow_up_by=cases.follow_up_by(visit, audit), is_new_case=is_new)
+    return replace(logged, follow_up_by=follow_ups.due_by(visit, audit), is_new_case=is_new)
 
 
 def _with_more(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> Logged:
     """The audit with what it found and recommends, and what it follows up."""
     found = findings.attach(session, visit, audit, new.findings)
-    first = _followed_up(session, visit, audit) if new.is_follow_up else None
+    first = follow_ups.link(session, visit, audit) if new.is_follow_up else None
     return Logged(
         audit,
         added=_recommend(session, visit, audit, new),
         findings=found,
         first=first,
-        to_check=_done_for(session, first) if first else (),
+        to_check=follow_ups.to_check(session, first) if first else (),
     )
-
-
-def _followed_up(session: Session, visit: Visit, audit: Audit) -> Audit:
-    """The audit of the case before this one, to which it is linked."""
-    first = before(session, audit.case_id, audit.audited_on, but=audit.id)
-    if first is None:
-        raise Refusal("This case has no earlier audit that this one could follow up.", field="more")
-    if session.get(FollowUp, audit.id) is None:
-        record.add(session, visit, "follow-up noted", FollowUp(audit_id=audit.id, first_id=first.id))
-    return first
-
-
-def to_follow_up(session: Session, visit: Visit, case_id: int) -> Audit | None:
-    """The newest audit of the case, if it was done within a year."""
-    newest = before(session, case_id, visit.today)
-    return newest if newest and visit.today - newest.audited_on <= FOLLOWED_UP_WITHIN else None
-
-
-def before(session: Session, case_id: int, day: date, *, but: int | None = None) -> Audit | None:
-    """The newest audit of the case on the day or before it, other than the one."""
-    earlier = (one for one in stored.of_case(session, case_id) if one.audited_on <= day and one.id != but)
-    return next(earlier, None)
-
-
-def _done_for(session: Session, first: Audit) -> Sequence[Action]:
-    """The actions of what an audit recommended that are done and wait for a check."""
-    return [
-        action
-        for action in stored_actions.of_case(session, first.case_id)
-        if action.status is Status.DONE
-        and action.recommendation is not None
-        and action.recommendation.audit_id == first.id
-    ]
 
 
 def _tell_moderators(session: Session, visit: Visit, audit: Audit) -> None:

@@ -7,10 +7,10 @@ from enum import IntEnum, auto
 
 from sqlalchemy.orm import Session
 
-from bot import paging, people
+from bot import follow_ups, paging, people
 from bot.errors import NotFound
 from bot.paging import PAGE
-from bot.rules import dates, lifecycle, references
+from bot.rules import lifecycle, references
 from bot.rules.rights import Reach, Right
 from bot.visit import Visit
 from storage import actions as stored_actions
@@ -158,7 +158,7 @@ def page(session: Session, visit: Visit, typed: str) -> CasePage:
         findings=_newest_findings(audits, stored_findings.of_audits(session, ids)),
         challenged=frozenset(one.audit_id for one in challenges.open_of(session, ids)),
         follow_ups=stored_audits.followed_up(session, ids),
-        follow_up_by=follow_up_by(visit, audits[0]) if audits else None,
+        follow_up_by=follow_ups.due_by(visit, audits[0]) if audits else None,
         may=frozenset(right for right in OF_A_CASE if _may(session, visit, right, case, audits)),
     )
 
@@ -189,13 +189,6 @@ def _newest_findings(audits: Sequence[Audit], found: Sequence[Finding]) -> Seque
         if of_it := [finding for finding in found if finding.audit_id == audit.id]:
             return of_it
     return ()
-
-
-def follow_up_by(visit: Visit, audit: Audit) -> date | None:
-    """When an Inadequate audit is to be followed up; None for others."""
-    if audit.reported_grade is not Grade.INADEQUATE:
-        return None
-    return dates.months_later(audit.audited_on, visit.terms.follow_up_months)
 
 
 def mine(session: Session, visit: Visit, page: int = 0) -> CaseList:

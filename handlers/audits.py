@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot import audits, cases, recommendations
+from bot import audits, cases, follow_ups, recommendations
 from bot.actions import default_due_on
 from bot.errors import field_of
 from bot.rules import dates
@@ -40,7 +40,7 @@ def open_form(office: Office, call: Call) -> View:
         visit = call.visit(office, session)
         audits.require_to_log(session, visit)
         case = audits.case_to_audit(session, visit, call.text) if call.text else None
-        earlier = audits.to_follow_up(session, visit, case.id) if case else None
+        earlier = follow_ups.offered(session, visit, case.id) if case else None
     shape = Shape(
         with_action=_may_agree(visit), earlier=dates.in_words(earlier.audited_on) if earlier else ""
     )

@@ -7,6 +7,7 @@ import pytest
 
 from bot import actions
 from bot.cli.demo import TEAM_CHANNEL
+from storage import people
 from storage.database import Database
 from tests.conversations.conftest import Slack, over_socket_mode, shown
 from tests.council import GRACE, HELEN, PRIYA, TOMAS, Council
@@ -197,3 +198,29 @@ def test_a_grade_is_challenged_once(slack: Slack, action: int) -> None:
     slack.workspace.close(TOMAS)
     slack.workspace.click(TOMAS, case, "challenge_grade")
     assert "You have asked for this already" in slack.page_saying(TOMAS, "already")
+
+
+@over_socket_mode
+def test_who_was_removed_meanwhile_changes_nothing(slack: Slack, action: int, db: Database) -> None:
+    page = slack.answer(TOMAS, f"/g2o action A{action}")
+    slack.workspace.click(TOMAS, page, "pick_day")
+    slack.form(TOMAS, "pick_day")
+    with db.begin() as session:
+        person = people.by_slack_id(session, TOMAS)
+        assert person is not None
+        person.active = False
+    done = slack.submit(TOMAS, day="2025-03-18")
+    assert "I do not know you yet" in done.errors["day"]
+    slack.workspace.close(TOMAS)
+    assert "I do not know you yet" in slack.click(TOMAS, page, "complete_action")
+
+
+@over_socket_mode
+def test_of_two_who_change_an_action_the_second_is_told_how_it_stands(slack: Slack, action: int) -> None:
+    pages = {user: slack.answer(user, f"/g2o action A{action}") for user in (PRIYA, GRACE)}
+    for user, page in pages.items():
+        slack.workspace.click(user, page, "end_action" if user == GRACE else "give_action")
+        slack.form(user, "end_action" if user == GRACE else "give_action")
+    slack.submit(GRACE, way="no_longer_applies", why="The plan has changed.")
+    done = slack.submit(PRIYA, owner=GRACE)
+    assert "already stands as no longer applies on Friday 14 March 2025 by Grace Obi" in done.errors["owner"]
