@@ -31,7 +31,7 @@ def offered(session: Session, visit: Visit, case_id: int) -> Audit | None:
 
 
 def link(session: Session, visit: Visit, audit: Audit) -> Audit:
-    """Notes that the audit follows up the one before it, and gives that. Raises Refusal where there is none."""
+    """Notes that the audit follows up the one before it, and gives that one. Raises Refusal."""
     first = _before(session, audit.case_id, audit.audited_on, but=audit.id)
     if first is None:
         raise Refusal("This case has no earlier audit that this one could follow up.", field="more")
