@@ -32,12 +32,16 @@ LONGEST_POINTER = 300
 
 @dataclass(frozen=True)
 class Agreement:
-    """An action to agree for a recommendation. `owner` is a Slack user id or a name."""
+    """An action to agree for a recommendation. `owner` is a Slack user id or a name.
+
+    `owner_field` is the field of a form that says who it is.
+    """
 
     recommendation_id: int
     text: str
     owner: str
     due_on: date | None = None
+    owner_field: str = "owner"
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class ForCase:
     text: str
     owner: str
     due_on: date | None = None
+    owner_field: str = "owner"
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def _agree(
     case: Case | None,
 ) -> Action:
     text = free_text.accept(agreement.text, "The action", field="action")
-    owner = find_owner(session, agreement.owner)
+    owner = find_owner(session, agreement.owner, field=agreement.owner_field)
     recommendation_id, case_id = recommendation.id if recommendation else None, case.id if case else None
     if stored.same(session, text, recommendation_id, case_id):
         raise Conflict("That action is already agreed.", field="action")
@@ -143,13 +148,13 @@ def require_to_agree(session: Session, visit: Visit, recommendation_id: int) -> 
     return recommendation
 
 
-def find_owner(session: Session, typed: str) -> Person:
+def find_owner(session: Session, typed: str, *, field: str = "owner") -> Person:
     """Somebody who can own an action, by Slack user id or name. Raises Refusal."""
-    owner = people.find(session, typed, field="owner")
+    owner = people.find(session, typed, field=field)
     if not people.can_own_actions(owner):
         raise Refusal(
             f"{owner.name} could not see the action or mark it as done. Please choose somebody else.",
-            field="owner",
+            field=field,
         )
     return owner
 

@@ -41,7 +41,7 @@ class LogAudit:
     """An audit to record. `case` is a reference or a case-system number, `auditor` a name or Slack user id.
 
     Without a date it was today; without an auditor, the person who logs it. `new_case` is one that is made in
-    passing, where no case is named. `is_follow_up`: it follows up the case's audit before it.
+    passing, where no case is named. `follows_up` is the id of the case's earlier audit that it follows up.
     """
 
     case: str
@@ -52,7 +52,7 @@ class LogAudit:
     recommendations: Sequence[NewRecommendation] = ()
     findings: Sequence[NewFinding] = ()
     new_case: NewCase | None = None
-    is_follow_up: bool = False
+    follows_up: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,13 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
 def _with_more(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> Logged:
     """The audit with what it found and recommends, and what it follows up."""
     found = findings.attach(session, visit, audit, new.findings)
-    first = follow_ups.link(session, visit, audit) if new.is_follow_up else None
+    first = follow_ups.link(session, visit, audit, new.follows_up) if new.follows_up else None
     return Logged(
         audit,
         added=_recommend(session, visit, audit, new),
         findings=found,
         first=first,
-        to_check=follow_ups.to_check(session, first) if first else (),
+        to_check=follow_ups.to_check(session, visit, first) if first else (),
     )
 
 
@@ -310,8 +310,8 @@ def _agreeing(session: Session, there: Audit, new: LogAudit) -> Audit:
 
 def _recommend(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> Sequence[Added]:
     added = []
-    for position, recommendation in enumerate(new.recommendations):
-        with in_part(position):
+    for recommendation in new.recommendations:
+        with in_part(recommendation.position):
             added.append(recommendations.attach(session, visit, audit, recommendation))
     return added
 
@@ -321,6 +321,15 @@ def _require_untouched(session: Session, visit: Visit, audit: Audit) -> None:
     if journal.changed_by_others(session, audit, mine):
         raise Conflict(
             "Somebody has changed this audit since, so it was not undone. You can still change it."
+        )
+    if stored_findings.is_followed_up(session, audit.id):
+        raise Conflict("Another audit follows this one up, so it was not undone. You can still change it.")
+    if any(
+        journal.changed_by_others(session, finding, mine)
+        for finding in stored_findings.of_audits(session, {audit.id})
+    ):
+        raise Conflict(
+            "Somebody has added to this audit since, so it was not undone. You can still change it."
         )
     for recommendation in stored_recommendations.of_audit(session, audit.id):
         agreed = stored_actions.of_recommendation(session, recommendation.id)

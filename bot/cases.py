@@ -116,24 +116,34 @@ def find(session: Session, visit: Visit, typed: str, *, field: str | None = None
     """
     people.require(session, visit, Right.SEE_CASE)
     case = known(session, typed)
-    if case is not None and stored.is_in_sight(session, case, visit.sight(Right.SEE_CASE)):
+    if case is not None and is_seen(session, visit, case):
         return case
     raise NotFound(_not_found(session, visit, typed), field=field)
 
 
-def choices(session: Session, visit: Visit, typed: str) -> Sequence[Case]:
-    """The cases that a typed beginning may mean, of those the person may audit; the number is taken as well.
+def is_seen(session: Session, visit: Visit, case: Case) -> bool:
+    """Whether the person may see the case."""
+    return stored.is_in_sight(session, case, visit.sight(Right.SEE_CASE))
 
-    An auditor from outside, who may log the first audit of a case, is offered the one whose name they know.
-    """
-    there = known(session, typed)
-    if there is not None and (
-        Reach.ROUNDS in visit.reaches(Right.LOG_AUDIT)
-        or stored.is_in_sight(session, there, visit.sight(Right.LOG_AUDIT))
-    ):
+
+def choices(session: Session, visit: Visit, typed: str) -> Sequence[Case]:
+    """The cases that a typed beginning or number may mean, of those that the person may audit."""
+    there, sight = known(session, typed), visit.sight(Right.LOG_AUDIT)
+    if there is not None and stored.is_in_sight(session, there, sight):
         return [there]
-    beginning, sight = references.beginning(typed), visit.sight(Right.LOG_AUDIT)
+    beginning = references.beginning(typed)
     return stored.beginning_with(session, beginning, sight, MOST_CHOICES) if beginning else []
+
+
+def unseen_choice(session: Session, visit: Visit, typed: str) -> Case | None:
+    """The case of a reference that somebody from outside knows already: they may log its first audit.
+
+    Nothing but the reference is theirs to see.
+    """
+    reference = references.read(typed)
+    if reference is None or Reach.ROUNDS not in visit.reaches(Right.LOG_AUDIT):
+        return None
+    return stored.by_reference(session, reference)
 
 
 def known(session: Session, typed: str) -> Case | None:

@@ -19,27 +19,32 @@ FIELDS = {FindingKind.STRENGTH: "strength", FindingKind.AREA: "area"}
 
 @dataclass(frozen=True)
 class NewFinding:
-    """What an audit found; the theme is one of `THEMES`, or None."""
+    """What an audit found; the theme is one of `THEMES`, or None.
+
+    `position` is that among those of its kind in a form, counted from 0, where a refusal finds its field.
+    """
 
     kind: FindingKind
     text: str
     theme: str | None = None
+    position: int = 0
 
 
 def attach(session: Session, visit: Visit, audit: Audit, found: Sequence[NewFinding]) -> Sequence[Finding]:
     """Adds to an audit whose rights were checked; the same words a second time are not added again."""
     there = {(finding.kind, finding.text): finding for finding in stored.of_audits(session, {audit.id})}
-    made = []
-    for kind in FindingKind:
-        for position, new in enumerate(entry for entry in found if entry.kind is kind):
-            with in_part(position):
-                text = accepted(new)
-            known = there.get((kind, text))
-            made.append(known or _add(session, visit, audit, new, text))
-    return made
+    noted = []
+    for new in found:
+        with in_part(new.position):
+            text = _accepted(new)
+        key = (new.kind, text)
+        if key not in there:
+            there[key] = _add(session, visit, audit, new, text)
+        noted.append(there[key])
+    return noted
 
 
-def accepted(new: NewFinding) -> str:
+def _accepted(new: NewFinding) -> str:
     """The text as it is stored. Raises PersonalDetails or Refusal, at the field of its kind."""
     if new.theme is not None and new.theme not in THEMES:
         raise Refusal("Please choose a theme from the list.", field=f"{FIELDS[new.kind]}_theme")

@@ -19,20 +19,25 @@ from storage.words import Origin
 
 @dataclass(frozen=True)
 class FirstAction:
-    """Who does what by when. Without text it is the recommendation's; without a date it follows the grade."""
+    """Who does what by when. Without text it is the recommendation's; without a date it follows the grade.
+
+    `owner` is a Slack user id or a name, `owner_field` the field of a form that said so.
+    """
 
     owner: str
     text: str = ""
     due_on: date | None = None
+    owner_field: str = "owner"
 
 
 @dataclass(frozen=True)
 class NewRecommendation:
-    """What was recommended, and the first action for it."""
+    """What was recommended, and the first action for it; `position` as that of a finding."""
 
     text: str
     action: FirstAction | None = None
     theme: str | None = None
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,5 +97,5 @@ def _agree_first(
     there = stored_actions.same(session, text, recommendation.id, recommendation.case_id)
     if there is not None:
         return there
-    agreement = actions.Agreement(recommendation.id, text, first.owner, first.due_on)
+    agreement = actions.Agreement(recommendation.id, text, first.owner, first.due_on, first.owner_field)
     return actions.agree(session, visit, agreement)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot import actions, free_text
 from bot.errors import PersonalDetails
 from bot.visit import Visit
-from handlers import cases, forms, lists, parsing, places
+from handlers import cases, forms, lists, mentions, parsing, places
 from handlers.blocks import actions as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -90,11 +90,12 @@ def open_making(office: Office, call: Call) -> View:
     call.answers.open("Make this an action")
     with office.db.reading() as session:
         actions.require_to_agree_any(session, call.visit(office, session))
+    text = mentions.left_out(call.text)
     try:
-        free_text.refuse_personal_details(call.text)
+        free_text.refuse_personal_details(text)
     except PersonalDetails:
         return blocks.make_form({}, said=LEFT_OUT)
-    return blocks.make_form({"action": call.text[: free_text.LONGEST]})
+    return blocks.make_form({"action": text[: free_text.LONGEST]})
 
 
 def make(office: Office, call: Call) -> Message:

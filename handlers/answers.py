@@ -29,7 +29,8 @@ class Clicked:
 class Answers:
     """The ways back to one person for one call. A form opens at once: its trigger lives three seconds.
 
-    `view_id` is the form or page in which the answer is shown. What is clicked in Home has none, and no
+    `view_id` is the form or page in which the answer is shown, `view_hash` how it was when it was clicked in:
+    a form that was drawn anew since is not drawn over. What is clicked in Home has none, and no
     response URL: it is answered in a page of its own. `aside` ends an answer that is whispered where
     others talk.
     """
@@ -41,6 +42,7 @@ class Answers:
     thread: str | None = None
     trigger_id: str = ""
     view_id: str = ""
+    view_hash: str = ""
     clicked: Clicked | None = None
     is_in_home: bool = False
     aside: str = ""
@@ -75,7 +77,8 @@ class Answers:
             return  # there is no way: the page did not open, which is in the log
         if isinstance(answer, View) or self.view_id:
             view = answer if isinstance(answer, View) else as_page(answer)
-            _try(lambda: _update(self.slack, self.view_id, view))
+            seen = self.view_hash if isinstance(answer, View) and not self._has_opened else ""
+            _try(lambda: _update(self.slack, self.view_id, view, seen))
             return
         clicked = self.clicked
         if answer.key and clicked:
@@ -126,8 +129,8 @@ def as_page(message: Message, title: str = TITLE) -> View:
     return View(title, message.blocks or [parts.section(message.text)])
 
 
-def _update(slack: WebClient, view_id: str, view: View) -> str:
-    slack.views_update(view_id=view_id, view=view.as_dict())
+def _update(slack: WebClient, view_id: str, view: View, seen: str) -> str:
+    slack.views_update(view_id=view_id, view=view.as_dict(), hash=seen or None)
     return "ok"
 
 

@@ -1,24 +1,27 @@
 """`/audit`, its form, and the buttons under an audit that was logged."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from bot import audits, cases, follow_ups, recommendations
+from sqlalchemy.orm import Session
+
+from bot import audits, follow_ups, new_cases, recommendations
 from bot.actions import default_due_on
 from bot.errors import field_of
-from bot.rules import dates
 from bot.rules.rights import Right
 from bot.visit import Visit
-from handlers import forms, parsing
+from handlers import choices, forms, parsing
 from handlers.blocks import audit_form
 from handlers.blocks import audits as blocks
-from handlers.blocks.audit_form import Shape
+from handlers.blocks.audit_form import NEW_CASE, Shape
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
 from handlers.forms import AuditToAmend
 from handlers.office import Office
+from storage.models import Case
 from storage.words import Grade
 
 
@@ -40,17 +43,31 @@ def open_form(office: Office, call: Call) -> View:
         visit = call.visit(office, session)
         audits.require_to_log(session, visit)
         case = audits.case_to_audit(session, visit, call.text) if call.text else None
-        earlier = follow_ups.offered(session, visit, case.id) if case else None
-    shape = Shape(
-        with_action=_may_agree(visit), earlier=dates.in_words(earlier.audited_on) if earlier else ""
-    )
+        shape = Shape(with_action=_may_agree(visit))
+        shape = _of_case(session, visit, shape, case) if case else shape
     reference = case.reference if case else ""
     return audit_form.form(audit_form.values_at_first(reference, visit.today, visit.actor.name), shape)
 
 
-def add_to_form(_: Office, call: Call) -> View:
+def add_to_form(office: Office, call: Call) -> View:
     """One more finding or recommendation; all that was typed stays."""
-    return audit_form.form(call.typed.values, Shape.read(call.carried).grown(call.text))
+    return _drawn_again(office, call, call.typed.values, Shape.read(call.carried).grown(call.text))
+
+
+def choose_case(office: Office, call: Call) -> View:
+    """A new case is asked for by its number; one that is there may have an audit to follow up."""
+    shape = replace(Shape.read(call.carried), new_case=call.text == NEW_CASE)
+    if shape.new_case:
+        return _drawn_again(office, call, call.typed.values, shape.following(None))
+    with office.db.reading() as session:
+        visit = call.visit(office, session)
+        shape = _of_case(session, visit, shape, audits.case_to_audit(session, visit, call.text))
+    return audit_form.form(call.typed.values, shape)
+
+
+def _of_case(session: Session, visit: Visit, shape: Shape, case: Case) -> Shape:
+    shape = replace(shape, case=choices.written(session, visit, case))
+    return shape.following(follow_ups.offered(session, visit, case))
 
 
 def choose_grade(office: Office, call: Call) -> View:
@@ -60,14 +77,16 @@ def choose_grade(office: Office, call: Call) -> View:
     for position in range(shape.recommendation):
         if values.get(field_of("due", position)) in (None, shape.due):
             values[field_of("due", position)] = due
-    return audit_form.form(values, replace(shape, due=due))
+    return _drawn_again(office, call, values, replace(shape, due=due))
 
 
-def choices(office: Office, call: Call) -> Sequence[tuple[str, str]]:
-    """The cases that what is typed may mean: what the list shows, and the reference that it stands for."""
+def _drawn_again(office: Office, call: Call, values: Mapping[str, Any], shape: Shape) -> View:
+    """The form; only what a new case can be of is looked up."""
+    if not shape.new_case:
+        return audit_form.form(values, shape)
     with office.db.reading() as session:
-        found = cases.choices(session, call.visit(office, session), call.text)
-        return [(blocks.offered(case), case.reference) for case in found]
+        teams = new_cases.teams(session, call.visit(office, session))
+        return audit_form.form(values, shape, [(team.name, str(team.id)) for team in teams])
 
 
 def submit(office: Office, call: Call) -> Message:

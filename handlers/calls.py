@@ -78,6 +78,7 @@ def click(office: Office, body: Body) -> Call:
         response_url=body.get("response_url", ""),
         trigger_id=body["trigger_id"],
         view_id="" if is_in_home else view.get("id", ""),
+        view_hash=view.get("hash", ""),
         is_in_home=is_in_home,
         clicked=_clicked(body.get("container") or {}),
     )

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from functools import partial
@@ -17,6 +17,7 @@ from handlers.answers import as_page
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
 from handlers.calls import Body, Call
+from handlers.choices import Choices
 from handlers.dispatch import AFTER_ACKNOWLEDGEMENT
 from handlers.home import Homes
 from handlers.office import Office
@@ -24,8 +25,6 @@ from storage import inbox
 from storage.unavailable import Unavailable
 
 log = logging.getLogger("g2o")
-
-Offer = Callable[[Office, Call], Sequence[tuple[str, str]]]
 
 # Slack gives up on a form after three seconds; a person begins to wonder after half of that.
 FORM_PATIENCE_SECONDS = 1.5
@@ -45,7 +44,7 @@ def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
     for action_id, in_form in routes.IN_FORMS.items():
         app.action(action_id)(ack=_acknowledge, lazy=[_named(action_id, partial(_grow, office, in_form))])
     for action_id, offer in routes.CHOICES.items():
-        app.options(action_id)(partial(_offer, office=office, offer=offer))
+        app.options(action_id)(partial(_offer, office=office, workers=workers, offer=offer))
     for callback_id, shortcut in routes.SHORTCUTS.items():
         opened = partial(_shortcut, office, shortcut.handler)
         app.shortcut(callback_id)(ack=_acknowledge, lazy=[_named(callback_id, opened)])
@@ -98,21 +97,29 @@ def _shortcut(office: Office, handler: routes.Handler, body: Body) -> None:
 
 
 def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -> None:
-    """Whatever goes wrong, the form stays as it is with all that was typed: nothing takes its place."""
+    """Whatever goes wrong, the form stays with all that was typed, and says so."""
     call = calls.click(office, body)
     try:
-        call.answers.show(handler(office, call))
+        answer = handler(office, call)
     except Exception as error:  # noqa: BLE001 - the door, as below
-        log.warning("a form did not change (report %s)", refusals.logged(error))
+        answer = forms.filled_again(body["view"], refusals.words(error))
+    call.answers.show(answer)
 
 
-def _offer(ack: Ack, body: dict[str, Any], *, office: Office, offer: Offer) -> None:
-    """Slack waits for the list itself; a list that cannot be made is an empty one."""
+def _offer(
+    ack: Ack, body: dict[str, Any], *, office: Office, workers: ThreadPoolExecutor, offer: routes.Offer
+) -> None:
+    """Slack waits for the list itself, three seconds; a list that cannot be made by then is an empty one."""
+    made = workers.submit(offer, office, calls.typing(office, body))
+    found: Choices = ()
     try:
-        found = offer(office, calls.typing(office, body))
+        found = made.result(timeout=FORM_PATIENCE_SECONDS)
+    except NotYet:
+        log.warning("a list was not offered in time")
+    except Refusal:
+        log.info("a list was not offered to somebody who may not see it")
     except Exception as error:  # noqa: BLE001 - the door, as below
         log.warning("a list was not offered (report %s)", refusals.logged(error))
-        found = []
     ack(options=[parts.option(text, value) for text, value in found])
 
 
@@ -190,7 +197,7 @@ def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | Exc
         call.answers.show(result)
         homes.renew()
     else:
-        call.answers.show(forms.filled_again(view, call.typed.values, refusals.words(result)))
+        call.answers.show(forms.filled_again(view, refusals.words(result)))
 
 
 def _once(office: Office, body: dict[str, Any], next: Callable[[], Any]) -> Any:  # noqa: A002 - Bolt's name

@@ -11,7 +11,7 @@ from bot.errors import NotUnderstood, field_of, in_part
 from bot.findings import FIELDS, NewFinding
 from bot.new_cases import NewCase
 from bot.recommendations import FirstAction, NewRecommendation
-from handlers.blocks.audit_form import FOLLOW_UP, MOST_PARTS
+from handlers.blocks.audit_form import MOST_PARTS, NEW_CASE
 from handlers.mentions import who
 from handlers.parsing import auditor, without_nul
 from storage.words import Cohort, Grade, Source
@@ -77,26 +77,27 @@ def audit_form(form: Typed, prefilled: date | None = None) -> LogAudit:
 
     `prefilled` is the date that the form has given to actions by itself.
     """
-    number = form.text("number")
-    if not form.text("case") and not number:
-        raise NotUnderstood("Please choose the case.", field="case")
-    if form.text("case") and number:
-        raise NotUnderstood("You have chosen a case above, so please leave this empty.", field="number")
+    is_new = form.text("case") == NEW_CASE
+    followed = form.words("follow_up")
     return LogAudit(
-        case=form.text("case"),
+        case="" if is_new else form.text("case"),
         grade=Grade(form.text("grade")),
         audited_on=form.day("date"),
         auditor=auditor(form.text("auditor")),
         sources=sources(form),
         recommendations=tuple(_recommendations(form, prefilled)),
         findings=tuple(_findings(form)),
-        new_case=NewCase(number, _cohort(form)) if number else None,
-        is_follow_up=FOLLOW_UP in form.words("more"),
+        new_case=_new_case(form) if is_new else None,
+        follows_up=int(followed[0]) if followed else None,
     )
 
 
-def _cohort(form: Typed) -> Cohort | None:
-    return Cohort(form.text("cohort")) if form.text("cohort") else None
+def _new_case(form: Typed) -> NewCase:
+    if not form.text("number"):
+        # The form has not been told in time that the case is new.
+        raise NotUnderstood("Please choose the case again: the form then asks for its number.", field="case")
+    team = form.text("team")
+    return NewCase(form.text("number"), Cohort(form.text("cohort")), int(team) if team else None)
 
 
 def _findings(form: Typed) -> Iterator[NewFinding]:
@@ -109,7 +110,7 @@ def _findings(form: Typed) -> Iterator[NewFinding]:
                     "Please write what was found, or take the theme away.", field=field_of(name, position)
                 )
             if text:
-                yield NewFinding(kind, text, theme or None)
+                yield NewFinding(kind, text, theme or None, position)
 
 
 def _recommendations(form: Typed, prefilled: date | None) -> Iterator[NewRecommendation]:
@@ -151,8 +152,8 @@ def recommendation_form(form: Typed, position: int = 0, prefilled: date | None =
             )
         if (action or due_on not in (None, prefilled)) and not owner:
             raise NotUnderstood("Please choose who is to do it, or leave the action empty.", field="owner")
-        first = FirstAction(owner=owner, text=action, due_on=due_on) if owner else None
-        return NewRecommendation(text=text, action=first, theme=theme or None)
+        first = FirstAction(owner, action, due_on, _owner_field(form, position)) if owner else None
+        return NewRecommendation(text, first, theme or None, position)
 
 
 def _owner(form: Typed, position: int) -> str:
@@ -161,6 +162,11 @@ def _owner(form: Typed, position: int) -> str:
     if chosen and named:
         raise NotUnderstood("You have chosen an owner above, so please leave this empty.", field="owner_name")
     return chosen or named
+
+
+def _owner_field(form: Typed, position: int) -> str:
+    """Which of the two says who it is."""
+    return "owner" if form.text(field_of("owner", position)) else "owner_name"
 
 
 def agreement_form(form: Typed, recommendation_id: int) -> Agreement:
@@ -172,6 +178,7 @@ def agreement_form(form: Typed, recommendation_id: int) -> Agreement:
         text=form.text("action"),
         owner=_owner(form, 0),
         due_on=form.day("due"),
+        owner_field=_owner_field(form, 0),
     )
 
 
@@ -180,7 +187,11 @@ def making_form(form: Typed) -> ForCase:
     if not _owner(form, 0):
         raise NotUnderstood("Please choose who is to do it.", field="owner")
     return ForCase(
-        case=form.text("case"), text=form.text("action"), owner=_owner(form, 0), due_on=form.day("due")
+        case=form.text("case"),
+        text=form.text("action"),
+        owner=_owner(form, 0),
+        due_on=form.day("due"),
+        owner_field=_owner_field(form, 0),
     )
 
 

@@ -5,7 +5,7 @@ itself and catches nothing: `handlers.entrance` acknowledges, sends the answer, 
 `help` and what was mistyped are answered by `handlers.commands`, out of this table.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from handlers import (
@@ -14,6 +14,7 @@ from handlers import (
     audits,
     cases,
     checks,
+    choices,
     counts,
     digest,
     endings,
@@ -26,10 +27,12 @@ from handlers import (
 )
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
+from handlers.choices import Choices
 from handlers.office import Office
 
 Handler = Callable[[Office, Call], Message | View]
 FormHandler = Callable[[Office, Call], Message]
+Offer = Callable[[Office, Call], Choices]
 
 
 @dataclass(frozen=True)
@@ -160,11 +163,12 @@ FORMS: Mapping[str, FormHandler] = {
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.
 IN_FORMS: Mapping[str, Callable[[Office, Call], View]] = {
     "add_to_form": audits.add_to_form,
+    "case": audits.choose_case,
     "grade": audits.choose_grade,
 }
 
 # What a list offers while somebody types in it: the text of each entry, and its value.
-CHOICES: Mapping[str, Callable[[Office, Call], Sequence[tuple[str, str]]]] = {"case": audits.choices}
+CHOICES: Mapping[str, Offer] = {"case": choices.cases_to_audit, "known_case": choices.known_cases}
 
 # From the menu beside the place where one writes, and from that of a message.
 SHORTCUTS: Mapping[str, Shortcut] = {

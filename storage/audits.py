@@ -7,7 +7,16 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from storage.models import UNMODERATED_SQL, Audit, Case, FollowUp, Round
+from storage.models import (
+    UNFINISHED_SQL,
+    UNMODERATED_SQL,
+    Action,
+    Audit,
+    Case,
+    FollowUp,
+    Recommendation,
+    Round,
+)
 from storage.words import Cohort, Grade
 
 # The very text of the partial index, so that both databases see that it serves the query.
@@ -76,6 +85,27 @@ def same(
             Audit.audited_on == audited_on,
             sa.func.lower(Audit.auditor_name) == auditor_name.lower(),
         )
+    )
+
+
+def to_follow_up(session: Session, case_id: int, until: date) -> Audit | None:
+    """The newest audit of the case until the day that a later one may be the follow-up of.
+
+    It was Inadequate and nobody followed it up yet, or not all is done that was agreed for it.
+    """
+    unfinished = (
+        sa.exists()
+        .where(Recommendation.audit_id == Audit.id, Action.recommendation_id == Recommendation.id)
+        .where(sa.text(f"actions.{UNFINISHED_SQL}"))
+        .correlate(Audit)
+    )
+    followed_up = sa.exists().where(FollowUp.first_id == Audit.id).correlate(Audit)
+    is_inadequate = sa.func.coalesce(Audit.moderated_grade, Audit.grade) == Grade.INADEQUATE
+    return session.scalar(
+        _WHOLE.where(Audit.case_id == case_id, Audit.audited_on <= until)
+        .where(sa.or_(unfinished, sa.and_(is_inadequate, sa.not_(followed_up))))
+        .order_by(Audit.audited_on.desc(), Audit.id.desc())
+        .limit(1)
     )
 
 

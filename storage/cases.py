@@ -47,8 +47,7 @@ def beginning_with(session: Session, beginning: str, sight: Sight, limit: int) -
     """The open cases in sight whose references begin so, with their teams."""
     return session.scalars(
         _WHOLE.where(
-            Case.reference >= beginning,
-            Case.reference < beginning + "\uffff",
+            Case.reference.startswith(beginning, autoescape=True),
             Case.closed_on.is_(None),
             of_cases(sight),
         )

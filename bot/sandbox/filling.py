@@ -10,6 +10,9 @@ from bot.sandbox.people import Done
 from bot.sandbox.views import View, Views
 from bot.sandbox.workspace import Workspace
 
+FEWEST_LETTERS = 3
+"""Typed into an external select before the app is asked, where the select does not say how many."""
+
 
 class Filling:
     """Everything a person can do with the topmost modal."""
@@ -20,9 +23,13 @@ class Filling:
         self.delivery = delivery
 
     async def suggest(self, user_id: str, action_id: str, typed: str) -> list[Json]:
-        """Type into an external select; returns the options the app offers."""
+        """Type into an external select; returns the options the app offers, none for too few letters."""
         user, view = self.workspace.person(user_id), self._top(user_id)
-        block_id, _ = forms.find(view.blocks, action_id).key
+        select = forms.find(view.blocks, action_id)
+        block_id, _ = select.key
+        if len(typed) < select.element.get("min_query_length", FEWEST_LETTERS):
+            view.suggestions = []
+            return []
         payload = payloads.interaction(
             self.workspace,
             "block_suggestion",

@@ -110,6 +110,16 @@ def current(field: Field, entered: Entered) -> Any:
     return [] if prefilled is None and field.type in MANY else prefilled
 
 
+def held(blocks: list[Json], entered: Entered) -> Entered:
+    """What people entered, and what the inputs hold that were prefilled."""
+    prefilled = {
+        field.key: current(field, entered)
+        for field in fields(blocks)
+        if field.block["type"] == "input" and current(field, entered) not in (None, [])
+    }
+    return prefilled | entered
+
+
 def find(blocks: list[Json], action_id: str, value: object = None, block_id: str | None = None) -> Field:
     """The field a person means; `value` picks among several of one action_id. Raises NotOnScreen."""
     named = [

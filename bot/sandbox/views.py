@@ -99,13 +99,14 @@ class Views:
         return view
 
     def update(self, view: View, given: Json, expected_hash: str | None = None) -> View:
-        """Replace what a view shows; what people entered in fields that stay is kept."""
+        """Replace what a view shows; inputs that stay keep what they hold, whatever is given for them now."""
         self._check(given, view.given["type"])
         if expected_hash not in (None, view.hash):
             raise SlackError("hash_conflict")
+        held = forms.held(view.blocks, view.entered)
         view.given, view.errors = self._with_ids(given), {}
         kept = {each.key for each in forms.fields(view.blocks)}
-        view.entered = {key: value for key, value in view.entered.items() if key in kept}
+        view.entered = {key: value for key, value in held.items() if key in kept}
         view.hash, view.cursor = self._new_hash(), self.workspace.changes.note()
         return view
 

@@ -160,7 +160,7 @@ def make_form(values: Mapping[str, Any], said: str = "") -> View:
             parts.question(
                 "case",
                 "Case",
-                parts.case_input(None),
+                {**parts.case_input(None), "action_id": "known_case"},
                 hint="By its reference, such as K7Q2M, or the case system's number. Never a name.",
             ),
             *action_questions(values, optional=False),

@@ -8,29 +8,37 @@ from typing import Any
 
 from bot.errors import field_of
 from bot.findings import FIELDS
+from bot.rules import dates
 from handlers.blocks import actions, audits, parts
 from handlers.blocks.parts import Block, View
+from storage.models import Audit
 from storage.words import Cohort, FindingKind
 
 # How many findings of a kind, and how many recommendations, the form takes.
 MOST_PARTS = 5
-FOLLOW_UP = "follow_up"
+# What the list of cases offers beside those that are there, and how it is written.
+NEW_CASE = "new"
+NEW_CASE_TEXT = "New case (give its number below)"
+MOST_TEAMS = 100
 
 
 @dataclass(frozen=True)
 class Shape:
     """How far the form has grown, carried along by it.
 
-    `due` is the date that the grade gives to actions, `earlier` the day of the case's audit before this one.
+    `case` is how the list writes the case, `due` the date that the grade gives to actions, `first` the id of
+    the audit that this one may follow up, and `first_on` its day in words.
     """
 
     strength: int = 1
     area: int = 1
     recommendation: int = 1
-    new_case: int = 0
+    case: str = ""
+    new_case: bool = False
     with_action: bool = True
     due: str = ""
-    earlier: str = ""
+    first: int = 0
+    first_on: str = ""
 
     def __str__(self) -> str:
         return json.dumps(asdict(self))
@@ -40,20 +48,25 @@ class Shape:
         return cls(**json.loads(text))
 
     def grown(self, part: str) -> "Shape":
-        """With one more of that part: "strength", "area", "recommendation" or "new_case"."""
-        most = 1 if part == "new_case" else MOST_PARTS
-        return replace(self, **{part: min(getattr(self, part) + 1, most)})
+        """With one more of that part: "strength", "area" or "recommendation"."""
+        return replace(self, **{part: min(getattr(self, part) + 1, MOST_PARTS)})
+
+    def following(self, first: Audit | None) -> "Shape":
+        """With the audit that this one may be the follow-up of, or none."""
+        if first is None:
+            return replace(self, first=0, first_on="")
+        return replace(self, first=first.id, first_on=dates.in_words(first.audited_on))
 
 
-def form(values: Mapping[str, Any], shape: Shape) -> View:
-    """`values` are what it holds already, by field."""
+def form(values: Mapping[str, Any], shape: Shape, teams: Sequence[tuple[str, str]] = ()) -> View:
+    """`values` are what it holds already, by field; `teams`, by name and id, those of a new case."""
     return View(
         title="Log an audit",
         callback_id="log_audit",
         submit="Record",
         carried=str(shape),
         blocks=[
-            *_case(values, shape),
+            *_case(values, shape, teams),
             *audits.about_the_audit(values, tells_grade=True),
             *_findings(values, FindingKind.STRENGTH, shape.strength),
             *_findings(values, FindingKind.AREA, shape.area),
@@ -67,38 +80,49 @@ def values_at_first(reference: str, today: date, auditor: str) -> dict[str, Any]
     return {"case": reference, "date": today.isoformat(), "auditor": auditor}
 
 
-def _case(values: Mapping[str, Any], shape: Shape) -> Sequence[Block]:
-    chosen = parts.option(values["case"], values["case"]) if values.get("case") else None
+def _case(values: Mapping[str, Any], shape: Shape, teams: Sequence[tuple[str, str]]) -> Sequence[Block]:
+    chosen = values.get("case")
+    option = (
+        parts.option(NEW_CASE_TEXT if shape.new_case else shape.case or chosen, chosen) if chosen else None
+    )
     blocks = [
         parts.question(
             "case",
             "Case",
-            parts.case_input(chosen),
-            hint="By its reference, such as K7Q2M, or the case system's number. Never a name.",
-            optional=True,
+            parts.case_input(option),
+            hint="Type its reference, such as K7Q2M, or the case system's number. Never a name.",
+            tells_at_once=True,
         ),
-        *(_new_case(values) if shape.new_case else [_more("The case is not in the list", "new_case")]),
+        *(_new_case(values, teams) if shape.new_case else ()),
     ]
-    if shape.earlier:
-        tick = [parts.option(f"This follows up the audit of {shape.earlier}", FOLLOW_UP)]
-        blocks.append(
-            parts.question("more", "Follow-up", parts.ticks_input(values.get("more"), tick), optional=True)
-        )
+    if shape.first:
+        tick = parts.option(f"This is the follow-up audit of the one on {shape.first_on}", str(shape.first))
+        ticks = parts.ticks_input(values.get("follow_up"), [tick])
+        # Another case has another audit before it: the tick of the one is not that of the other.
+        ticks["action_id"] = f"follow_up {shape.first}"
+        blocks.append(parts.question("follow_up", "Follow-up", ticks, optional=True))
     return blocks
 
 
-def _new_case(values: Mapping[str, Any]) -> Sequence[Block]:
+def _new_case(values: Mapping[str, Any], teams: Sequence[tuple[str, str]]) -> Sequence[Block]:
     cohorts = [parts.option(cohort.label, cohort.value) for cohort in Cohort]
+    of_teams = [parts.option(name, team_id) for name, team_id in teams[:MOST_TEAMS]]
     return [
         parts.question(
             "number",
-            "The number of the new case",
+            "Number of the new case",
             parts.text_input(values.get("number"), longest=40),
             hint="The case system's number. It is never shown: the case gets a reference of its own.",
-            optional=True,
         ),
-        parts.question(
-            "cohort", "Its cohort", parts.choice_input(values.get("cohort"), cohorts), optional=True
+        parts.question("cohort", "Its cohort", parts.choice_input(values.get("cohort"), cohorts)),
+        *(
+            [
+                parts.question(
+                    "team", "Its team", parts.choice_input(values.get("team"), of_teams), optional=True
+                )
+            ]
+            if of_teams
+            else ()
         ),
     ]
 

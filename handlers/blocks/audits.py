@@ -15,6 +15,7 @@ from storage.models import Audit, Case, Finding
 from storage.words import FindingKind, Grade, Source
 
 SINGLE_AUDITS = "Single audits"
+MOST_NAMES = 10
 
 
 def logged(result: Logged) -> Message:
@@ -27,15 +28,19 @@ def logged(result: Logged) -> Message:
     if result.first:
         lines.append(f"It follows up the audit of {dates.in_words(result.first.audited_on)}.")
     if result.to_check:
-        names = ", ".join(action.name for action in result.to_check)
-        lines.append(f"Done and waiting for a check, which this audit may be: {names}.")
+        names = ", ".join(action.name for action in result.to_check[:MOST_NAMES])
+        more = len(result.to_check) - MOST_NAMES
+        lines.append(f"Done and waiting for a check: {names}{f' and {more} more' if more > 0 else ''}.")
     if result.findings:
         lines.append(_found(result.findings))
     lines += [parts.shorten(added_line(added), 500) for added in result.added]
     if result.follow_up_by:
         lines.append(f"A follow-up audit is due by {dates.in_words(result.follow_up_by)}.")
     text = f"{opening}: {audit.case.reference} is {audit.grade.label}. {described(audit)}"
-    blocks = [parts.section("\n".join(lines)), next_steps(audit, is_new=not result.already)]
+    blocks = [
+        parts.section("\n".join(lines)),
+        next_steps(audit, is_new=not result.already, has_checks=bool(result.to_check)),
+    ]
     if not result.already:
         blocks.append(parts.context("Undo works for ten minutes. The grade counts once it is moderated."))
     return Message(text, blocks)
@@ -46,11 +51,13 @@ def offered(case: Case) -> str:
     return f"{case.reference} · {case.cohort.label}" + (f" · {case.team.name}" if case.team else "")
 
 
-def next_steps(audit: Audit, *, is_new: bool) -> Block:
+def next_steps(audit: Audit, *, is_new: bool, has_checks: bool = False) -> Block:
     """The buttons under an audit; what was just recorded can be undone."""
     audit_id = str(audit.id)
     undo = [parts.button("Undo", "undo_audit", audit_id)] if is_new else []
+    check = [parts.button("Check", "open_case", audit.case.reference)] if has_checks else []
     return parts.actions(
+        *check,
         parts.button("Add recommendation", "add_recommendation", audit_id),
         parts.button("Add detail", "amend_audit", audit_id),
         *undo,
@@ -131,7 +138,12 @@ def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> 
     grades = [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
     sources = [parts.option(source.label, source.value) for source in Source]
     return [
-        parts.question("date", "Day of the audit", parts.date_input(values.get("date"))),
+        parts.question(
+            "date",
+            "Day of the audit",
+            parts.date_input(values.get("date")),
+            hint="The audit joins the round that is open on that day by itself.",
+        ),
         parts.question(
             "auditor",
             "Auditor",

@@ -9,10 +9,21 @@ from handlers.blocks.parts import Block, View
 # The block that says what was wrong, which the next one replaces.
 SAID = "said"
 
+# By type: what a field holds as Slack sends it back, and what it is to hold at first.
+HELD_AND_INITIAL = {
+    "plain_text_input": ("value", "initial_value"),
+    "datepicker": ("selected_date", "initial_date"),
+    "users_select": ("selected_user", "initial_user"),
+    "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "checkboxes": ("selected_options", "initial_options"),
+}
 
-def filled_again(view: Mapping[str, Any], values: Mapping[str, Any], sentence: str) -> View:
-    """`view` is the form as Slack sent it back, `values` what was typed, by the name of the field."""
-    rest = [_filled(block, values) for block in view["blocks"] if block.get("block_id") != SAID]
+
+def filled_again(view: Mapping[str, Any], sentence: str) -> View:
+    """`view` is the form as Slack sent it back, with what was typed."""
+    state = view["state"]["values"]
+    rest = [_filled(block, state) for block in view["blocks"] if block["block_id"] != SAID]
     return View(
         title=view["title"]["text"],
         callback_id=view["callback_id"],
@@ -22,27 +33,22 @@ def filled_again(view: Mapping[str, Any], values: Mapping[str, Any], sentence: s
     )
 
 
-def _filled(block: Block, values: Mapping[str, Any]) -> Block:
+def _filled(block: Block, state: Mapping[str, Any]) -> Block:
     if block["type"] != "input":
         return block
     element = {key: value for key, value in block["element"].items() if not key.startswith("initial_")}
-    value = values.get(block["block_id"])
-    return {**block, "element": {**element, **(_initial(element, value) if value else {})}}
+    held, initial = HELD_AND_INITIAL[element["type"]]
+    value = state.get(block["block_id"], {}).get(element["action_id"], {}).get(held)
+    if not value:
+        return {**block, "element": element}
+    return {**block, "element": {**element, initial: _as_offered(element, value)}}
 
 
-def _initial(element: Block, value: Any) -> Block:
-    options = element.get("options", ())
-    match element["type"]:
-        case "datepicker":
-            return {"initial_date": value}
-        case "users_select":
-            return {"initial_user": value}
-        case "static_select":
-            return {"initial_option": next(entry for entry in options if entry["value"] == value)}
-        case "external_select":
-            # What was chosen is named by its reference, which the option shows.
-            return {"initial_option": parts.option(value, value)}
-        case "checkboxes":
-            return {"initial_options": [entry for entry in options if entry["value"] in value]}
-        case _:
-            return {"initial_value": value}
+def _as_offered(element: Block, value: Any) -> Any:
+    """What was chosen among options is to be one of them exactly; Slack may send it back in part."""
+    options = {entry["value"]: entry for entry in element.get("options", ())}
+    if isinstance(value, list):
+        return [options[entry["value"]] for entry in value]
+    if isinstance(value, dict):
+        return options.get(value["value"], value)
+    return value

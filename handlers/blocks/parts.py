@@ -230,7 +230,7 @@ def ticks_input(values: Any, options: Sequence[Block]) -> Block:
 
 def case_input(chosen: Block | None) -> Block:
     """Cases are offered as their references are typed; `chosen` is the option that stands there already."""
-    element = _element("external_select", "initial_option", chosen, min_query_length=1)
+    element = _element("external_select", "initial_option", chosen, min_query_length=2)
     return {**element, "placeholder": plain("Type the reference")}
 
 

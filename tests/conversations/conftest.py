@@ -60,9 +60,25 @@ class Slack:
         return self.workspace.view(user, callback_id=callback_id)
 
     def submit(self, user: str, **values: object) -> Done:
-        if values.get("case"):
-            self.workspace.suggest(user, "case", str(values["case"]))
+        if case := values.get("case"):
+            form = self.workspace.view(user)
+            select = next(block["element"] for block in form["blocks"] if block["block_id"] == "case")
+            self.workspace.suggest(user, select["action_id"], str(case))
         return self.workspace.submit(user, values)
+
+    def fill(self, user: str, field: str, value: object) -> None:
+        """Fills in a field of the form in front of the person, and goes on to the next."""
+        form = self.workspace.view(user)
+        action_id = next(
+            block["element"]["action_id"] for block in form["blocks"] if block["block_id"] == field
+        )
+        self.workspace.click(user, form, action_id, value, block_id=field)
+
+    def grow(self, user: str, field: str, value: object) -> dict[str, Any]:
+        """Presses or chooses what changes the form, and gives the form as it is then."""
+        form = self.workspace.view(user)
+        self.workspace.click(user, form, field, value)
+        return self.workspace.view(user, changed_from=form["hash"])
 
     def page(self, user: str) -> str:
         """What the page says that took the place of a form."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.conftest import Slack, over_socket_mode, shown, system_numbers
+from tests.conversations.conftest import Slack, shown, system_numbers
 from tests.council import ALANA, GRACE, PRIYA, TOMAS
 
 
@@ -89,107 +89,9 @@ def test_undo_a_second_time_says_that_it_is_undone(slack: Slack) -> None:
     assert "Undo" not in shown(again)
 
 
-def test_the_form_records_an_audit_with_a_recommendation_and_its_action(slack: Slack) -> None:
-    slack.command(PRIYA, "/audit")
-    slack.form(PRIYA, "log_audit")
-    slack.submit(
-        PRIYA,
-        case="K7Q2M",
-        grade="requires_improvement",
-        sources=["file", "worker"],
-        recommendation="Bring the pathway plan up to date",
-        owner=TOMAS,
-    )
-    page = slack.page(PRIYA)
-    assert "Recorded: K7Q2M is Requires improvement." in page
-    assert "Sources: case file, interview with the worker." in page
-    assert f"A1 for <@{TOMAS}>, due Friday 11 April 2025.\nBring the pathway plan up to date" in page
-
-
-def test_the_form_opens_for_a_case(slack: Slack) -> None:
-    slack.command(PRIYA, "/audit k7q2m")
-    form = slack.form(PRIYA, "log_audit")
-    case = next(block for block in form["blocks"] if block["block_id"] == "case")
-    assert case["element"]["initial_option"]["value"] == "K7Q2M"
-
-
-@over_socket_mode
-def test_cases_are_offered_as_they_are_typed_and_never_by_their_number(slack: Slack) -> None:
-    slack.command(PRIYA, "/audit")
-    slack.form(PRIYA, "log_audit")
-    for number in ("k7", "K7Q2M", "1001"):
-        (option,) = slack.workspace.suggest(PRIYA, "case", number)
-        assert (option["value"], option["text"]["text"]) == (
-            "K7Q2M",
-            "K7Q2M · Care leaver · Children and Families",
-        )
-    # P3W6D is another team's.
-    assert [slack.workspace.suggest(PRIYA, "case", typed) for typed in ("P3W6D", "zz", "<!here>")] == [[]] * 3
-
-
-@over_socket_mode
-def test_the_form_grows_and_keeps_what_was_typed(slack: Slack) -> None:
-    slack.command(PRIYA, "/audit k7q2m")
-    form = slack.form(PRIYA, "log_audit")
-    slack.workspace.click(PRIYA, form, "grade", "inadequate")
-    form = slack.workspace.view(PRIYA, changed_from=form["hash"])
-    slack.submit(PRIYA, strength="Seen weekly", recommendation="Visit every week", date="2025-03-15")
-    for part in ("recommendation", "area"):
-        slack.workspace.click(PRIYA, form, "add_to_form", part)
-        form = slack.workspace.view(PRIYA, changed_from=form["hash"])
-    done = slack.submit(
-        PRIYA,
-        owner=TOMAS,
-        date="2025-03-14",
-        area_2="The plan is old",
-        area_theme_2="Pathway plan",
-        recommendation_2="Hold a meeting",
-        owner_2=TOMAS,
-        owner_name_2="Tomas Reid",
-    )
-    assert done.errors == {"owner_name_2": "You have chosen an owner above, so please leave this empty."}
-    slack.submit(PRIYA, owner_name_2="", due_2="2025-04-01")
-    page = slack.page(PRIYA)
-    for said in (
-        "Recorded: K7Q2M is Inadequate.",
-        "Found: 1 strength and 1 area for development.",
-        f"A1 for <@{TOMAS}>, due Friday 21 March 2025.\nVisit every week",
-        f"A2 for <@{TOMAS}>, due Tuesday 1 April 2025.\nHold a meeting",
-    ):
-        assert said in page
-
-
-@over_socket_mode
-def test_a_new_case_is_made_in_passing_and_told_by_its_reference(slack: Slack) -> None:
-    slack.workspace.shortcut(PRIYA, "log_audit_shortcut")
-    form = slack.form(PRIYA, "log_audit")
-    slack.workspace.click(PRIYA, form, "add_to_form", "new_case")
-    slack.workspace.view(PRIYA, changed_from=form["hash"])
-    done = slack.submit(PRIYA, number="Jo Child", grade="good")
-    assert "such as 10432. Never a name." in done.errors["number"]
-    done = slack.submit(PRIYA, number="LCS-77001")
-    assert "choose the cohort" in done.errors["cohort"]
-    slack.submit(PRIYA, cohort="care_leaver")
-    page = slack.page(PRIYA)
-    assert "The case is new here: its reference is " in page
-    assert "77001" not in page
-    assert "Case" in slack.ask(PRIYA, "/case LCS-77001")
-
-
-@over_socket_mode
-def test_a_follow_up_says_which_actions_it_may_check(slack: Slack) -> None:
-    slack.ask(PRIYA, "/audit K7Q2M inadequate on 3 March")
-    slack.command(PRIYA, "/audit K7Q2M")
-    form = slack.form(PRIYA, "log_audit")
-    assert "This follows up the audit of Monday 3 March 2025" in shown(form)
-    slack.submit(PRIYA, grade="good", more=["follow_up"])
-    assert "It follows up the audit of Monday 3 March 2025." in slack.page(PRIYA)
-
-
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"case": None}, "case", "Please choose the case"),
         ({"date": "2025-03-15"}, "date", "is in the future"),
         ({"recommendation": "Write to jane@example.com"}, "recommendation", "an e-mail address"),
         ({"action": "Plan", "owner": TOMAS}, "recommendation", "write the recommendation"),

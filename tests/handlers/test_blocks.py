@@ -214,12 +214,15 @@ FULL: dict[str, Any] = {
     "owner": "U0TOMAS02",
     "due": "2025-03-21",
 }
-FULL_SHAPE = Shape(5, 5, 5, new_case=1, due="2025-04-11", earlier="Friday 14 March 2025")
+FULL_SHAPE = Shape(
+    5, 5, 5, new_case=True, due="2025-04-11", first=999_999_999, first_on="Wednesday 24 September 2025"
+)
+TEAMS = [(NAME, str(number)) for number in range(101)]
 for position in range(5):
     FULL |= {field_of(name, position): LONG for name in ("strength", "area", "recommendation", "action")}
     FULL |= {field_of(f"{name}theme", position): "Other" for name in ("", "strength_", "area_")}
 VIEWS = {
-    "log": audit_form.form(FULL, FULL_SHAPE),
+    "log": audit_form.form(FULL, FULL_SHAPE, TEAMS),
     "log, empty": audit_form.form({}, Shape()),
     "amend": audits.amend_form(FULL, "[1, 1]"),
     "recommend": audits.recommendation_form(FULL, "1"),

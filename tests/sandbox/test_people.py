@@ -424,14 +424,25 @@ def test_an_external_select_asks_the_app(app: Listener, web: WebClient, slack: c
     block = {**text_input("cup", "it"), "element": {"type": "external_select", "action_id": "it"}}
     opened(web, slack, app, modal("tea", block))
     app.answer = lambda _: {"options": [option("blue"), option("black")]}
-    assert slack.suggest(ALICE, "it", "bl") == [option("blue"), option("black")]
+    assert slack.suggest(ALICE, "it", "bla") == [option("blue"), option("black")]
     payload = app.payload()
-    assert (payload["type"], payload["value"], payload["action_id"]) == ("block_suggestion", "bl", "it")
+    assert (payload["type"], payload["value"], payload["action_id"]) == ("block_suggestion", "bla", "it")
     app.answer = lambda _: None
     with pytest.raises(client.FieldMissing):
         slack.submit(ALICE, {"it": "red"})
     slack.submit(ALICE, {"it": "blue"})
     assert app.payload()["view"]["state"]["values"]["cup"]["it"]["selected_option"] == option("blue")
+
+
+@pytest.mark.parametrize(("fewest", "typed"), [({}, "bl"), ({"min_query_length": 2}, "b")])
+def test_an_external_select_asks_nothing_for_too_few_letters(
+    app: Listener, web: WebClient, slack: client.Workspace, fewest: dict[str, int], typed: str
+) -> None:
+    element = {"type": "external_select", "action_id": "it", **fewest}
+    opened(web, slack, app, modal("tea", {**text_input("cup", "it"), "element": element}))
+    app.answer = lambda _: {"options": [option("blue")]}
+    assert slack.suggest(ALICE, "it", typed) == []
+    assert slack.suggest(ALICE, "it", f"{typed}u") == [option("blue")]
 
 
 def test_suggestions_that_slack_would_not_show(
@@ -440,7 +451,7 @@ def test_suggestions_that_slack_would_not_show(
     block = {**text_input("cup", "it"), "element": {"type": "external_select", "action_id": "it"}}
     opened(web, slack, app, modal("tea", block))
     app.answer = lambda _: {"options": [option("x" * 76)]}
-    assert slack.suggest(ALICE, "it", "x") == []
+    assert slack.suggest(ALICE, "it", "xxx") == []
     assert any("less than 76 characters" in each for each in slack.warnings())
 
 

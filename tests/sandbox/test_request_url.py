@@ -202,9 +202,9 @@ def test_an_external_select_asks_the_app(app: WebApp, web: WebClient, slack: cli
     slack.command(ALICE, "/tea")
     web.views_open(trigger_id=app.next().form["trigger_id"], view=modal("tea", block))
     app.answer = lambda _: Reply({"options": options})
-    assert slack.suggest(ALICE, "it", "bl") == options
+    assert slack.suggest(ALICE, "it", "bla") == options
     asked = app.next().payload
-    assert (asked["type"], asked["value"]) == ("block_suggestion", "bl")
+    assert (asked["type"], asked["value"]) == ("block_suggestion", "bla")
 
 
 @pytest.mark.parametrize("status", [302, 401, 404, 500, 503])

@@ -129,6 +129,18 @@ def test_what_was_entered_survives_an_update(form: Json, web: WebClient, slack: 
     assert updated["state"]["values"]["cup"]["colour"]["value"] == "blue"
 
 
+def test_what_an_input_holds_at_first_is_not_replaced_while_it_keeps_its_ids(
+    form: Json, web: WebClient
+) -> None:
+    for asked in ("green", "red"):
+        given = modal("tea", text_input("cup", "it", initial_value=asked))
+        shown = web.views_update(view_id=form["id"], view=given)["view"]
+    assert shown["state"]["values"]["cup"]["it"]["value"] == "green"
+    given = modal("tea", text_input("cup", "another", initial_value="red"))
+    shown = web.views_update(view_id=form["id"], view=given)["view"]
+    assert shown["state"]["values"]["cup"]["another"]["value"] == "red"
+
+
 def test_a_home_is_published_and_published_again(web: WebClient, slack: client.Workspace) -> None:
     first = web.views_publish(user_id=BOB, view=HOME)["view"]
     again = web.views_publish(user_id=BOB, view=HOME, hash=first["hash"])["view"]

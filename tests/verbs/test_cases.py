@@ -156,9 +156,9 @@ def test_the_page_has_what_was_found_last(session: Session, council: Council) ->
 def test_an_inadequate_audit_is_to_be_followed_up_and_the_one_that_does_says_so(
     session: Session, council: Council
 ) -> None:
-    logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=date(2025, 1, 6))
+    first = logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=date(2025, 1, 6))
     assert cases.page(session, council.manager, "K7Q2M").follow_up_by == date(2025, 4, 6)
-    second = logged(session, council.manager, audited_on=date(2025, 3, 3), is_follow_up=True)
+    second = logged(session, council.manager, audited_on=date(2025, 3, 3), follows_up=first.id)
     page = cases.page(session, council.manager, "K7Q2M")
     assert (page.follow_up_by, page.follow_ups) == (None, {second.id: date(2025, 1, 6)})
 
