@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot import cases, findings, follow_ups, free_text, new_cases, notices, people, recommendations, record
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal, in_part
-from bot.findings import NewFinding
+from bot.findings import Edit, NewFinding
 from bot.new_cases import NewCase
 from bot.recommendations import Added, NewRecommendation
 from bot.rules import dates
@@ -65,6 +65,7 @@ class Amendment:
     audited_on: date
     auditor: str
     sources: frozenset[Source]
+    findings: Sequence[Edit] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
     for recommendation in stored_recommendations.of_audit(session, audit.id):
         with record.change(session, visit, "recommendation moved", recommendation):
             recommendation.round_id = audit.round_id
+    findings.amend(session, visit, audit, new.findings)
     return audit
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot import free_text, record
-from bot.errors import Refusal, in_part
+from bot.errors import Conflict, Refusal, in_part
 from bot.rules.themes import THEMES
 from bot.visit import Visit
 from storage import findings as stored
@@ -28,6 +28,53 @@ class NewFinding:
     text: str
     theme: str | None = None
     position: int = 0
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A finding as it was when a form was opened on it."""
+
+    finding_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a finding is to say; without text it goes. `of` is None for one that is added."""
+
+    new: NewFinding
+    of: Opened | None = None
+
+
+def of_audit(session: Session, audit: Audit) -> Sequence[Finding]:
+    """What an audit that the person may see has found, in the order in which it was noted."""
+    return stored.of_audits(session, {audit.id})
+
+
+def amend(session: Session, visit: Visit, audit: Audit, edits: Sequence[Edit]) -> None:
+    """Changes what an audit found whose rights were checked. Raises Conflict where somebody did meanwhile."""
+    there = {finding.id: finding for finding in of_audit(session, audit)}
+    for edit in edits:
+        if edit.of is None:
+            attach(session, visit, audit, [edit.new])
+            continue
+        with in_part(edit.new.position):
+            finding = there.get(edit.of.finding_id)
+            if finding is None or finding.version != edit.of.version:
+                raise Conflict(
+                    "This was changed while your form was open, so nothing was stored. Please open it again.",
+                    field=FIELDS[edit.new.kind],
+                )
+            _change(session, visit, finding, edit.new)
+
+
+def _change(session: Session, visit: Visit, finding: Finding, new: NewFinding) -> None:
+    if not new.text:
+        record.remove(session, visit, "finding removed", finding)
+        return
+    text = _accepted(new)
+    with record.change(session, visit, "finding amended", finding):
+        finding.text, finding.theme = text, new.theme
 
 
 def attach(session: Session, visit: Visit, audit: Audit, found: Sequence[NewFinding]) -> Sequence[Finding]:

@@ -1,6 +1,5 @@
 """`/audit`, its form, and the buttons under an audit that was logged."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -8,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import audits, follow_ups, new_cases, recommendations
+from bot import audits, findings, follow_ups, new_cases, recommendations
 from bot.actions import default_due_on
 from bot.errors import field_of
 from bot.rules.rights import Right
@@ -16,10 +15,9 @@ from bot.visit import Visit
 from handlers import choices, forms, parsing
 from handlers.blocks import audit_form
 from handlers.blocks import audits as blocks
-from handlers.blocks.audit_form import NEW_CASE, Shape
+from handlers.blocks.audit_form import NEW_CASE, Detail, Shape
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
-from handlers.forms import AuditToAmend
 from handlers.office import Office
 from storage.models import Case
 from storage.words import Grade
@@ -102,16 +100,22 @@ def open_amendment(office: Office, call: Call) -> View:
     with office.db.reading() as session:
         visit = call.visit(office, session)
         audit = audits.show(session, visit, int(call.text))
-    carried = json.dumps([audit.id, audit.version])
-    return blocks.amend_form(blocks.amend_values(audit), carried)
+        found = findings.of_audit(session, audit)
+    return audit_form.detail_form(audit_form.detail_values(audit, found), Detail.of(audit, found))
+
+
+def add_to_detail(_: Office, call: Call) -> View:
+    """One more finding; all that was typed stays."""
+    return audit_form.detail_form(call.typed.values, Detail.read(call.carried).grown(call.text))
 
 
 def amend(office: Office, call: Call) -> Message:
-    opened = AuditToAmend(*json.loads(call.carried))
+    new = forms.amendment_form(call.typed, Detail.read(call.carried))
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        audit = audits.amend(session, visit, forms.amendment_form(call.typed, opened))
-    return blocks.amended(audit)
+        audit = audits.amend(session, visit, new)
+        found = findings.of_audit(session, audit)
+    return blocks.amended(audit, found)
 
 
 def undo(office: Office, call: Call) -> Message:

@@ -8,21 +8,13 @@ from typing import Any
 from bot.actions import Agreement, ForCase
 from bot.audits import Amendment, LogAudit
 from bot.errors import NotUnderstood, field_of, in_part
-from bot.findings import FIELDS, NewFinding
+from bot.findings import FIELDS, Edit, NewFinding
 from bot.new_cases import NewCase
 from bot.recommendations import FirstAction, NewRecommendation
-from handlers.blocks.audit_form import MOST_PARTS, NEW_CASE
+from handlers.blocks.audit_form import MOST_PARTS, NEW_CASE, Detail
 from handlers.mentions import who
 from handlers.parsing import auditor, without_nul
 from storage.words import Cohort, Grade, Source
-
-
-@dataclass(frozen=True)
-class AuditToAmend:
-    """Which version of which audit a form was opened on, carried by the form."""
-
-    audit_id: int
-    version: int
 
 
 @dataclass(frozen=True)
@@ -101,6 +93,19 @@ def _new_case(form: Typed) -> NewCase:
 
 
 def _findings(form: Typed) -> Iterator[NewFinding]:
+    return (finding for finding in _finding_fields(form) if finding.text)
+
+
+def _edits(form: Typed, detail: Detail) -> Iterator[Edit]:
+    """What was there may go; what is new is to say something."""
+    for finding in _finding_fields(form):
+        opened = detail.opened(finding.kind, finding.position)
+        if opened or finding.text:
+            yield Edit(finding, opened)
+
+
+def _finding_fields(form: Typed) -> Iterator[NewFinding]:
+    """Every field that there may be for a finding, the empty ones as well."""
     for kind, name in FIELDS.items():
         for position in range(MOST_PARTS):
             text = form.text(field_of(name, position))
@@ -109,8 +114,7 @@ def _findings(form: Typed) -> Iterator[NewFinding]:
                 raise NotUnderstood(
                     "Please write what was found, or take the theme away.", field=field_of(name, position)
                 )
-            if text:
-                yield NewFinding(kind, text, theme or None, position)
+            yield NewFinding(kind, text, theme or None, position)
 
 
 def _recommendations(form: Typed, prefilled: date | None) -> Iterator[NewRecommendation]:
@@ -121,18 +125,19 @@ def _recommendations(form: Typed, prefilled: date | None) -> Iterator[NewRecomme
             yield recommendation_form(form, position, prefilled)
 
 
-def amendment_form(form: Typed, opened: AuditToAmend) -> Amendment:
+def amendment_form(form: Typed, detail: Detail) -> Amendment:
     """The form behind Add detail, as a request."""
     audited_on = form.day("date")
     if audited_on is None:
         raise NotUnderstood("Please give the day the audit was done.")
     return Amendment(
-        audit_id=opened.audit_id,
-        version=opened.version,
+        audit_id=detail.audit_id,
+        version=detail.version,
         grade=Grade(form.text("grade")),
         audited_on=audited_on,
         auditor=who(form.text("auditor")),
         sources=sources(form),
+        findings=tuple(_edits(form, detail)),
     )
 
 

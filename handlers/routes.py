@@ -163,6 +163,7 @@ FORMS: Mapping[str, FormHandler] = {
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.
 IN_FORMS: Mapping[str, Callable[[Office, Call], View]] = {
     "add_to_form": audits.add_to_form,
+    "add_to_detail": audits.add_to_detail,
     "case": audits.choose_case,
     "grade": audits.choose_grade,
 }

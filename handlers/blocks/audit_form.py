@@ -1,4 +1,4 @@
-"""The form of `/audit`, which grows as findings and recommendations are added to it."""
+"""The form of `/audit` and the one behind Add detail, which grow as more is added to them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from bot.errors import field_of
-from bot.findings import FIELDS
+from bot.findings import FIELDS, Opened
 from bot.rules import dates
 from handlers.blocks import actions, audits, parts
 from handlers.blocks.parts import Block, View
-from storage.models import Audit
+from storage.models import Audit, Finding
 from storage.words import Cohort, FindingKind
 
 # How many findings of a kind, and how many recommendations, the form takes.
@@ -75,6 +75,80 @@ def form(values: Mapping[str, Any], shape: Shape, teams: Sequence[tuple[str, str
     )
 
 
+@dataclass(frozen=True)
+class Detail:
+    """Which version of which audit the form behind Add detail was opened on, and how far it has grown.
+
+    `strengths` and `areas` are those that were there, by id and version, in the order of their fields.
+    """
+
+    audit_id: int
+    version: int
+    strengths: Sequence[Sequence[int]] = ()
+    areas: Sequence[Sequence[int]] = ()
+    strength: int = 1
+    area: int = 1
+
+    def __str__(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def read(cls, text: str) -> "Detail":
+        return cls(**json.loads(text))
+
+    @classmethod
+    def of(cls, audit: Audit, found: Sequence[Finding]) -> "Detail":
+        """With room for one more of each kind."""
+        there = {kind: [[one.id, one.version] for one in _of_kind(found, kind)] for kind in FindingKind}
+        strengths, areas = there[FindingKind.STRENGTH], there[FindingKind.AREA]
+        room = [min(len(ids) + 1, MOST_PARTS) for ids in (strengths, areas)]
+        return cls(audit.id, audit.version, strengths, areas, *room)
+
+    def opened(self, kind: FindingKind, position: int) -> Opened | None:
+        """The finding that was there in that field, if one was."""
+        there = self.strengths if kind is FindingKind.STRENGTH else self.areas
+        return Opened(*there[position]) if position < len(there) else None
+
+    def grown(self, part: str) -> "Detail":
+        """With one more of that part: "strength" or "area"."""
+        return replace(self, **{part: min(getattr(self, part) + 1, MOST_PARTS)})
+
+
+def detail_form(values: Mapping[str, Any], detail: Detail) -> View:
+    """The form behind Add detail."""
+    return View(
+        title="Detail of the audit",
+        callback_id="amend_audit",
+        submit="Save",
+        carried=str(detail),
+        blocks=[
+            *audits.about_the_audit(values),
+            *_findings(values, FindingKind.STRENGTH, detail.strength, "add_to_detail"),
+            *_findings(values, FindingKind.AREA, detail.area, "add_to_detail"),
+        ],
+    )
+
+
+def detail_values(audit: Audit, found: Sequence[Finding]) -> dict[str, Any]:
+    """What it holds when it opens."""
+    values: dict[str, Any] = {
+        "date": audit.audited_on.isoformat(),
+        "auditor": audit.auditor_name,
+        "grade": audit.grade.value,
+        "sources": [source.value for source in audit.sources],
+    }
+    for kind, name in FIELDS.items():
+        for position, finding in enumerate(_of_kind(found, kind)):
+            values[field_of(name, position)] = finding.text
+            values[field_of(f"{name}_theme", position)] = finding.theme
+    return values
+
+
+def _of_kind(found: Sequence[Finding], kind: FindingKind) -> Sequence[Finding]:
+    """Those that the form has room for."""
+    return [finding for finding in found if finding.kind is kind][:MOST_PARTS]
+
+
 def values_at_first(reference: str, today: date, auditor: str) -> dict[str, Any]:
     """What the form holds when it opens."""
     return {"case": reference, "date": today.isoformat(), "auditor": auditor}
@@ -127,7 +201,9 @@ def _new_case(values: Mapping[str, Any], teams: Sequence[tuple[str, str]]) -> Se
     ]
 
 
-def _findings(values: Mapping[str, Any], kind: FindingKind, count: int) -> Sequence[Block]:
+def _findings(
+    values: Mapping[str, Any], kind: FindingKind, count: int, more: str = "add_to_form"
+) -> Sequence[Block]:
     name, label = FIELDS[kind], kind.label
     blocks: list[Block] = []
     for position in range(count):
@@ -142,7 +218,7 @@ def _findings(values: Mapping[str, Any], kind: FindingKind, count: int) -> Seque
             audits.theme_question(values, field_of(f"{name}_theme", position), called.lower()),
         ]
     another = "Another strength" if kind is FindingKind.STRENGTH else "Another area for development"
-    return [*blocks, *([_more(another, name)] if count < MOST_PARTS else [])]
+    return [*blocks, *([_more(another, name, more)] if count < MOST_PARTS else [])]
 
 
 def _recommendations(values: Mapping[str, Any], shape: Shape) -> Sequence[Block]:
@@ -163,5 +239,5 @@ def _called(label: str, position: int) -> str:
     return label if position == 0 else f"{label} {position + 1}"
 
 
-def _more(text: str, part: str) -> Block:
-    return parts.actions(parts.button(text, "add_to_form", part)) | {"block_id": f"more {part}"}
+def _more(text: str, part: str, action_id: str = "add_to_form") -> Block:
+    return parts.actions(parts.button(text, action_id, part)) | {"block_id": f"more {part}"}

@@ -33,12 +33,12 @@ def logged(result: Logged) -> Message:
         lines.append(f"Done and waiting for a check: {names}{f' and {more} more' if more > 0 else ''}.")
     if result.findings:
         lines.append(_found(result.findings))
-    lines += [parts.shorten(added_line(added), 500) for added in result.added]
     if result.follow_up_by:
         lines.append(f"A follow-up audit is due by {dates.in_words(result.follow_up_by)}.")
     text = f"{opening}: {audit.case.reference} is {audit.grade.label}. {described(audit)}"
     blocks = [
         parts.section("\n".join(lines)),
+        *(parts.section(added_line(added)) for added in result.added),
         next_steps(audit, is_new=not result.already, has_checks=bool(result.to_check)),
     ]
     if not result.already:
@@ -76,8 +76,9 @@ def round_name(audit: Audit) -> str:
     return escape(audit.round.name) if audit.round else SINGLE_AUDITS
 
 
-def amended(audit: Audit) -> Message:
+def amended(audit: Audit, found: Sequence[Finding]) -> Message:
     text = f"Changed: {audit.case.reference} is {audit.grade.label}. {described(audit)}"
+    text = f"{text} {_found(found)}" if found else text
     return Message(text, [parts.section(text), next_steps(audit, is_new=False)])
 
 
@@ -100,17 +101,6 @@ def added_line(result: Added) -> str:
     return f"{line}\n{actions.agreed_line(result.action)}" if result.action else line
 
 
-def amend_form(values: Mapping[str, Any], carried: str) -> View:
-    """The form behind Add detail."""
-    return View(
-        title="Detail of the audit",
-        callback_id="amend_audit",
-        submit="Save",
-        carried=carried,
-        blocks=about_the_audit(values),
-    )
-
-
 def recommendation_form(values: Mapping[str, Any], carried: str, *, with_action: bool = True) -> View:
     """The form behind Add recommendation."""
     return View(
@@ -120,16 +110,6 @@ def recommendation_form(values: Mapping[str, Any], carried: str, *, with_action:
         carried=carried,
         blocks=_recommendation(values, with_action=with_action),
     )
-
-
-def amend_values(audit: Audit) -> dict[str, Any]:
-    """What the form behind Add detail holds when it opens."""
-    return {
-        "date": audit.audited_on.isoformat(),
-        "auditor": audit.auditor_name,
-        "grade": audit.grade.value,
-        "sources": [source.value for source in audit.sources],
-    }
 
 
 def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> Sequence[Block]:

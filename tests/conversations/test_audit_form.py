@@ -132,3 +132,18 @@ def test_a_follow_up_says_what_it_follows_up_and_what_waits_for_a_check(slack: S
 def test_the_form_opens_from_the_menu_of_shortcuts(slack: Slack) -> None:
     slack.workspace.shortcut(PRIYA, "log_audit_shortcut")
     assert held(slack.form(PRIYA, "log_audit"), "auditor") == "Priya Shah"
+
+
+@over_socket_mode
+def test_add_detail_shows_what_was_found_and_adds_to_it(slack: Slack) -> None:
+    opened(slack)
+    slack.submit(PRIYA, grade="good", strength="Visits are weekly", strength_theme="Visits")
+    slack.workspace.click(PRIYA, slack.workspace.view(PRIYA, callback_id="page"), "amend_audit")
+    form = slack.form(PRIYA, "amend_audit")
+    assert held(form, "strength") == "Visits are weekly"
+    slack.fill(PRIYA, "strength", "Visits are fortnightly")
+    slack.grow(PRIYA, "add_to_detail", "area")
+    slack.submit(PRIYA, area_2="The plan is old")
+    page = slack.page(PRIYA)
+    assert "Changed: K7Q2M is Good." in page
+    assert "Found: 1 strength and 1 area for development." in page

@@ -39,7 +39,7 @@ from handlers.blocks import (
     standing,
 )
 from handlers.blocks.actions import Listing
-from handlers.blocks.audit_form import Shape
+from handlers.blocks.audit_form import Detail, Shape
 from handlers.blocks.parts import Message, View
 from storage.models import (
     Action,
@@ -87,6 +87,10 @@ def audit() -> Audit:
 
 def recommendation() -> Recommendation:
     return Recommendation(id=1, text=LONG, origin=Origin.IRO)
+
+
+def finding(number: int = 999_999_999) -> Finding:
+    return Finding(id=number, version=999, kind=FindingKind.AREA, theme="Management oversight", text=LONG)
 
 
 def action(number: int = 999_999_999) -> Action:
@@ -148,8 +152,18 @@ GRADE_ROW = GradeRow("2018: " + NAME, 2018, Basis.RANDOM, (9999, 9999, 9999, 999
 LISTING = Listing("overdue", NAME, 3)
 
 MESSAGES = {
-    "an audit": audits.logged(Logged(audit(), [Added(recommendation(), action())] * 5, follow_up_by=TODAY)),
-    "an amended audit": audits.amended(audit()),
+    "an audit": audits.logged(
+        Logged(
+            audit(),
+            [Added(recommendation(), action())] * 5,
+            [finding()] * 10,
+            first=audit(),
+            to_check=[action()] * 30,
+            is_new_case=True,
+            follow_up_by=TODAY,
+        )
+    ),
+    "an amended audit": audits.amended(audit(), [finding()] * 10),
     "an undone audit": audits.undone(audit()),
     "a recommendation": audits.added(Added(recommendation(), action())),
     "an action": standing.page(stands(Status.OPEN), DAY, note=LONG[:200]),
@@ -224,7 +238,8 @@ for position in range(5):
 VIEWS = {
     "log": audit_form.form(FULL, FULL_SHAPE, TEAMS),
     "log, empty": audit_form.form({}, Shape()),
-    "amend": audits.amend_form(FULL, "[1, 1]"),
+    "amend": audit_form.detail_form(FULL, Detail.of(audit(), [finding()] * 12)),
+    "amend, empty": audit_form.detail_form({}, Detail.of(audit(), [])),
     "recommend": audits.recommendation_form(FULL, "1"),
     "agree": actions.agree_form(FULL, "1"),
     "make an action": actions.make_form(FULL, said=LONG[:300]),

@@ -1,5 +1,6 @@
 """What an audit brings beside its grade: findings, recommendations, a new case, what it follows up."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot import actions, audits, cases, follow_ups
 from bot.audits import LogAudit, Logged
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
-from bot.findings import NewFinding
+from bot.findings import Edit, NewFinding, Opened
 from bot.new_cases import NewCase
 from bot.recommendations import FirstAction, NewRecommendation
 from bot.visit import Visit
@@ -18,7 +19,7 @@ from storage import people as stored_people
 from storage.models import Action, Audit, Finding, FollowUp
 from storage.words import Cohort, FindingKind, Grade
 from tests.council import TOMAS, Council, case_of
-from tests.verbs.steps import journal_of, logged
+from tests.verbs.steps import amendment, journal_of, logged
 
 EARLIER = date(2025, 3, 3)
 FAMILIES = "Children and Families"
@@ -249,3 +250,65 @@ def test_an_outside_auditor_is_offered_what_they_can_name(session: Session, coun
     for typed in ("M4", number_of(session, "M4T9X")):
         assert cases.unseen_choice(session, council.auditor, typed) is None
     assert cases.unseen_choice(session, council.manager, "P3W6D") is None
+
+
+# --- what was found, changed later
+
+
+def edit(finding: Finding, text: str, version: int | None = None) -> Edit:
+    opened = Opened(finding.id, version or finding.version)
+    return Edit(NewFinding(finding.kind, text, "Visits", position=1), opened)
+
+
+def amend(session: Session, council: Council, audit: Audit, *edits: Edit) -> list[tuple[str, str | None]]:
+    """What the audit has found after that."""
+    audits.amend(session, council.manager, amendment(audit, findings=edits))
+    return [(finding.text, finding.theme) for finding in findings.of_audits(session, {audit.id})]
+
+
+def test_what_was_found_can_be_changed_removed_and_added_to(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager, findings=(STRENGTH, AREA))
+    strength, area = findings.of_audits(session, {audit.id})
+    changes = (edit(strength, "Seen every week."), edit(area, ""), Edit(replace(AREA, text="Late.")))
+    assert amend(session, council, audit, *changes) == [
+        ("Seen every week.", "Visits"),
+        ("Late.", "Pathway plan"),
+    ]
+    assert [event for event, subject in journal_of(session) if subject == "findings"][2:] == [
+        "finding amended",
+        "finding removed",
+        "finding noted",
+    ]
+
+
+def test_a_finding_as_it_was_is_no_row_of_the_journal(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager, findings=(STRENGTH,))
+    before = journal_of(session)
+    (strength,) = findings.of_audits(session, {audit.id})
+    amend(session, council, audit, edit(strength, STRENGTH.text))
+    assert journal_of(session) == before
+
+
+def test_a_finding_that_moved_on_is_not_written_over(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager, findings=(STRENGTH,))
+    (strength,) = findings.of_audits(session, {audit.id})
+    amend(session, council, audit, edit(strength, "Seen every week."))
+    with pytest.raises(Conflict, match="changed while your form was open") as caught:
+        amend(session, council, audit, edit(strength, "Not seen.", version=1))
+    assert caught.value.field == "strength_2"
+
+
+def test_a_finding_of_another_audit_is_not_changed(session: Session, council: Council) -> None:
+    other = logged(session, council.manager, "M4T9X", findings=(STRENGTH,))
+    (strength,) = findings.of_audits(session, {other.id})
+    with pytest.raises(Conflict):
+        amend(session, council, logged(session, council.manager), edit(strength, "Not seen."))
+
+
+def test_what_somebody_else_added_keeps_an_audit_from_being_undone(
+    session: Session, council: Council
+) -> None:
+    audit = logged(session, council.manager)
+    audits.amend(session, council.quality, amendment(audit, findings=(Edit(AREA),)))
+    with pytest.raises(Conflict, match="Somebody has added"):
+        audits.undo(session, council.manager, audit.id)
