@@ -24,8 +24,9 @@ def offered(slack: Slack, typed: str, user: str = PRIYA) -> list[str]:
 
 
 def test_the_form_records_all_that_an_audit_found_and_recommends(slack: Slack) -> None:
-    form = opened(slack)
-    assert held(form, "case")["text"]["text"] == "K7Q2M · Care leaver · Children and Families"
+    opened(slack, "/audit")
+    assert offered(slack, "k7")[0] == "K7Q2M · Care leaver · Children and Families"
+    slack.grow(PRIYA, "case", "K7Q2M")
     slack.grow(PRIYA, "add_to_form", "recommendation")
     slack.submit(
         PRIYA,
@@ -56,7 +57,10 @@ def test_the_form_grows_and_keeps_what_was_typed(slack: Slack) -> None:
     assert held(form, "due") == "2025-03-21"
     slack.fill(PRIYA, "due", "2025-04-01")
     slack.grow(PRIYA, "add_to_form", "recommendation")
+    before = slack.workspace.view(PRIYA)["hash"]
     form = slack.grow(PRIYA, "grade", "good")
+    drawn = [call for call in slack.workspace.api_calls() if call["method"] == "views.update"]
+    assert drawn[-1]["args"]["hash"] == before
     assert (held(form, "strength"), held(form, "owner")) == ("Visits are weekly", TOMAS)
     assert (held(form, "due"), held(form, "due_2")) == ("2025-04-01", "2025-04-11")
 
