@@ -21,7 +21,10 @@ from storage.words import Grade, Role, Told
 
 @dataclass(frozen=True)
 class ToModerate:
-    """One page of the audits that await a moderated grade: `first` is counted from 1."""
+    """One page of the audits that await a moderated grade, or another one: `first` is counted from 1.
+
+    Those whose moderated grade is challenged come first.
+    """
 
     audits: Sequence[Audit]
     first: int
@@ -115,13 +118,17 @@ def to_moderate(session: Session, visit: Visit, audit_id: int) -> Audit:
 
 
 def waiting(session: Session, visit: Visit, page: int = 0) -> ToModerate:
-    """The audits that await a moderated grade, oldest first, without the person's own."""
+    """The audits whose grade is challenged, then those that await one, without the person's own."""
     people.require(session, visit, Right.MODERATE_AUDIT)
     me = visit.actor.person_id
-    total = stored.count_unmoderated(session, me)
+    challenged = stored.challenged(session, me)
+    total = len(challenged) + stored.count_unmoderated(session, me)
     page = paging.there(page, total)
-    rows = stored.unmoderated(session, me, offset=page * PAGE, limit=PAGE)
-    return ToModerate(rows, first=page * PAGE + 1, total=total)
+    begins = page * PAGE
+    first = challenged[begins : begins + PAGE]
+    offset = max(0, begins - len(challenged))
+    rows = stored.unmoderated(session, me, offset=offset, limit=PAGE - len(first))
+    return ToModerate([*first, *rows], first=begins + 1, total=total)
 
 
 def _is_own(visit: Visit, audit: Audit) -> bool:

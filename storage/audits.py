@@ -13,6 +13,7 @@ from storage.models import (
     Action,
     Audit,
     Case,
+    Challenge,
     FollowUp,
     Recommendation,
     Round,
@@ -117,6 +118,15 @@ def unmoderated(session: Session, person_id: int | None, offset: int, limit: int
         .offset(offset)
         .limit(limit)
     ).all()
+
+
+def challenged(session: Session, person_id: int | None) -> Sequence[Audit]:
+    """The moderated audits whose grade is challenged, oldest first, without those that the person did."""
+    asked = sa.select(Challenge.audit_id).where(Challenge.answered_on.is_(None))
+    query = _WHOLE.where(Audit.id.in_(asked), Audit.moderated_grade.is_not(None))
+    if person_id is not None:
+        query = query.where(Audit.auditor_id.is_distinct_from(person_id))
+    return session.scalars(query.order_by(Audit.audited_on, Audit.id)).all()
 
 
 def count_unmoderated(session: Session, person_id: int | None) -> int:

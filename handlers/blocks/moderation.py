@@ -17,7 +17,9 @@ def queue(listing: Listing, shown: ToModerate) -> Message:
     last = shown.first + len(shown.audits) - 1
     many = "1 audit" if shown.total == 1 else f"{shown.total:,} audits"
     title = f"To moderate: {many}"
-    span = f"{shown.first} to {last} of {shown.total:,}, oldest first. Nobody moderates their own."
+    is_challenged = any(audit.moderated_grade for audit in shown.audits)
+    order = "challenged grades first, then the oldest" if is_challenged else "oldest first"
+    span = f"{shown.first} to {last} of {shown.total:,}, {order}. Nobody moderates their own."
     blocks = [
         parts.header(title),
         parts.context(span),
@@ -107,8 +109,9 @@ def _compared(audit: Audit) -> str:
 
 
 def row(audit: Audit) -> Block:
-    """An audit that waits, with its button."""
-    return parts.section(_line(audit), moderate_button(audit))
+    """An audit that waits, with its button; one that was moderated before waits as it is challenged."""
+    challenged = "\nIts grade is challenged." if audit.moderated_grade else ""
+    return parts.section(_line(audit) + challenged, moderate_button(audit))
 
 
 def _line(audit: Audit) -> str:

@@ -126,6 +126,18 @@ def test_a_grade_is_challenged_once_by_each_until_it_is_answered(session: Sessio
     moderation.challenge(session, council.practitioner, audit.id, "The plan was updated.")
 
 
+def test_a_challenged_grade_waits_before_all_others(session: Session, council: Council) -> None:
+    waiting = [logged(session, council.manager, audited_on=date(2025, 2, day)) for day in range(3, 15)]
+    audit = logged(session, council.manager)
+    moderated(session, council.quality, audit, Grade.INADEQUATE)
+    moderation.challenge(session, council.practitioner, audit.id, "The plan was updated.")
+    pages = [moderation.waiting(session, council.quality, page) for page in (0, 1)]
+    assert [list(page.audits) for page in pages] == [[audit, *waiting[:9]], waiting[9:]]
+    assert {page.total for page in pages} == {13}
+    moderated(session, council.quality, audit, Grade.GOOD)
+    assert moderation.waiting(session, council.quality).audits[0] == waiting[0]
+
+
 def test_personal_details_in_a_challenge_are_refused(session: Session, council: Council) -> None:
     audit = logged(session, council.manager)
     with pytest.raises(PersonalDetails):
