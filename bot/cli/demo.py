@@ -78,7 +78,9 @@ def council_workspace() -> "Config":
     from bot.sandbox import config
     from handlers.manifest import manifest
 
-    ids = tuple(person[0] for person in PEOPLE)
+    ids = tuple(user for user, *_ in PEOPLE)
+    # Who audits for another organisation reads no totals of the service.
+    inside = tuple(user for user, _, role, _ in PEOPLE if role != "auditor")
     app = config.App(manifest())
     return config.Config(
         app=app,
@@ -88,7 +90,7 @@ def council_workspace() -> "Config":
             config.User("U0NEWBY07", "robin", "Robin Vale"),
         ),
         channels=(
-            config.Channel(TEAM_CHANNEL, "quality-team", "private", (*ids, app.bot_user_id)),
+            config.Channel(TEAM_CHANNEL, "quality-team", "private", (*inside, app.bot_user_id)),
             config.Channel("C0GENERAL1", "general", "public", (*ids, app.bot_user_id)),
         ),
     )
