@@ -66,15 +66,22 @@ def to_ask(session: Session, visit: Visit, action_id: int) -> Action:
 
 
 def who_decides(session: Session, visit: Visit, extension: Extension) -> Person | None:
-    """Who is told of a request: the owner's manager, else quality; of a second one, the chair."""
+    """Who is told of a request: the owner's manager, else quality; of a second one, the chair.
+
+    A manager decides in their own teams only; of a case of another team, its manager is told.
+    """
     action = extension.action
     not_these = frozenset({action.owner_id, extension.asked_by_id or action.owner_id})
     if is_second(session, action):
         leaders = stored_people.active_in_role(session, Role.LEADER, limit=None)
         return next((person for person in leaders if person.id not in not_these), None)
-    manager = recipients.manager_of(session, action.owner)
-    if manager is not None and manager.id not in not_these:
-        return manager
+    team_id = action.case.team_id if action.case else None
+    of_the_case = recipients.manager_of_team(session, team_id, but=not_these)
+    for manager in (recipients.manager_of(session, action.owner), of_the_case):
+        if manager is not None and manager.id not in not_these:
+            theirs = replace(visit, actor=people.actor(manager))
+            if actions.covers(theirs, Right.DECIDE_EXTENSION, action):
+                return manager
     return recipients.in_quality(session, visit.today, but=not_these)
 
 

@@ -69,14 +69,23 @@ def can_read(person: Person) -> bool:
     return person.active and person.slack_id is not None and person.unreachable_since is None
 
 
+def manager_of_team(session: Session, team_id: int | None, *, but: frozenset[int]) -> Person | None:
+    """The team's manager, other than these."""
+    return _in_post(session, team_id, "manager", but)
+
+
 def _above(session: Session, owner: Person, post: str) -> Person | None:
-    if owner.team_id is None:
+    return _in_post(session, owner.team_id, post, frozenset({owner.id}))
+
+
+def _in_post(session: Session, team_id: int | None, post: str, but: frozenset[int]) -> Person | None:
+    if team_id is None:
         return None
-    held = people.posts_of_team(session, owner.team_id).get(post)
+    held = people.posts_of_team(session, team_id).get(post)
     candidates = [people.get(session, held.person_id)] if held else []
     if not candidates and post == "manager":
-        candidates.extend(people.managers_in(session, owner.team_id))
-    return next((person for person in candidates if person and person.active and person.id != owner.id), None)
+        candidates.extend(people.managers_in(session, team_id))
+    return next((person for person in candidates if person and person.active and person.id not in but), None)
 
 
 ABOVE: Mapping[Audience, Callable[[Session, Person], Person | None]] = {

@@ -48,6 +48,17 @@ def test_asking_moves_nothing_and_tells_the_manager(session: Session, action: Ac
     assert journal_of(session) == [("more time asked for", "extensions")]
 
 
+def test_of_a_case_of_another_team_its_manager_is_told_who_may_decide(
+    session: Session, council: Council
+) -> None:
+    action = put_action(session, "P3W6D", TOMAS, TODAY)
+    extension = extensions.ask(
+        session, council.practitioner, action.id, TODAY + timedelta(days=9), "Illness."
+    )
+    assert told(session) == [("to_approve", "Omara Finch", None)]
+    assert extensions.to_decide(session, council.other_manager, extension.id) == extension
+
+
 @pytest.mark.parametrize(
     ("until", "reason"),
     [
