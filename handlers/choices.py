@@ -24,10 +24,12 @@ def cases_to_audit(office: Office, call: Call) -> Choices:
         visit = call.visit(office, session)
         there = cases.choices(session, visit, call.text)
         unseen = None if there else cases.unseen_choice(session, visit, call.text)
-        is_sure = unseen is not None or (len(there) == 1 and cases.known(session, call.text) is not None)
-        there = [unseen] if unseen else there
-        found = [(written(session, visit, case), case.reference) for case in there]
-    return found if is_sure or not new_cases.may_make(visit) else [*found, (NEW_CASE_TEXT, NEW_CASE)]
+        found = [(written(session, visit, case), case.reference) for case in ([unseen] if unseen else there)]
+        # Its reference or number was typed in full, so it is surely none that is new.
+        is_sure = bool(there) and cases.known(session, call.text) is there[0]
+    if is_sure or not new_cases.may_make(visit):
+        return found
+    return [*found, (NEW_CASE_TEXT, NEW_CASE)]
 
 
 def written(session: Session, visit: Visit, case: Case) -> str:

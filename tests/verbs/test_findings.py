@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, cases, follow_ups
+from bot import actions, audits, cases, follow_ups, new_cases
 from bot.audits import LogAudit, Logged
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.findings import Edit, NewFinding, Opened
@@ -167,6 +167,15 @@ def test_an_audit_follows_up_none_of_another_case(session: Session, council: Cou
             logged(session, council.manager, follows_up=first_id)
 
 
+def test_an_audit_follows_up_one_audit_alone(session: Session, council: Council) -> None:
+    first = logged(session, council.manager, audited_on=EARLIER)
+    other = logged(session, council.manager, audited_on=date(2025, 2, 3))
+    logged(session, council.manager, follows_up=first.id)
+    logged(session, council.manager, follows_up=first.id)
+    with pytest.raises(Conflict, match="follow-up of another one"):
+        logged(session, council.manager, follows_up=other.id)
+
+
 def test_an_audit_follows_up_none_that_was_done_later(session: Session, council: Council) -> None:
     later = logged(session, council.manager)
     with pytest.raises(Refusal, match="was done on Friday 14 March 2025") as caught:
@@ -205,6 +214,14 @@ def test_a_manager_makes_cases_of_their_own_teams_alone(
     with pytest.raises(Refusal, match="one that you lead") as caught:
         logged(session, council.manager, "", new_case=new_case(session, team=team))
     assert caught.value.field == "team"
+
+
+def test_an_outside_organisation_is_no_team_of_a_case(session: Session, council: Council) -> None:
+    def names(visit: Visit) -> list[str]:
+        return [team.name for team in new_cases.teams(session, visit)]
+
+    assert names(council.quality) == [FAMILIES, "Early Help"]
+    assert names(council.manager) == [FAMILIES]
 
 
 def test_the_quality_team_may_leave_the_team_open(session: Session, council: Council) -> None:
