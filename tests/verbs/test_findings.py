@@ -13,6 +13,7 @@ from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.findings import Edit, NewFinding, Opened
 from bot.new_cases import NewCase
 from bot.recommendations import FirstAction, NewRecommendation
+from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import findings
 from storage import people as stored_people
@@ -21,6 +22,7 @@ from storage.words import Cohort, FindingKind, Grade
 from tests.council import TOMAS, Council, case_of
 from tests.verbs.steps import amendment, journal_of, logged
 
+AUDIT = Right.LOG_AUDIT
 EARLIER = date(2025, 3, 3)
 FAMILIES = "Children and Families"
 STRENGTH = NewFinding(FindingKind.STRENGTH, "The child is seen weekly.", "Visits")
@@ -255,14 +257,14 @@ def test_an_outside_auditor_makes_no_case(session: Session, council: Council) ->
 
 def test_cases_in_sight_are_offered_by_their_beginning_or_number(session: Session, council: Council) -> None:
     def offered(typed: str) -> list[str]:
-        return [case.reference for case in cases.choices(session, council.manager, typed)]
+        return [case.reference for case in cases.choices(session, council.manager, typed, AUDIT)]
 
     assert [offered(typed) for typed in ("k7", "K7QZM", number_of(session, "K7Q2M"))] == [["K7Q2M"]] * 3
     assert [offered(typed) for typed in ("P3W6D", "p3", "%", "", "Jo Child")] == [[]] * 5
 
 
 def test_an_outside_auditor_is_offered_what_they_can_name(session: Session, council: Council) -> None:
-    assert list(cases.choices(session, council.auditor, "M4T9X")) == []
+    assert list(cases.choices(session, council.auditor, "M4T9X", AUDIT)) == []
     assert cases.unseen_choice(session, council.auditor, "M4T9X") is case_of(session, "M4T9X")
     for typed in ("M4", number_of(session, "M4T9X")):
         assert cases.unseen_choice(session, council.auditor, typed) is None
