@@ -126,9 +126,9 @@ def is_seen(session: Session, visit: Visit, case: Case) -> bool:
     return stored.is_in_sight(session, case, visit.sight(Right.SEE_CASE))
 
 
-def choices(session: Session, visit: Visit, typed: str) -> Sequence[Case]:
-    """The cases that a typed beginning or number may mean, of those that the person may audit."""
-    there, sight = known(session, typed), visit.sight(Right.LOG_AUDIT)
+def choices(session: Session, visit: Visit, typed: str, right: Right) -> Sequence[Case]:
+    """The cases that a typed beginning or number may mean, of those that the right extends to."""
+    there, sight = known(session, typed), visit.sight(right)
     if there is not None and stored.is_in_sight(session, there, sight):
         return [there]
     beginning = references.beginning(typed)

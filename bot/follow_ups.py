@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot import record
-from bot.errors import Refusal
+from bot.errors import Conflict, Refusal
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -42,8 +42,11 @@ def link(session: Session, visit: Visit, audit: Audit, first_id: int) -> Audit:
             "Please check the day of this one.",
             field="date",
         )
-    if session.get(FollowUp, audit.id) is None:
+    there = session.get(FollowUp, audit.id)
+    if there is None:
         record.add(session, visit, "follow-up noted", FollowUp(audit_id=audit.id, first_id=first.id))
+    elif there.first_id != first.id:
+        raise Conflict("This audit is already recorded as the follow-up of another one.", field="case")
     return first
 
 

@@ -33,7 +33,8 @@ def may_make(visit: Visit) -> bool:
 
 def teams(session: Session, visit: Visit) -> Sequence[Team]:
     """The teams that a new case may be of, by name."""
-    return [team for team in stored_people.teams(session) if visit.covers(Right.LOG_AUDIT, team.id)]
+    there = stored_people.teams_with_cases(session)
+    return [team for team in there if visit.covers(Right.LOG_AUDIT, team.id)]
 
 
 def make(session: Session, visit: Visit, new: NewCase) -> tuple[Case, bool]:

@@ -83,8 +83,11 @@ def _drawn_again(office: Office, call: Call, values: Mapping[str, Any], shape: S
     if not shape.new_case:
         return audit_form.form(values, shape)
     with office.db.reading() as session:
-        teams = new_cases.teams(session, call.visit(office, session))
-        return audit_form.form(values, shape, [(team.name, str(team.id)) for team in teams])
+        known = new_cases.teams(session, call.visit(office, session))
+        teams = [(team.name, str(team.id)) for team in known]
+    if len(teams) == 1:
+        values = {"team": teams[0][1], **values}
+    return audit_form.form(values, shape, teams)
 
 
 def submit(office: Office, call: Call) -> Message:

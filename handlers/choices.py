@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from bot import cases, new_cases
+from bot.rules.rights import Right
 from bot.visit import Visit
 from handlers.blocks.audit_form import NEW_CASE, NEW_CASE_TEXT
 from handlers.blocks.audits import offered
@@ -22,12 +23,14 @@ def cases_to_audit(office: Office, call: Call) -> Choices:
     """The cases that may be meant; and where none surely is, a new one for those who may add it."""
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        there = cases.choices(session, visit, call.text)
+        there = cases.choices(session, visit, call.text, Right.LOG_AUDIT)
         unseen = None if there else cases.unseen_choice(session, visit, call.text)
-        is_sure = unseen is not None or (len(there) == 1 and cases.known(session, call.text) is not None)
-        there = [unseen] if unseen else there
-        found = [(written(session, visit, case), case.reference) for case in there]
-    return found if is_sure or not new_cases.may_make(visit) else [*found, (NEW_CASE_TEXT, NEW_CASE)]
+        found = [(written(session, visit, case), case.reference) for case in ([unseen] if unseen else there)]
+        # Its reference or number was typed in full, so it is surely none that is new.
+        is_sure = bool(there) and cases.known(session, call.text) is there[0]
+    if is_sure or not new_cases.may_make(visit):
+        return found
+    return [*found, (NEW_CASE_TEXT, NEW_CASE)]
 
 
 def written(session: Session, visit: Visit, case: Case) -> str:
@@ -36,7 +39,7 @@ def written(session: Session, visit: Visit, case: Case) -> str:
 
 
 def known_cases(office: Office, call: Call) -> Choices:
-    """The cases that may be meant, of those that are there."""
+    """The cases that may be meant, of those that the person may agree actions for."""
     with office.db.reading() as session:
-        there = cases.choices(session, call.visit(office, session), call.text)
+        there = cases.choices(session, call.visit(office, session), call.text, Right.AGREE_ACTION)
         return [(offered(case), case.reference) for case in there]

@@ -71,6 +71,12 @@ def teams(session: Session) -> Sequence[Team]:
     return session.scalars(sa.select(Team).order_by(Team.name)).all()
 
 
+def teams_with_cases(session: Session) -> Sequence[Team]:
+    """The council's own teams, by name: an outside organisation is kept as the team of its auditors."""
+    is_outside = sa.exists().where(Person.team_id == Team.id, Person.role == Role.AUDITOR)
+    return session.scalars(sa.select(Team).where(~is_outside).order_by(Team.name)).all()
+
+
 def team(session: Session, team_id: int | None) -> Team | None:
     """The team, if there is one of that id."""
     return session.get(Team, team_id) if team_id is not None else None

@@ -20,6 +20,10 @@ MOST_PARTS = 5
 NEW_CASE = "new"
 NEW_CASE_TEXT = "New case (give its number below)"
 MOST_TEAMS = 100
+HINTS = {
+    FindingKind.STRENGTH: "What works well. No names, no dates of birth, no addresses.",
+    FindingKind.AREA: "What is to get better. No names, no dates of birth, no addresses.",
+}
 
 
 @dataclass(frozen=True)
@@ -213,6 +217,7 @@ def _findings(
                 field,
                 called,
                 parts.text_input(values.get(field), longest=1000, multiline=True),
+                hint=HINTS[kind],
                 optional=True,
             ),
             audits.theme_question(values, field_of(f"{name}_theme", position), called.lower()),

@@ -51,6 +51,21 @@ def test_a_form_comes_back_as_it_was_filled_in_and_can_be_submitted_again(
         assert list(journal.faults(session)) == []
 
 
+def test_a_form_in_which_a_case_is_chosen_keeps_what_was_typed(slack: Slack, own_server: Server) -> None:
+    slack.command(PRIYA, "/audit")
+    slack.form(PRIYA, "log_audit")
+    slack.fill(PRIYA, "strength", "Visits are weekly")
+    slack.workspace.suggest(PRIYA, "case", "K7Q2M")
+    own_server.stop()
+    form = slack.grow(PRIYA, "case", "K7Q2M")
+    assert "The record is out of reach just now" in shown(form)
+    assert form["state"]["values"]["strength"]["strength"]["value"] == "Visits are weekly"
+    assert slack.workspace.suggest(PRIYA, "case", "K7Q2M") == []
+    own_server.start()
+    slack.submit(PRIYA, case="K7Q2M", grade="good")
+    assert "Found: 1 strength." in slack.page(PRIYA)
+
+
 def test_an_event_comes_again_until_it_could_be_taken_in(slack: Slack, own_server: Server) -> None:
     own_server.stop()
     done = slack.workspace.say(PRIYA, "case K7Q2M")

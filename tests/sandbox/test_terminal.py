@@ -144,6 +144,7 @@ def test_choices_the_app_looks_up_and_people_can_be_chosen(base: str, bob: Perso
     assert found.startswith("   1 Poems\n   2 Prose\n   3 Plays\n")
     assert reader == "\nReader\n   1 Bob Example\n   2 Alice Example\n  a number > "
     assert "This reader has 2 books" in changed
+    assert "▸ Plays" in changed
     assert "“four” is not a number" in refused
     assert button == "  Enter for Find, a number to press it, or cancel > "
     assert "Found plays" in done

@@ -7,12 +7,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, cases, follow_ups
+from bot import actions, audits, cases, follow_ups, new_cases
 from bot.audits import LogAudit, Logged
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.findings import Edit, NewFinding, Opened
 from bot.new_cases import NewCase
 from bot.recommendations import FirstAction, NewRecommendation
+from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import findings
 from storage import people as stored_people
@@ -21,6 +22,7 @@ from storage.words import Cohort, FindingKind, Grade
 from tests.council import TOMAS, Council, case_of
 from tests.verbs.steps import amendment, journal_of, logged
 
+AUDIT = Right.LOG_AUDIT
 EARLIER = date(2025, 3, 3)
 FAMILIES = "Children and Families"
 STRENGTH = NewFinding(FindingKind.STRENGTH, "The child is seen weekly.", "Visits")
@@ -167,6 +169,15 @@ def test_an_audit_follows_up_none_of_another_case(session: Session, council: Cou
             logged(session, council.manager, follows_up=first_id)
 
 
+def test_an_audit_follows_up_one_audit_alone(session: Session, council: Council) -> None:
+    first = logged(session, council.manager, audited_on=EARLIER)
+    other = logged(session, council.manager, audited_on=date(2025, 2, 3))
+    logged(session, council.manager, follows_up=first.id)
+    logged(session, council.manager, follows_up=first.id)
+    with pytest.raises(Conflict, match="follow-up of another one"):
+        logged(session, council.manager, follows_up=other.id)
+
+
 def test_an_audit_follows_up_none_that_was_done_later(session: Session, council: Council) -> None:
     later = logged(session, council.manager)
     with pytest.raises(Refusal, match="was done on Friday 14 March 2025") as caught:
@@ -207,6 +218,14 @@ def test_a_manager_makes_cases_of_their_own_teams_alone(
     assert caught.value.field == "team"
 
 
+def test_an_outside_organisation_is_no_team_of_a_case(session: Session, council: Council) -> None:
+    def names(visit: Visit) -> list[str]:
+        return [team.name for team in new_cases.teams(session, visit)]
+
+    assert names(council.quality) == [FAMILIES, "Early Help"]
+    assert names(council.manager) == [FAMILIES]
+
+
 def test_the_quality_team_may_leave_the_team_open(session: Session, council: Council) -> None:
     case = logged(session, council.quality, "", new_case=new_case(session, team=None)).case
     assert case.team is None
@@ -238,14 +257,14 @@ def test_an_outside_auditor_makes_no_case(session: Session, council: Council) ->
 
 def test_cases_in_sight_are_offered_by_their_beginning_or_number(session: Session, council: Council) -> None:
     def offered(typed: str) -> list[str]:
-        return [case.reference for case in cases.choices(session, council.manager, typed)]
+        return [case.reference for case in cases.choices(session, council.manager, typed, AUDIT)]
 
     assert [offered(typed) for typed in ("k7", "K7QZM", number_of(session, "K7Q2M"))] == [["K7Q2M"]] * 3
     assert [offered(typed) for typed in ("P3W6D", "p3", "%", "", "Jo Child")] == [[]] * 5
 
 
 def test_an_outside_auditor_is_offered_what_they_can_name(session: Session, council: Council) -> None:
-    assert list(cases.choices(session, council.auditor, "M4T9X")) == []
+    assert list(cases.choices(session, council.auditor, "M4T9X", AUDIT)) == []
     assert cases.unseen_choice(session, council.auditor, "M4T9X") is case_of(session, "M4T9X")
     for typed in ("M4", number_of(session, "M4T9X")):
         assert cases.unseen_choice(session, council.auditor, typed) is None

@@ -79,10 +79,14 @@ class Form:
                 screen = self.after(self.choice(each, answer))
                 if hash_of(screen["view"]) != self.view["hash"]:
                     return screen
+            else:
+                # What cannot be entered is complained of when the form is sent.
+                with contextlib.suppress(client.FieldMissing):
+                    self.choice(each, answer)()
         return None
 
     def choice(self, chosen: forms.Field, answer: object) -> Callable[[], client.Done]:
-        """What tells the app of an answer it wants to hear at once."""
+        """Enters an answer in the form; the app is told of one that it wants to hear at once."""
         block_id, action_id = chosen.key
         session = self.session
         return lambda: session.slack.click(session.me.id, self.view, action_id, answer, block_id=block_id)
