@@ -81,8 +81,11 @@ class Slack:
         return self.workspace.view(user, changed_from=form["hash"])
 
     def page(self, user: str) -> str:
-        """What the page says that took the place of a form."""
-        return shown(self.workspace.view(user, callback_id="page"))
+        """What the page says that took the place of a form, once it is more than the sign of saving."""
+        view = self.workspace.view(user, callback_id="page")
+        while "Saving. This takes a little longer" in shown(view):
+            view = self.workspace.view(user, changed_from=view["hash"])
+        return shown(view)
 
     def page_saying(self, user: str, words: str) -> str:
         """What the page says, once it says this."""
