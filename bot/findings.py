@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot import free_text, record
-from bot.errors import Conflict, Refusal, in_part
-from bot.rules.themes import THEMES
+from bot.errors import Conflict, in_part
 from bot.visit import Visit
 from storage import findings as stored
 from storage.models import Audit, Finding
@@ -93,8 +92,7 @@ def attach(session: Session, visit: Visit, audit: Audit, found: Sequence[NewFind
 
 def _accepted(new: NewFinding) -> str:
     """The text as it is stored. Raises PersonalDetails or Refusal, at the field of its kind."""
-    if new.theme is not None and new.theme not in THEMES:
-        raise Refusal("Please choose a theme from the list.", field=f"{FIELDS[new.kind]}_theme")
+    free_text.refuse_other_themes(new.theme, field=f"{FIELDS[new.kind]}_theme")
     return free_text.accept(new.text, f"The {new.kind.label.lower()}", field=FIELDS[new.kind])
 
 

@@ -4,6 +4,7 @@ import unicodedata
 
 from bot.errors import PersonalDetails, Refusal
 from bot.rules import privacy
+from bot.rules.themes import THEMES
 
 LONGEST = 1000
 
@@ -20,6 +21,12 @@ def accept(text: str, what: str, *, field: str | None = None, longest: int = LON
             field=field,
         )
     return tidy
+
+
+def refuse_other_themes(theme: str | None, *, field: str) -> None:
+    """Raises Refusal where a theme is given that is none of the list."""
+    if theme is not None and theme not in THEMES:
+        raise Refusal("Please choose a theme from the list.", field=field)
 
 
 def refuse_personal_details(text: str, *, field: str | None = None) -> None:

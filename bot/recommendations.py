@@ -6,9 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot import actions, free_text, people, record
-from bot.errors import NotFound, Refusal
+from bot.errors import NotFound
 from bot.rules.rights import Right
-from bot.rules.themes import THEMES
 from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import audits as stored_audits
@@ -68,8 +67,7 @@ def require_to_add(session: Session, visit: Visit, audit_id: int) -> Audit:
 def attach(session: Session, visit: Visit, audit: Audit, new: NewRecommendation) -> Added:
     """Adds to an audit whose rights were checked; the same words a second time are not added again."""
     text = free_text.accept(new.text, "The recommendation", field="recommendation")
-    if new.theme is not None and new.theme not in THEMES:
-        raise Refusal("Please choose a theme from the list.", field="theme")
+    free_text.refuse_other_themes(new.theme, field="theme")
     for there in stored.of_audit(session, audit.id):
         if there.text == text:
             action = _agree_first(session, visit, there, new.action) if new.action else None

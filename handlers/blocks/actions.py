@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import paging
-from bot.actions import ActionList, Asked
+from bot.actions import LONGEST_POINTER, ActionList, Asked
 from bot.errors import field_of
 from bot.rules import dates, lifecycle
 from bot.visit import Day
@@ -118,6 +118,11 @@ def line(action: Action, day: Day) -> str:
     )
 
 
+def where_to_look(action: Action) -> Sequence[str]:
+    """The line that says where in the case system it can be seen, if its owner has said so."""
+    return [f"Where to look: {parts.quote(action.evidence, LONGEST_POINTER)}"] if action.evidence else []
+
+
 def agree_form(values: Mapping[str, Any], carried: str) -> View:
     """The form that agrees an action for a recommendation."""
     return View(
@@ -141,7 +146,7 @@ def pointer_form(action: Action, day: Day, carried: str) -> View:
             parts.question(
                 "evidence",
                 "Where in the case system can it be seen?",
-                parts.text_input(action.evidence, longest=300),
+                parts.text_input(action.evidence, longest=LONGEST_POINTER),
                 hint="Such as: visit of 12 March, or supervision note. No names; nothing is uploaded.",
             ),
         ],
@@ -195,7 +200,6 @@ def action_questions(
         field_of(name, position) for name in ("action", "owner", "owner_name", "due")
     )
     hint = "Leave empty if it is the same as the recommendation." if optional else None
-    number = "" if position == 0 else f" {position + 1}"
     date = parts.date_input(values.get(due) or prefilled)
     if prefilled:
         # Slack keeps what a field holds for as long as it has the same name.
@@ -203,24 +207,27 @@ def action_questions(
     return [
         parts.question(
             action,
-            f"First action{number}" if optional else "Action",
+            parts.numbered("First action", position) if optional else "Action",
             parts.text_input(values.get(action), longest=1000, multiline=True),
             hint=hint,
             optional=optional,
         ),
         parts.question(
-            owner, f"Owner of the action{number}", parts.person_input(values.get(owner)), optional=True
+            owner,
+            parts.numbered("Owner of the action", position),
+            parts.person_input(values.get(owner)),
+            optional=True,
         ),
         parts.question(
             owner_name,
-            f"Or an owner without Slack{number}",
+            parts.numbered("Or an owner without Slack", position),
             parts.text_input(values.get(owner_name), longest=80),
             hint="The name, as it was added to the bot.",
             optional=True,
         ),
         parts.question(
             due,
-            f"Due{number}",
+            parts.numbered("Due", position),
             date,
             hint="Leave empty, and the date follows the grade of the case.",
             optional=True,

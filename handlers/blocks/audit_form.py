@@ -211,7 +211,7 @@ def _findings(
     name, label = FIELDS[kind], kind.label
     blocks: list[Block] = []
     for position in range(count):
-        field, called = field_of(name, position), _called(label, position)
+        field, called = field_of(name, position), parts.numbered(label, position)
         blocks += [
             parts.question(
                 field,
@@ -231,17 +231,14 @@ def _recommendations(values: Mapping[str, Any], shape: Shape) -> Sequence[Block]
     for position in range(shape.recommendation):
         blocks += [
             audits.recommendation_question(values, optional=True, position=position),
-            audits.theme_question(values, field_of("theme", position), _called("recommendation", position)),
+            audits.theme_question(
+                values, field_of("theme", position), parts.numbered("recommendation", position)
+            ),
         ]
         if shape.with_action:
             blocks += actions.action_questions(values, optional=True, position=position, prefilled=shape.due)
     is_full = shape.recommendation == MOST_PARTS
     return [*blocks, *([] if is_full else [_more("Another recommendation", "recommendation")])]
-
-
-def _called(label: str, position: int) -> str:
-    """ "Strength", "Strength 2"."""
-    return label if position == 0 else f"{label} {position + 1}"
 
 
 def _more(text: str, part: str, action_id: str = "add_to_form") -> Block:

@@ -155,7 +155,7 @@ def recommendation_question(values: Mapping[str, Any], *, optional: bool, positi
     name = field_of("recommendation", position)
     return parts.question(
         name,
-        "Recommendation" if position == 0 else f"Recommendation {position + 1}",
+        parts.numbered("Recommendation", position),
         parts.text_input(values.get(name), longest=1000, multiline=True),
         hint="A change asked for. No names, no dates of birth, no addresses.",
         optional=optional,

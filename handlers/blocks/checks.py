@@ -93,5 +93,5 @@ def row(action: Action, place: str, day: Day) -> Sequence[Block]:
     """An action with its buttons. `place` is where it is shown, so that a click can show that place again."""
     buttons = parts.actions(*check_buttons(action), *actions.open_case(action))
     buttons["block_id"] = f"{action.id}|{place}"
-    where = f"\nWhere to look: {parts.quote(action.evidence, 300)}" if action.evidence else ""
-    return [parts.section(actions.line(action, day) + where), buttons]
+    lines = [actions.line(action, day), *actions.where_to_look(action)]
+    return [parts.section("\n".join(lines)), buttons]

@@ -238,6 +238,11 @@ def _element(kind: str, initial: str, value: Any, **rest: Any) -> Block:
     return {"type": kind, **rest, **({initial: value} if value else {})}
 
 
+def numbered(label: str, position: int) -> str:
+    """What one of several parts of a form is called, counted from 0: "Strength", "Strength 2"."""
+    return label if position == 0 else f"{label} {position + 1}"
+
+
 def question(
     name: str,
     label: str,

@@ -80,8 +80,7 @@ def _told(item: Item, action: Action, names: Names, day: Day) -> Iterator[str]:
         by = _who(names, action.done_by_id) or owner
         on = f", {dates.in_words(action.done_on)}" if action.done_on else ""
         yield f"{by} says that it is done{on}. Have you seen that it is?"
-        if action.evidence:
-            yield f"Where to look: {parts.quote(action.evidence, 300)}"
+        yield from action_blocks.where_to_look(action)
     elif Told.TO_APPROVE in item.told and item.extension:
         yield from _request(item, names)
     elif Told.GIVEN_AWAY in item.told:

@@ -34,8 +34,7 @@ def _more(standing: Standing) -> list[str]:
             lines.append(f"To be done on {dates.in_words(action.picked_on)}, the day that was picked.")
         if action.disowned_on:
             lines.append(f"Its owner said on {dates.in_words(action.disowned_on)} that it is not theirs.")
-    if action.evidence:
-        lines.append(f"Where to look: {parts.quote(action.evidence, 300)}")
+    lines += actions.where_to_look(action)
     if standing.check and _still_tells(standing):
         lines.append(checks.outcome(standing.check))
     if standing.ending:
