@@ -1,6 +1,6 @@
 """Cases: finding one by what a person types, and the page that shows where it stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, auto
@@ -18,10 +18,11 @@ from storage import audits as stored_audits
 from storage import cases as stored
 from storage import challenges
 from storage import checks as stored_checks
+from storage import endings as stored_endings
 from storage import findings as stored_findings
 from storage import recommendations as stored_recommendations
 from storage.cases import Whose
-from storage.models import Action, Audit, Case, Check, Finding, Recommendation
+from storage.models import Action, Audit, Case, Challenge, Ending, Finding, Recommendation
 from storage.words import FindingKind, Grade
 
 MOST_SUGGESTIONS = 3
@@ -35,6 +36,7 @@ class CasePage:
     Without `shows_actions` the person may not know what became of the recommendations. `findings` are of the
     newest audit that has any; `challenged` and `follow_ups` are audits' ids, the latter with the day of the
     audit that is followed up. `follow_up_by`: when the newest, Inadequate audit is to be followed up.
+    `endings`: how actions ended undone, by the actions' ids.
     """
 
     case: Case
@@ -46,6 +48,7 @@ class CasePage:
     challenged: frozenset[int] = frozenset()
     follow_ups: Mapping[int, date] = field(default_factory=dict)
     follow_up_by: date | None = None
+    endings: Mapping[int, Ending] = field(default_factory=dict)
     may: frozenset[Right] = frozenset(Right)
 
     @property
@@ -83,21 +86,27 @@ class Happened(IntEnum):
     """What may happen on a case, in the order in which it does on one day."""
 
     AUDITED = auto()
+    CHALLENGED = auto()
     MODERATED = auto()
     AGREED = auto()
     DONE = auto()
     NOT_YET_DONE = auto()
     CHECKED = auto()
+    ENDED = auto()
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened on a day, to an audit or to an action."""
+    """Something that happened on a day, to an audit or to an action.
+
+    `follows`: the day of the audit that this one follows up.
+    """
 
     on: date
     happened: Happened
     audit: Audit | None = None
     action: Action | None = None
+    follows: date | None = None
 
 
 @dataclass(frozen=True)
@@ -158,18 +167,23 @@ def page(session: Session, visit: Visit, typed: str) -> CasePage:
     case = find(session, visit, typed)
     shows_actions = bool(visit.reaches(Right.SEE_ACTIONS))
     audits = stored_audits.of_case(session, case.id)
+    actions = stored_actions.of_case(session, case.id) if shows_actions else ()
     ids = {audit.id for audit in audits}
+    open_challenges = challenges.open_of(session, ids)
     return CasePage(
         case=case,
         audits=audits,
         recommendations=stored_recommendations.of_case(session, case.id),
-        actions=stored_actions.of_case(session, case.id) if shows_actions else (),
+        actions=actions,
         shows_actions=shows_actions,
         findings=_newest_findings(audits, stored_findings.of_audits(session, ids)),
-        challenged=frozenset(one.audit_id for one in challenges.open_of(session, ids)),
+        challenged=frozenset(one.audit_id for one in open_challenges),
         follow_ups=stored_audits.followed_up(session, ids),
         follow_up_by=follow_ups.due_by(visit, audits[0]) if audits else None,
-        may=frozenset(right for right in OF_A_CASE if _may(session, visit, right, case, audits)),
+        endings=stored_endings.latest_of(
+            session, {action.id for action in actions if action.status in lifecycle.ENDED}
+        ),
+        may=_rights(session, visit, case, audits) - _refused(visit, audits, open_challenges),
     )
 
 
@@ -182,6 +196,21 @@ OF_A_CASE = (
     Right.CHALLENGE_GRADE,
     Right.MODERATE_AUDIT,
 )
+
+
+def _rights(session: Session, visit: Visit, case: Case, audits: Sequence[Audit]) -> frozenset[Right]:
+    return frozenset(right for right in OF_A_CASE if _may(session, visit, right, case, audits))
+
+
+def _refused(visit: Visit, audits: Sequence[Audit], asked: Collection[Challenge]) -> set[Right]:
+    """What the person has the right to, but not of this newest audit: it is theirs, or they have asked."""
+    refused = set()
+    for newest in audits[:1]:
+        if visit.did(newest):
+            refused.add(Right.MODERATE_AUDIT)
+        if any((one.audit_id, one.made_by_id) == (newest.id, visit.actor.person_id) for one in asked):
+            refused.add(Right.CHALLENGE_GRADE)
+    return refused
 
 
 def _may(session: Session, visit: Visit, right: Right, case: Case, audits: Sequence[Audit]) -> bool:
@@ -216,16 +245,24 @@ def mine(session: Session, visit: Visit, page: int = 0) -> CaseList:
 def history(session: Session, visit: Visit, typed: str) -> History:
     """What happened on one case, the latest first. Raises as `find` does."""
     found = page(session, visit, typed)
-    checks = stored_checks.latest_of(session, {action.id for action in found.actions})
-    return History(found.case, tuple(sorted(_events(found, checks, visit), key=_when, reverse=True)))
+    events = [*_of_audits(session, found), *_of_actions(session, visit, found.actions)]
+    return History(found.case, tuple(sorted(events, key=_when, reverse=True)))
 
 
-def _events(found: CasePage, checks: Mapping[int, Check], visit: Visit) -> Iterator[Event]:
+def _of_audits(session: Session, found: CasePage) -> Iterator[Event]:
+    audits = {audit.id: audit for audit in found.audits}
     for audit in found.audits:
-        yield Event(audit.audited_on, Happened.AUDITED, audit=audit)
+        yield Event(audit.audited_on, Happened.AUDITED, audit=audit, follows=found.follow_ups.get(audit.id))
         if audit.moderated_on:
             yield Event(audit.moderated_on, Happened.MODERATED, audit=audit)
-    for action in found.actions:
+    for challenge in challenges.of_audits(session, set(audits)):
+        yield Event(challenge.made_on, Happened.CHALLENGED, audit=audits[challenge.audit_id])
+
+
+def _of_actions(session: Session, visit: Visit, actions: Sequence[Action]) -> Iterator[Event]:
+    ids = {action.id for action in actions}
+    checks, endings = stored_checks.latest_of(session, ids), stored_endings.latest_of(session, ids)
+    for action in actions:
         agreed_on = action.agreed_at.astimezone(visit.terms.zone).date()
         yield Event(agreed_on, Happened.AGREED, action=action)
         if action.done_on:
@@ -233,6 +270,8 @@ def _events(found: CasePage, checks: Mapping[int, Check], visit: Visit) -> Itera
         if check := checks.get(action.id):
             how = Happened.CHECKED if check.is_done else Happened.NOT_YET_DONE
             yield Event(check.checked_on, how, action=action)
+        if ending := endings.get(action.id):
+            yield Event(ending.approved_on, Happened.ENDED, action=action)
 
 
 def _when(event: Event) -> tuple[date, Happened]:

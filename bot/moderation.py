@@ -109,7 +109,7 @@ def to_moderate(session: Session, visit: Visit, audit_id: int) -> Audit:
     audit = stored.get(session, audit_id)
     if audit is None:
         raise NotFound("That audit is no longer there; it was probably undone.")
-    if _is_own(visit, audit):
+    if visit.did(audit):
         raise NotAllowed(
             "Nobody moderates their own audit, so this one waits for somebody else.",
             people.helpers(session, visit),
@@ -129,15 +129,6 @@ def waiting(session: Session, visit: Visit, page: int = 0) -> ToModerate:
     offset = max(0, begins - len(challenged))
     rows = stored.unmoderated(session, me, offset=offset, limit=PAGE - len(first))
     return ToModerate([*first, *rows], first=begins + 1, total=total)
-
-
-def _is_own(visit: Visit, audit: Audit) -> bool:
-    me = visit.actor.person_id
-    if me is None:
-        return False
-    # A name that two people share has no link; whoever logged it under their own name did it.
-    in_own_name = audit.auditor_name.casefold() == visit.actor.name.casefold()
-    return audit.auditor_id == me or (audit.logged_by_id == me and in_own_name)
 
 
 def _moderated(audit: Audit) -> str:

@@ -7,7 +7,7 @@ from bot.rules import rights
 from bot.rules.rights import Reach, Right
 from bot.rules.workdays import Calendar
 from bot.settings import Terms
-from storage.models import Round
+from storage.models import Audit, Round
 from storage.sight import Sight
 from storage.words import Door, Role
 
@@ -78,6 +78,15 @@ class Visit:
         if round_ is None or Reach.ROUNDS not in self.reaches(right):
             return False
         return self.actor.organisation is not None and round_.organisation == self.actor.organisation
+
+    def did(self, audit: Audit) -> bool:
+        """Whether the audit is the person's own work."""
+        me = self.actor.person_id
+        if me is None:
+            return False
+        # A name that two people share has no link; whoever logged it under their own name did it.
+        in_own_name = audit.auditor_name.casefold() == self.actor.name.casefold()
+        return audit.auditor_id == me or (audit.logged_by_id == me and in_own_name)
 
     def sight(self, right: Right) -> Sight:
         """The cases and actions that the right extends to; who leads a team has work of their own, too."""

@@ -15,3 +15,10 @@ def open_of(session: Session, audit_ids: Collection[int]) -> Sequence[Challenge]
         .where(Challenge.audit_id.in_(audit_ids), Challenge.answered_on.is_(None))
         .order_by(Challenge.id)
     ).all()
+
+
+def of_audits(session: Session, audit_ids: Collection[int]) -> Sequence[Challenge]:
+    """All of these audits', answered or not, the oldest first."""
+    return session.scalars(
+        sa.select(Challenge).where(Challenge.audit_id.in_(audit_ids)).order_by(Challenge.id)
+    ).all()

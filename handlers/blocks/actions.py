@@ -88,9 +88,13 @@ def _whose(asked: Asked) -> str:
     return asked.cohort.plural if asked.cohort else ""
 
 
-def row(action: Action, place: str, day: Day) -> Block:
-    """An action with its menu. `place` is where it is shown, so that a click can show that place again."""
-    block = parts.section(line(action, day), parts.overflow("action_menu", _menu(action, place)))
+def row(action: Action, place: str, day: Day, more: str = "") -> Block:
+    """An action with its menu, and what `more` there is to say of it.
+
+    `place` is where it is shown, so that a click can show that place again.
+    """
+    text = f"{line(action, day)}\n{more}".rstrip()
+    block = parts.section(text, parts.overflow("action_menu", _menu(action, place)))
     block["block_id"] = f"{action.id}|{place}"[:255]
     return block
 

@@ -6,11 +6,11 @@ from bot.cases import CaseList, CasePage, Event, Happened, History
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.visit import Day
-from handlers.blocks import actions, parts
+from handlers.blocks import actions, endings, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.audits import round_name
 from handlers.blocks.parts import Block, Message, escape
-from storage.models import Audit, Case, Finding, Recommendation
+from storage.models import Action, Audit, Case, Finding, Recommendation
 from storage.words import FindingKind, Grade
 
 MOST_AUDITS = 5
@@ -23,6 +23,7 @@ HAPPENED = {
     Happened.DONE: "was done",
     Happened.NOT_YET_DONE: "was looked at and not yet done",
     Happened.CHECKED: "was checked",
+    Happened.ENDED: "was ended without being done",
 }
 
 
@@ -104,7 +105,10 @@ def _event(event: Event) -> str:
     if event.audit:
         if event.happened is Happened.MODERATED and event.audit.moderated_grade:
             return f"moderated as {event.audit.moderated_grade.label}"
-        return f"audited, {event.audit.grade.label} (auditor's grade)"
+        if event.happened is Happened.CHALLENGED:
+            return f"the grade of the audit of {dates.in_words(event.audit.audited_on)} was challenged"
+        follows = f", following up the audit of {dates.in_words(event.follows)}" if event.follows else ""
+        return f"audited, {event.audit.grade.label} (auditor's grade){follows}"
     what = event.action.name if event.action else "an action"
     text = parts.quote(event.action.text, 100) if event.action else ""
     return f"{what} {HAPPENED[event.happened]}: {text}"
@@ -195,8 +199,14 @@ def _actions(case_page: CasePage, day: Day) -> Sequence[Block]:
         return [parts.section("*Actions*\nNone agreed yet.")]
     place = f"case {case_page.case.reference}"
     in_order = sorted(case_page.actions, key=lambda action: action not in case_page.unfinished)
-    rows = [actions.row(action, place, day) for action in in_order[:MOST_ROWS]]
+    rows = [actions.row(one, place, day, _ending(one, case_page)) for one in in_order[:MOST_ROWS]]
     return [parts.section("*Actions*"), *rows, *_more(len(in_order), "actions")]
+
+
+def _ending(action: Action, case_page: CasePage) -> str:
+    """Its status says how it ended, and *Show* tells why: all reasons would be too much for one message."""
+    ending = case_page.endings.get(action.id)
+    return endings.looked_at_again(ending) if ending else ""
 
 
 def _recommendations(case_page: CasePage, most: int = MOST_ROWS) -> Sequence[Block]:

@@ -49,5 +49,9 @@ def ended(action: Action) -> str:
 
 def outcome(ending: Ending) -> str:
     """When it was approved, why, and when it is looked at again."""
-    again = f" To be looked at again on {dates.in_words(ending.review_on)}." if ending.review_on else ""
-    return f"Approved on {dates.in_words(ending.approved_on)}: {parts.quote(ending.why, 500)}{again}"
+    why = parts.quote(ending.why, 500)
+    return f"Approved on {dates.in_words(ending.approved_on)}: {why} {looked_at_again(ending)}".strip()
+
+
+def looked_at_again(ending: Ending) -> str:
+    return f"To be looked at again on {dates.in_words(ending.review_on)}." if ending.review_on else ""

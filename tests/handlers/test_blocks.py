@@ -10,6 +10,7 @@ from bot.actions import ActionList, Asked
 from bot.audits import Logged
 from bot.cases import CasePage, Event, Happened, History
 from bot.checks import ToCheck
+from bot.correspondence import MOST_ITEMS, Correspondence, Item
 from bot.errors import field_of
 from bot.extensions import ToDecide
 from bot.moderation import ToModerate
@@ -32,6 +33,7 @@ from handlers.blocks import (
     endings,
     extensions,
     help,  # noqa: A004 - a folder's name
+    letters,
     moderation,
     owners,
     parts,
@@ -49,12 +51,13 @@ from storage.models import (
     Ending,
     Extension,
     Finding,
+    Letter,
     Person,
     Recommendation,
     Round,
     Team,
 )
-from storage.words import Basis, Cohort, FindingKind, Grade, Impact, Origin, Source, Status
+from storage.words import Basis, Cohort, FindingKind, Grade, Impact, Origin, Source, Status, Told
 from tests.conftest import TODAY
 
 LONG = "&" * 1000
@@ -80,6 +83,7 @@ def audit() -> Audit:
         organisation=NAME,
         grade=Grade.REQUIRES_IMPROVEMENT,
         moderated_grade=Grade.REQUIRES_IMPROVEMENT,
+        moderation_note=LONG,
     )
     made.case, made.round, made.sources = case(full=True), Round(name=NAME), frozenset(Source)
     return made
@@ -102,6 +106,7 @@ def action(number: int = 999_999_999) -> Action:
         status=Status.OPEN,
         recommendation_id=1,
     )
+    made.evidence = LONG[:300]
     made.case, made.owner, made.recommendation = case(full=True), person(), recommendation()
     return made
 
@@ -117,7 +122,7 @@ def check(*, is_done: bool) -> Check:
 
 
 def ending() -> Ending:
-    return Ending(approved_on=TODAY, why=LONG, review_on=TODAY)
+    return Ending(approved_by_id=1, approved_on=TODAY, why=LONG, review_on=date(2025, 9, 24))
 
 
 def stands(status: Status, **values: Any) -> Standing:
@@ -128,6 +133,18 @@ def stands(status: Status, **values: Any) -> Standing:
         shown.picked_on, shown.disowned_on = TODAY, TODAY if "may_give" in values else None
     is_done = status is Status.CHECKED
     return Standing(shown, extension() if values else None, check(is_done=is_done), **values)
+
+
+ABOUT_AUDITS = (Told.CHALLENGED, Told.MODERATED)
+
+
+def letter(told: Told) -> Message:
+    """A first letter, full of that."""
+    about = {"audit": audit()} if told in ABOUT_AUDITS else {"action": action(), "ending": ending()}
+    items = [Item(number, frozenset({told}), note=LONG, **about) for number in range(MOST_ITEMS)]
+    names = {1: person()}
+    said = Correspondence(Letter(id=1, key="1"), person(), items, 1_000_000, is_first=True, names=names)
+    return letters.letter(said, DAY, note=LONG[:200])
 
 
 def page_of_actions() -> ActionList:
@@ -145,6 +162,7 @@ def full_case() -> CasePage:
         challenged=frozenset({1}),
         follow_ups={1: TODAY},
         follow_up_by=TODAY,
+        endings={number: ending() for number in range(40)},
     )
 
 
@@ -178,6 +196,9 @@ MESSAGES = {
     "an action that somebody may end": standing.page(
         stands(Status.OPEN, may_change=True, may_give=True, may_end=True), DAY
     ),
+    "an action that ended, with every button": standing.page(
+        replace(stands(Status.NOT_DOING, may_change=True, may_end=True), ending=ending()), DAY
+    ),
     "an action that is checked": standing.page(stands(Status.CHECKED, may_change=True), DAY),
     "what is to be checked": checks.queue(
         Listing("check"), ToCheck([action(number) for number in range(PAGE)], 11, 1_000_000), DAY, LONG[:200]
@@ -186,6 +207,9 @@ MESSAGES = {
     "what is to be moderated": moderation.queue(
         Listing("moderate"), ToModerate([audit() for _ in range(PAGE)], 11, 1_000_000)
     ),
+    "a challenged grade": Message.plain(moderation.challenged(audit())),
+    "a moderated grade": Message.plain(moderation.moderated(audit())),
+    "an approved ending": Message.plain(endings.ended(action())),
     "nothing to moderate": moderation.queue(Listing("moderate"), ToModerate([], 1, 0)),
     "an agreed action": actions.agreed(action(), DAY),
     "a list": actions.page(LISTING, page_of_actions(), DAY, note=LONG[:200]),
@@ -214,6 +238,10 @@ MESSAGES = {
     "what waits": counts.waiting(Waiting(9999, 9999, 9999, 9999)),
     "nothing waits": counts.waiting(Waiting(None, None, None, None)),
     "an aside": cases.page(full_case(), DAY, note=LONG[:200]).with_aside("Only you can see this answer."),
+    **{
+        f"a letter, {told.value}": letter(told)
+        for told in (Told.GIVEN_AWAY, Told.REOPENED, Told.ENDED, *ABOUT_AUDITS)
+    },
     "help": help.usage([("overdue", "what is late")], ["/overdue"], "Phone the duty manager."),
 }
 

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import cases, moderation
+from bot import actions, cases, endings, moderation
+from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
 from bot.findings import NewFinding
+from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from storage.models import Case
 from storage.words import Cohort, FindingKind, Grade, Status
@@ -188,3 +190,32 @@ def test_each_is_offered_what_they_may_do(
 ) -> None:
     logged(session, council.quality, auditor="Alana Brook")
     assert cases.page(session, getattr(council, who), "K7Q2M").may == offered
+
+
+def test_nobody_is_offered_to_moderate_their_own_audit(session: Session, council: Council) -> None:
+    logged(session, council.quality)
+    may = cases.page(session, council.quality, "K7Q2M").may
+    assert (Right.MODERATE_AUDIT in may, Right.CHALLENGE_GRADE in may) == (False, True)
+
+
+def test_nobody_is_offered_to_challenge_a_grade_twice(session: Session, council: Council) -> None:
+    audit = logged(session, council.manager)
+    moderation.challenge(session, council.practitioner, audit.id, "The plan was updated.")
+    assert Right.CHALLENGE_GRADE not in cases.page(session, council.practitioner, "K7Q2M").may
+    assert Right.CHALLENGE_GRADE in cases.page(session, council.manager, "K7Q2M").may
+
+
+def test_how_an_action_ended_is_shown_until_it_is_open_again(session: Session, council: Council) -> None:
+    action = put_action(session, "K7Q2M", TOMAS, date(2025, 3, 3))
+    approval = Approval(Move.AGREE_NOT_TO_DO, "The family has moved.", date(2025, 9, 1))
+    ending = endings.end(session, council.manager, action.id, approval)
+    assert cases.page(session, council.practitioner, "K7Q2M").endings == {action.id: ending}
+    actions.reopen(session, council.manager, action.id)
+    assert cases.page(session, council.practitioner, "K7Q2M").endings == {}
+
+
+def test_who_may_not_see_actions_does_not_see_how_they_ended(session: Session, council: Council) -> None:
+    logged(session, council.quality, auditor="Alana Brook")
+    action = put_action(session, "K7Q2M", TOMAS, date(2025, 3, 3))
+    endings.end(session, council.manager, action.id, Approval(Move.NO_LONGER_APPLIES, "They have moved."))
+    assert cases.page(session, council.auditor, "K7Q2M").endings == {}

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions, cases, checks, extensions
+from bot import actions, cases, checks, endings, extensions, moderation
 from bot.actions import Asked
 from bot.cases import Happened
+from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.reports import changes
 from bot.reports.changes import Changes
 from bot.reports.waiting import Waiting, waiting
+from bot.rules.lifecycle import Move
 from bot.visit import Visit
 from storage.models import Action, Extension
 from storage.words import Grade, Status
@@ -173,6 +175,17 @@ def test_a_cases_history_has_the_latest_first(session: Session, council: Council
         (MONDAY, Happened.AGREED),
         (MONDAY, Happened.AUDITED),
     ]
+
+
+def test_a_history_tells_of_follow_ups_challenges_and_endings(session: Session, council: Council) -> None:
+    first = logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=LATE)
+    audit = logged(session, council.manager, audited_on=MONDAY, follows_up=first.id)
+    moderation.challenge(session, council.practitioner, audit.id, "The plan was updated.")
+    action = put_action(session, "K7Q2M", TOMAS, LATE)
+    endings.end(session, council.manager, action.id, Approval(Move.NO_LONGER_APPLIES, "They have moved."))
+    events = cases.history(session, council.manager, "K7Q2M").events
+    told = {(event.happened, event.follows) for event in events}
+    assert told >= {(Happened.AUDITED, LATE), (Happened.CHALLENGED, None), (Happened.ENDED, None)}
 
 
 def test_an_outside_auditor_reads_of_audits_and_not_of_what_became_of_them(
