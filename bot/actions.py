@@ -24,7 +24,7 @@ from storage import recommendations as stored_recommendations
 from storage.actions import Which
 from storage.audits import Source
 from storage.models import Action, Case, Person, Recommendation
-from storage.words import Cohort, Grade, Status, Told
+from storage.words import ENDED, Cohort, Grade, Status, Told
 
 LATEST_DUE_YEARS = 3
 LONGEST_POINTER = 300
@@ -214,7 +214,7 @@ def reopen(session: Session, visit: Visit, action_id: int) -> Action:
     An owner who did not do so themselves is told.
     """
     action = to_change(session, visit, action_id, Right.REOPEN_ACTION)
-    if action.status is Status.CHECKED or action.status in lifecycle.ENDED:
+    if action.status is Status.CHECKED or action.status in ENDED:
         # Checked, or agreed not to do, is somebody else's word, which the owner alone does not take back.
         people.require(session, visit, Right.REOPEN_ACTION, within=covers(visit, Right.REOPEN_ACTION, action))
     with record.change(session, visit, "action reopened", action):
@@ -363,7 +363,7 @@ def _by_whom(session: Session, action: Action) -> tuple[int | None, date | None]
     check = stored_checks.latest(session, action.id) if action.status is Status.CHECKED else None
     if check:
         return check.checked_by_id, check.checked_on
-    ending = stored_endings.latest(session, action.id) if action.status in lifecycle.ENDED else None
+    ending = stored_endings.of(session, action)
     if ending:
         return ending.approved_by_id, ending.approved_on
     return action.done_by_id, action.done_on

@@ -23,7 +23,7 @@ from storage import findings as stored_findings
 from storage import recommendations as stored_recommendations
 from storage.cases import Whose
 from storage.models import Action, Audit, Case, Challenge, Ending, Finding, Recommendation
-from storage.words import FindingKind, Grade
+from storage.words import ENDED, FindingKind, Grade
 
 MOST_SUGGESTIONS = 3
 MOST_CHOICES = 20
@@ -181,7 +181,7 @@ def page(session: Session, visit: Visit, typed: str) -> CasePage:
         follow_ups=stored_audits.followed_up(session, ids),
         follow_up_by=follow_ups.due_by(visit, audits[0]) if audits else None,
         endings=stored_endings.latest_of(
-            session, {action.id for action in actions if action.status in lifecycle.ENDED}
+            session, {action.id for action in actions if action.status in ENDED}
         ),
         may=_rights(session, visit, case, audits) - _refused(visit, audits, open_challenges),
     )

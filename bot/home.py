@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import checks, moderation, people
+from bot import checks, endings, moderation, people
 from bot.errors import Helpers
 from bot.paging import PAGE
 from bot.rules import dates
@@ -19,7 +19,7 @@ from storage import home as stored
 from storage.actions import Which
 from storage.digest import RoundCount
 from storage.home import Coverage, Decider
-from storage.models import Action, Audit, Extension, Letter, Person
+from storage.models import Action, Audit, Ending, Extension, Letter, Person
 from storage.sight import Sight
 from storage.words import Role
 
@@ -74,6 +74,7 @@ class Home:
     disowned: First[Action] | None = None
     to_moderate: First[Audit] | None = None
     to_check: First[Action] | None = None
+    to_look_at_again: First[Ending] | None = None
     coverage: Sequence[Coverage] | None = None
     late_in_service: LateInService | None = None
     rounds: Sequence[RoundCount] | None = None
@@ -124,6 +125,7 @@ def _decisions_and_checks(session: Session, visit: Visit, home: Home) -> Home:
         requests=First(*stored.requests(session, decider, MOST, is_second=False)),
         disowned=First(*stored.disowned(session, decider, MOST)),
         to_check=First(to_check.actions[:MOST], to_check.total),
+        to_look_at_again=First(*endings.waiting(session, visit, MOST)),
     )
 
 

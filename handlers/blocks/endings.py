@@ -1,10 +1,12 @@
 """Actions that end undone: the form that approves it, and what is said of it."""
 
-from bot.rules import dates
+from collections.abc import Sequence
+
+from bot.rules import dates, lifecycle
 from bot.rules.lifecycle import Move
 from bot.visit import Day
 from handlers.blocks import actions, parts
-from handlers.blocks.parts import View
+from handlers.blocks.parts import Block, View
 from storage.models import Action, Ending
 
 WAYS = (
@@ -39,6 +41,26 @@ def form(action: Action, day: Day, carried: str) -> View:
             ),
         ],
     )
+
+
+def end_button(action: Action) -> Block:
+    """What has ended already is looked at again."""
+    label = "Not to be done" if lifecycle.is_unfinished(action.status) else "Still not to be done"
+    return actions.button(label, "end_action", action)
+
+
+def row(ending: Ending, day: Day) -> Sequence[Block]:
+    """In Home: what ended, why, and the two ways on."""
+    action = ending.action
+    buttons = parts.actions(
+        end_button(action),
+        actions.button("Reopen", "reopen_action", action),
+        *actions.open_case(action),
+    )
+    return [
+        parts.section(f"{actions.line(action, day)}\n{outcome(ending)}"),
+        buttons | {"block_id": f"{action.id}|home ended"},
+    ]
 
 
 def ended(action: Action) -> str:

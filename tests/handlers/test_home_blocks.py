@@ -15,10 +15,10 @@ from handlers.blocks import cases, home
 from handlers.blocks.actions import Listing
 from storage.digest import RoundCount
 from storage.home import Coverage
-from storage.models import Letter, Person, Round
-from storage.words import Cohort, LetterKind
+from storage.models import Ending, Letter, Person, Round
+from storage.words import Cohort, LetterKind, Status
 from tests.conftest import TODAY
-from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, case, extension, person
+from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, case, ending, extension, person
 
 MANY = 1_000_000
 HELPERS = Helpers("the quality team", (Contact(NAME, "U0GRACE03"), Contact(NAME, None)))
@@ -42,6 +42,13 @@ def out_of_reach() -> Person:
     return Person(name=NAME, unreachable_since=TODAY)
 
 
+def ended() -> Ending:
+    made = ending()
+    made.action = action()
+    made.action.status = Status.NOT_DOING
+    return made
+
+
 def audited() -> RoundCount:
     return RoundCount(Round(name=LONG, starts_on=TODAY, ends_on=TODAY, planned=MANY), MANY)
 
@@ -59,6 +66,7 @@ FULL = Home(
     disowned=first(action),
     to_moderate=first(audit),
     to_check=first(action),
+    to_look_at_again=first(ended),
     coverage=[Coverage(cohort, MANY, MANY) for cohort in Cohort],
     late_in_service=LateInService(MANY, MANY // 2),
     rounds=[audited()] * 5,
@@ -77,6 +85,7 @@ QUIET = Home(
     disowned=First([], 0),
     to_moderate=First([], 0),
     to_check=First([], 0),
+    to_look_at_again=First([], 0),
     coverage=[],
     late_in_service=LateInService(0, 0),
     rounds=[],
@@ -165,6 +174,18 @@ def test_a_letter_that_failed_says_why_and_what_to_do() -> None:
     words = said(replace(QUIET, failed_letters=First([failed], 1)))
     assert "Not delivered in the last week: 1 letter" in words
     assert "their Slack account is switched off" in words
+
+
+def test_what_ended_says_why_and_offers_both_ways_on() -> None:
+    again = First([ended()], 1)
+    words = said(replace(QUIET, to_look_at_again=again))
+    assert "To look at again: 1 action" in words
+    assert "To be looked at again on Wednesday 24 September 2025." in words
+    buttons = [
+        button["text"]["text"]
+        for button in _buttons(home.page(replace(EMPTY, to_look_at_again=again), DAY, ""))
+    ]
+    assert buttons == ["Help", "Still not to be done", "Reopen", "Open case"]
 
 
 @pytest.mark.parametrize("shown", [CaseList([case(full=True)] * 10, 11, MANY), CaseList([], 1, 0)])

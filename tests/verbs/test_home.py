@@ -20,12 +20,13 @@ TODAY = date(2025, 3, 14)
 YESTERDAY, TOMORROW = date(2025, 3, 13), date(2025, 3, 17)
 OF_ROLES = {
     "practitioner": {"own"},
-    "manager": {"own", "requests", "disowned", "to_check", "late"},
+    "manager": {"own", "requests", "disowned", "to_check", "to_look_at_again", "late"},
     "quality": {
         "own",
         "requests",
         "disowned",
         "to_check",
+        "to_look_at_again",
         "to_moderate",
         "coverage",
         "failed_letters",
