@@ -115,6 +115,7 @@ BUTTONS: Mapping[str, Handler] = {
     "log_audit": audits.open_form,
     "agree_action": actions.open_agreement,
     "action_menu": actions.choose,
+    "show_action": actions.show,
     "complete_action": actions.complete,
     "reopen_action": actions.reopen,
     "start_action": actions.start,

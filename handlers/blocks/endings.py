@@ -50,17 +50,9 @@ def end_button(action: Action) -> Block:
 
 
 def row(ending: Ending, day: Day) -> Sequence[Block]:
-    """In Home: what ended, why, and the two ways on."""
-    action = ending.action
-    buttons = parts.actions(
-        end_button(action),
-        actions.button("Reopen", "reopen_action", action),
-        *actions.open_case(action),
-    )
-    return [
-        parts.section(f"{actions.line(action, day)}\n{outcome(ending)}"),
-        buttons | {"block_id": f"{action.id}|home ended"},
-    ]
+    """What ended, why, and the way to its page, where it is opened again or left."""
+    button = actions.button("Look again", "show_action", ending.action)
+    return [parts.section(f"{actions.line(ending.action, day)}\n{outcome(ending)}", button)]
 
 
 def ended(action: Action) -> str:

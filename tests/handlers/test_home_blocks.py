@@ -42,9 +42,9 @@ def out_of_reach() -> Person:
     return Person(name=NAME, unreachable_since=TODAY)
 
 
-def ended() -> Ending:
+def ended(number: int = 999_999_000) -> Ending:
     made = ending()
-    made.action = action()
+    made.action = action(number)
     made.action.status = Status.NOT_DOING
     return made
 
@@ -176,16 +176,12 @@ def test_a_letter_that_failed_says_why_and_what_to_do() -> None:
     assert "their Slack account is switched off" in words
 
 
-def test_what_ended_says_why_and_offers_both_ways_on() -> None:
-    again = First([ended()], 1)
+def test_what_ended_says_why_and_leads_to_its_page() -> None:
+    again = First([ended(17)], 1)
     words = said(replace(QUIET, to_look_at_again=again))
     assert "To look at again: 1 action" in words
     assert "To be looked at again on Wednesday 24 September 2025." in words
-    buttons = [
-        button["text"]["text"]
-        for button in _buttons(home.page(replace(EMPTY, to_look_at_again=again), DAY, ""))
-    ]
-    assert buttons == ["Help", "Still not to be done", "Reopen", "Open case"]
+    assert "Look again: A17" in words
 
 
 @pytest.mark.parametrize("shown", [CaseList([case(full=True)] * 10, 11, MANY), CaseList([], 1, 0)])
