@@ -5,7 +5,9 @@ from sqlalchemy.orm import Session
 from bot import cases
 from bot.errors import NotUnderstood
 from bot.visit import Visit
+from handlers import lists
 from handlers.blocks import cases as blocks
+from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.calls import Call
 from handlers.office import Office
@@ -14,6 +16,10 @@ from handlers.office import Office
 def show(office: Office, call: Call) -> Message:
     with office.db.reading() as session:
         return page(session, call.visit(office, session), _reference(call, "/case"))
+
+
+def mine(office: Office, call: Call) -> Message:
+    return lists.answer(office, call, Listing("cases"))
 
 
 def page(session: Session, visit: Visit, reference: str, note: str = "") -> Message:

@@ -18,6 +18,14 @@ SINGLE_AUDITS = "Single audits"
 MOST_NAMES = 10
 
 
+def door(reference: str) -> Message:
+    """The way from a message to the form."""
+    text = "Press *Log an audit* and the form opens. In one line it is, for example, `audit K7Q2M good`."
+    return Message(
+        text, [parts.section(text), parts.actions(parts.button("Log an audit", "log_audit", reference))]
+    )
+
+
 def logged(result: Logged) -> Message:
     """The answer to a logged audit, with what one may want to do next."""
     audit = result.audit
