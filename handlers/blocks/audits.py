@@ -120,10 +120,16 @@ def recommendation_form(values: Mapping[str, Any], carried: str, *, with_action:
     )
 
 
+def grade_input(chosen: str | None) -> Block:
+    """The grades with their meanings, the best first."""
+    best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
+    return parts.choice_input(
+        chosen, [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
+    )
+
+
 def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> Sequence[Block]:
     """When, by whom, from which sources, and the grade; `tells_grade`: the form is told as it is chosen."""
-    best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
-    grades = [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
     sources = [parts.option(source.label, source.value) for source in Source]
     return [
         parts.question(
@@ -144,7 +150,7 @@ def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> 
         parts.question(
             "grade",
             "Grade",
-            parts.choice_input(values.get("grade"), grades),
+            grade_input(values.get("grade")),
             tells_at_once=tells_grade,
         ),
     ]

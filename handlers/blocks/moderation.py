@@ -2,7 +2,7 @@
 
 from bot.moderation import ToModerate
 from bot.rules import dates
-from bot.rules.grades import MEANINGS, WORST_TO_BEST
+from bot.rules.grades import WORST_TO_BEST
 from handlers.blocks import actions, audits, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, Message, View
@@ -37,8 +37,6 @@ def moderate_button(audit: Audit) -> Block:
 
 def form(audit: Audit, carried: str) -> View:
     """The moderated grade; it opens with the auditor's, or with the one given before."""
-    best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
-    grades = [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
     return View(
         title="Moderate an audit",
         callback_id="moderate_audit",
@@ -49,7 +47,7 @@ def form(audit: Audit, carried: str) -> View:
             parts.question(
                 "grade",
                 "Moderated grade",
-                parts.choice_input(audit.reported_grade.value, grades),
+                audits.grade_input(audit.reported_grade.value),
                 hint="The auditor's grade stays beside it. The moderated grade is the one that is reported.",
             ),
             parts.question(
