@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import audits, findings, follow_ups, new_cases, recommendations
-from bot.actions import default_due_on
+from bot.agreements import default_due_on
 from bot.errors import field_of
 from bot.rules.rights import Right
 from bot.visit import Visit

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import (
     absence,
     actions,
+    agreements,
     audits,
     cases,
     checks,
@@ -20,7 +21,8 @@ from bot import (
     owners,
     recommendations,
 )
-from bot.actions import Agreement, Asked
+from bot.actions import Asked
+from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
@@ -88,11 +90,11 @@ def open_recommendation(session: Session, visit: Visit, work: Work) -> object:
 
 
 def agree_action(session: Session, visit: Visit, work: Work) -> object:
-    return actions.agree(session, visit, Agreement(work.recommendation.id, "Ring the school.", TOMAS))
+    return agreements.agree(session, visit, Agreement(work.recommendation.id, "Ring the school.", TOMAS))
 
 
 def open_agreement(session: Session, visit: Visit, work: Work) -> object:
-    return actions.require_to_agree(session, visit, work.recommendation.id)
+    return agreements.require_to_agree(session, visit, work.recommendation.id)
 
 
 def complete_action(session: Session, visit: Visit, work: Work) -> object:
