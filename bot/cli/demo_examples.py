@@ -32,7 +32,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Audited:
-    """An audit of this month's round, so many working days ago; one without a moderated grade waits for it."""
+    """An audit of this month's round, so many working days ago. Without a moderated grade it waits for one."""
 
     case: str
     days: int
