@@ -73,6 +73,7 @@ class Home:
     second_requests: First[Extension] | None = None
     disowned: First[Action] | None = None
     to_moderate: First[Audit] | None = None
+    own_to_moderate: int = 0
     to_check: First[Action] | None = None
     to_look_at_again: First[Ending] | None = None
     coverage: Sequence[Coverage] | None = None
@@ -135,6 +136,7 @@ def _moderation_and_coverage(session: Session, visit: Visit, home: Home) -> Home
     return replace(
         home,
         to_moderate=First(to_moderate.audits[:MOST], to_moderate.total),
+        own_to_moderate=to_moderate.own,
         coverage=stored.coverage(session, visit.today, since),
     )
 

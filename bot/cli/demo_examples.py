@@ -32,7 +32,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Audited:
-    """An audit of this month's round, so many working days ago. Without a moderated grade it waits for one."""
+    """An audit of this month's round, so many working days ago. It waits for moderation, or has a grade."""
 
     case: str
     days: int

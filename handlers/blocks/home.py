@@ -93,7 +93,7 @@ def _to_look_at(home: Home, day: Day) -> Iterator[_Part]:
     if home.to_moderate is not None:
         rows = _rows(home.to_moderate, lambda audit: [moderation.row(audit)])
         blocks = _part("To moderate", home.to_moderate, "audit", rows, Listing("moderate"))
-        yield _Part(blocks, "No audit waits for a moderated grade.")
+        yield _Part(blocks, moderation.nothing(home.own_to_moderate))
     if home.to_check is not None:
         rows = _rows(home.to_check, lambda action: checks.row(action, "home check", day))
         blocks = _part("To check", home.to_check, "action", rows, Listing("check"))
