@@ -12,15 +12,18 @@ from bot.paging import PAGE
 from bot.rules import dates, lifecycle
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
+from bot.settings import Terms
 from bot.visit import Visit
 from storage import actions as stored
+from storage import audits as stored_audits
 from storage import cases as stored_cases
 from storage import checks as stored_checks
 from storage import endings as stored_endings
 from storage import people as stored_people
 from storage.actions import Which
+from storage.audits import Source
 from storage.models import Action, Person
-from storage.words import ENDED, Cohort, Status, Told
+from storage.words import ENDED, Cohort, Grade, Status, Told
 
 LATEST_DUE_YEARS = 3
 LONGEST_POINTER = 300
@@ -110,24 +113,45 @@ def point_to_the_record(session: Session, visit: Visit, action_id: int, evidence
 
 
 def reopen(session: Session, visit: Visit, action_id: int) -> Action:
-    """Takes a finished action up again; its dates stay. Raises Conflict where it is not finished.
+    """Takes a finished action up again, and tells its owner. Raises Conflict where it is not finished.
 
-    An owner who did not do so themselves is told.
+    Its dates stay where its owner takes back their own word; see `take_up_again` for the others.
     """
     action = to_change(session, visit, action_id, Right.REOPEN_ACTION)
     if action.status is Status.CHECKED or action.status in ENDED:
         # Checked, or agreed not to do, is somebody else's word, which the owner alone does not take back.
-        people.require(session, visit, Right.REOPEN_ACTION, within=covers(visit, Right.REOPEN_ACTION, action))
+        outside = f"{as_it_stands(session, action)} Only those who check can open it again."
+        within = covers(visit, Right.REOPEN_ACTION, action)
+        people.require(session, visit, Right.REOPEN_ACTION, within=within, outside=outside)
     with record.change(session, visit, "action reopened", action):
-        take_up_again(session, action)
+        take_up_again(session, visit, action)
     notices.tell(session, visit, Told.REOPENED, action.owner, action=action)
     return action
 
 
-def take_up_again(session: Session, action: Action) -> None:
-    """Back to open, within a change of the record. Raises Conflict where it is not finished."""
+def take_up_again(session: Session, visit: Visit, action: Action) -> None:
+    """Back to open, within a change of the record. Raises Conflict where it is not finished.
+
+    Where somebody else takes it up after its date has passed, the owner has time again: it is due as one
+    agreed today would be. The first date stays, and what is late is told against that.
+    """
     action.status = after(session, action, Move.REOPEN)
     action.done_on = action.done_by_id = action.picked_on = action.evidence = None
+    if action.due_on < visit.today and action.owner_id != visit.actor.person_id:
+        audit_id = action.recommendation.audit_id if action.recommendation else None
+        action.due_on = usually_due(session, visit, (audit_id, action.case_id))
+
+
+def usually_due(session: Session, visit: Visit, source: Source) -> date:
+    """When an action for that audit or case is due that is agreed today."""
+    grade = stored_audits.grades_behind(session, {source}).get(source)
+    return default_due_on(visit.terms, visit.today, grade)
+
+
+def default_due_on(terms: Terms, today: date, grade: Grade | None) -> date:
+    """When an action agreed today is due, by the grade of its case (domain rule: 5 or 20 working days)."""
+    working_days = terms.due_inadequate if grade is Grade.INADEQUATE else terms.due_case
+    return terms.calendar.after(today, working_days)
 
 
 def show(session: Session, visit: Visit, action_id: int) -> Action:
@@ -196,7 +220,8 @@ def to_change(session: Session, visit: Visit, action_id: int, right: Right) -> A
     """The action, if it is the person's own or the right covers it. Raises NotAllowed or NotFound."""
     action = show(session, visit, action_id)
     within = acts_as_owner(session, visit, action) or covers(visit, right, action)
-    people.require(session, visit, right, within=within)
+    outside = f"{action.name} is {action.owner.name}'s, so it was left as it is."
+    people.require(session, visit, right, within=within, outside=outside)
     return action
 
 

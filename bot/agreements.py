@@ -8,14 +8,12 @@ from sqlalchemy.orm import Session
 from bot import actions, cases, free_text, notices, people, record
 from bot.errors import Conflict, NotFound, Refusal
 from bot.rules.rights import Right
-from bot.settings import Terms
 from bot.visit import Visit
 from storage import actions as stored
-from storage import audits as stored_audits
 from storage import recommendations as stored_recommendations
 from storage.audits import Source
 from storage.models import Action, Case, Recommendation
-from storage.words import Grade, Status, Told
+from storage.words import Status, Told
 
 
 @dataclass(frozen=True)
@@ -107,14 +105,7 @@ def require_to_agree(session: Session, visit: Visit, recommendation_id: int) -> 
     return recommendation
 
 
-def default_due_on(terms: Terms, today: date, grade: Grade | None) -> date:
-    """When an action agreed today is due, by the grade of its case (domain rule: 5 or 20 working days)."""
-    working_days = terms.due_inadequate if grade is Grade.INADEQUATE else terms.due_case
-    return terms.calendar.after(today, working_days)
-
-
 def _due_on(session: Session, visit: Visit, source: Source, due_on: date | None) -> date:
     if due_on is not None:
         return actions.coming(visit, due_on, field="due")
-    grade = stored_audits.grades_behind(session, {source}).get(source)
-    return default_due_on(visit.terms, visit.today, grade)
+    return actions.usually_due(session, visit, source)

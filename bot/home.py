@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import checks, endings, moderation, people
+from bot import checks, endings, follow_ups, moderation, people
 from bot.errors import Helpers
+from bot.follow_ups import Due
 from bot.paging import PAGE
 from bot.rules import dates
 from bot.rules.rights import Reach, Right
@@ -24,7 +25,7 @@ from storage.sight import Sight
 from storage.words import Role
 
 # Of what is one's own, Home shows a whole page; of everything else enough to begin with.
-MOST = 5
+MOST = 4
 COVERED_MONTHS = 12
 # A letter that failed longer ago somebody has seen to.
 FAILED_DAYS = timedelta(days=7)
@@ -76,6 +77,7 @@ class Home:
     own_to_moderate: int = 0
     to_check: First[Action] | None = None
     to_look_at_again: First[Ending] | None = None
+    to_follow_up: First[Due] | None = None
     coverage: Sequence[Coverage] | None = None
     late_in_service: LateInService | None = None
     rounds: Sequence[RoundCount] | None = None
@@ -127,6 +129,7 @@ def _decisions_and_checks(session: Session, visit: Visit, home: Home) -> Home:
         disowned=First(*stored.disowned(session, decider, MOST)),
         to_check=First(to_check.actions[:MOST], to_check.total),
         to_look_at_again=First(*endings.waiting(session, visit, MOST)),
+        to_follow_up=First(*follow_ups.waiting(session, visit, _audited(visit), MOST)),
     )
 
 
@@ -165,6 +168,11 @@ def _failed_letters(session: Session, visit: Visit, home: Home) -> Home:
 
 def _out_of_reach(session: Session, _visit: Visit, home: Home) -> Home:
     return replace(home, out_of_reach=First(*stored.out_of_reach(session, PAGE)))
+
+
+def _audited(visit: Visit) -> Sight:
+    """The cases whose audits the person sees to."""
+    return replace(visit.sight(Right.LOG_AUDIT), person_id=None, organisation=None)
 
 
 def _led(visit: Visit) -> Sight:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import audits, findings, follow_ups, new_cases, recommendations
-from bot.agreements import default_due_on
+from bot.actions import default_due_on
 from bot.errors import field_of
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -28,7 +28,7 @@ def log(office: Office, call: Call) -> Message | View:
     if len(call.text.split()) < 2:
         return open_form(office, call) if call.answers.can_open else blocks.door(call.text)
     # Read before the transaction: a date may take its time, and other writers would wait.
-    line = parsing.audit_line(call.text, call.today(office))
+    line = replace(parsing.audit_line(call.text, call.today(office)), in_one_line=True)
     with office.db.begin() as session:
         result = audits.log(session, call.visit(office, session), line)
     return blocks.logged(result)

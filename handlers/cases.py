@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from bot import cases
+from bot import history as of_a_case
 from bot.errors import NotUnderstood
 from bot.visit import Visit
 from handlers import lists
@@ -36,7 +37,7 @@ def recommendations(office: Office, call: Call) -> Message:
 def history(office: Office, call: Call) -> Message:
     reference = _reference(call, "/g2o history")
     with office.db.reading() as session:
-        return blocks.history(cases.history(session, call.visit(office, session), reference))
+        return blocks.history(of_a_case.of(session, call.visit(office, session), reference))
 
 
 def _reference(call: Call, command: str) -> str:

@@ -22,8 +22,14 @@ def of(session: Session, action: Action) -> Ending | None:
 
 def latest_of(session: Session, action_ids: Collection[int]) -> dict[int, Ending]:
     """The newest ending of each of these actions, by the action's id."""
-    found = session.scalars(sa.select(Ending).where(Ending.action_id.in_(action_ids)).order_by(Ending.id))
-    return {ending.action_id: ending for ending in found}
+    return {ending.action_id: ending for ending in all_of(session, action_ids)}
+
+
+def all_of(session: Session, action_ids: Collection[int]) -> Sequence[Ending]:
+    """All that these actions ever had, the first first."""
+    return session.scalars(
+        sa.select(Ending).where(Ending.action_id.in_(action_ids)).order_by(Ending.id)
+    ).all()
 
 
 def to_look_at_again(

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.audits import Logged
 from bot.errors import field_of
+from bot.follow_ups import Due
 from bot.recommendations import Added
 from bot.rules import dates
 from bot.rules.grades import MEANINGS, WORST_TO_BEST
@@ -34,7 +35,8 @@ def logged(result: Logged) -> Message:
     if result.is_new_case:
         lines.append(f"The case is new here: its reference is {audit.case.reference}.")
     if result.first:
-        lines.append(f"It follows up the audit of {dates.in_words(result.first.audited_on)}.")
+        first = f"{dates.in_words(result.first.audited_on)} ({result.first.reported_grade.label})"
+        lines.append(f"It follows up the audit of {first}.")
     if result.to_check:
         names = ", ".join(action.name for action in result.to_check[:MOST_NAMES])
         more = len(result.to_check) - MOST_NAMES
@@ -78,6 +80,17 @@ def described(audit: Audit) -> str:
     names = [source.label.lower() for source in Source if source in audit.sources]
     sources = f"Sources: {', '.join(names)}." if names else "No sources ticked yet."
     return f"Audited {dates.in_words(audit.audited_on)} by {by} · {round_name(audit)}. {sources}"
+
+
+def to_follow_up(due: Due) -> Block:
+    """An Inadequate audit that waits for its follow-up, with the button that logs that."""
+    reference = due.audit.case.reference
+    label = f"Log the follow-up audit of {reference}"
+    return parts.section(
+        f"*{reference}* · {due.audit.reported_grade.label} on {dates.in_words(due.audit.audited_on)}\n"
+        f"A follow-up audit is due by {dates.in_words(due.by)}.",
+        parts.button("Log an audit", "log_audit", reference, label=label),
+    )
 
 
 def round_name(audit: Audit) -> str:
@@ -136,7 +149,7 @@ def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> 
             "date",
             "Day of the audit",
             parts.date_input(values.get("date")),
-            hint="The audit joins the round that is open on that day by itself.",
+            hint="An open round of the auditor's organisation takes the audit in by itself.",
         ),
         parts.question(
             "auditor",

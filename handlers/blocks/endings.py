@@ -58,13 +58,14 @@ def row(ending: Ending, day: Day) -> Sequence[Block]:
 def ended(action: Action) -> str:
     """What is said to who approved it."""
     owner = parts.mention(action.owner.name, action.owner.slack_id)
-    return f"{action.name} now stands as {action.status.label.lower()}. {owner} is told in the next letter."
+    told = f"{owner} is" if action.owner.slack_id else f"Whoever gets {owner}'s letters is"
+    return f"{action.name} is closed: {action.status.label.lower()}. {told} told in the next letter."
 
 
 def outcome(ending: Ending) -> str:
     """When it was approved, why, and when it is looked at again."""
     why = parts.quote(ending.why, 500)
-    return f"Approved on {dates.in_words(ending.approved_on)}: {why} {looked_at_again(ending)}".strip()
+    return f"Approved on {dates.in_words(ending.approved_on)}: {why}\n{looked_at_again(ending)}".strip()
 
 
 def looked_at_again(ending: Ending) -> str:

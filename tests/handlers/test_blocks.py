@@ -8,11 +8,12 @@ import pytest
 
 from bot.actions import ActionList, Asked
 from bot.audits import Logged
-from bot.cases import CasePage, Event, Happened, History
+from bot.cases import CasePage
 from bot.checks import ToCheck
 from bot.correspondence import MOST_ITEMS, Correspondence, Item
 from bot.errors import field_of
 from bot.extensions import ToDecide
+from bot.history import Event, Happened, History
 from bot.moderation import ToModerate
 from bot.paging import PAGE
 from bot.recommendations import Added

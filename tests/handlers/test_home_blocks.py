@@ -8,7 +8,8 @@ import pytest
 
 from bot.cases import CaseList
 from bot.errors import Contact, Helpers
-from bot.home import First, Home, LateInService, Own
+from bot.follow_ups import Due
+from bot.home import MOST, First, Home, LateInService, Own
 from bot.sandbox import limits
 from bot.settings import DUTY_SENTENCE
 from handlers.blocks import cases, home
@@ -24,7 +25,7 @@ MANY = 1_000_000
 HELPERS = Helpers("the quality team", (Contact(NAME, "U0GRACE03"), Contact(NAME, None)))
 
 
-def first(made: Any, shown: int = 5, total: int = MANY, number: int = 999_999_000) -> First[Any]:
+def first(made: Any, shown: int = MOST, total: int = MANY, number: int = 999_999_000) -> First[Any]:
     """So many different things of a kind, and more that are not shown."""
     things = [made() for _ in range(shown)]
     for place, thing in enumerate(things):
@@ -67,9 +68,10 @@ FULL = Home(
     to_moderate=first(audit),
     to_check=first(action),
     to_look_at_again=first(ended),
+    to_follow_up=First([Due(audit(), TODAY)] * MOST, MANY),
     coverage=[Coverage(cohort, MANY, MANY) for cohort in Cohort],
     late_in_service=LateInService(MANY, MANY // 2),
-    rounds=[audited()] * 5,
+    rounds=[audited()] * MOST,
     failed_letters=first(letter),
     out_of_reach=first(out_of_reach, 10),
 )
@@ -86,6 +88,7 @@ QUIET = Home(
     to_moderate=First([], 0),
     to_check=First([], 0),
     to_look_at_again=First([], 0),
+    to_follow_up=First([], 0),
     coverage=[],
     late_in_service=LateInService(0, 0),
     rounds=[],

@@ -218,7 +218,26 @@ def test_whatever_happens_the_first_date_stays(session: Session, council: Counci
     action = put_action(session, "K7Q2M", TOMAS, ago(5), first_due_on=ago(20))
     actions.complete(session, council.practitioner, action.id)
     actions.reopen(session, council.manager, action.id)
-    assert (action.first_due_on, action.due_on) == (ago(20), ago(5))
+    assert action.first_due_on == ago(20)
+
+
+@pytest.mark.parametrize(("who", "due_on"), [("practitioner", ago(5)), ("manager", date(2025, 4, 11))])
+def test_an_owner_has_time_again_where_somebody_else_opens_an_action_again(
+    session: Session, council: Council, who: str, due_on: date
+) -> None:
+    action = put_action(session, "K7Q2M", TOMAS, ago(5))
+    actions.complete(session, council.practitioner, action.id)
+    actions.reopen(session, getattr(council, who), action.id)
+    assert action.due_on == due_on
+
+
+def test_a_date_that_lies_ahead_stays_where_an_action_is_opened_again(
+    session: Session, council: Council
+) -> None:
+    action = put_action(session, "K7Q2M", TOMAS, TODAY)
+    actions.complete(session, council.practitioner, action.id)
+    actions.reopen(session, council.manager, action.id)
+    assert action.due_on == TODAY
 
 
 def test_an_action_for_the_service_is_its_owners_managers_to_finish(

@@ -17,6 +17,7 @@ from bot import (
     checks,
     endings,
     extensions,
+    history,
     moderation,
     owners,
     recommendations,
@@ -153,7 +154,7 @@ def see_requests(session: Session, visit: Visit, work: Work) -> object:
 
 
 def see_history(session: Session, visit: Visit, work: Work) -> object:
-    return cases.history(session, visit, work.reference)
+    return history.of(session, visit, work.reference)
 
 
 def decide_extension(session: Session, visit: Visit, work: Work) -> object:
