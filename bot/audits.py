@@ -59,20 +59,25 @@ class LogAudit:
 
 @dataclass(frozen=True)
 class Amendment:
-    """What an audit is to say; `version` is the one that the person had before them."""
+    """What an audit is to say; `version` is the one that the person had before them.
+
+    None leaves the grade, the day or the auditor as it is.
+    """
 
     audit_id: int
     version: int
-    grade: Grade
-    audited_on: date
-    auditor: str
     sources: frozenset[Source]
+    grade: Grade | None = None
+    audited_on: date | None = None
+    auditor: str | None = None
     findings: Sequence[Edit] = ()
 
 
 @dataclass(frozen=True)
 class Logged:
     """The audit as recorded. `already`: it stood there before; `follow_up_by`: after an Inadequate one.
+
+    `may_undo`: the person logged it, minutes ago.
 
     `first`: the audit that it follows up, of whose actions `to_check` are done and wait for a check.
     """
@@ -84,6 +89,7 @@ class Logged:
     to_check: Sequence[Action] = ()
     is_new_case: bool = False
     already: bool = False
+    may_undo: bool = True
     follow_up_by: date | None = None
 
 
@@ -104,7 +110,8 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     _require_reach(session, visit, Right.LOG_AUDIT, case, round_)
     there = stored.same(session, case.id, round_.id if round_ else None, audited_on, auditor.name)
     if there is not None:
-        return replace(_with_more(session, visit, _agreeing(session, there, new), new), already=True)
+        logged = _with_more(session, visit, _agreeing(session, there, new), new)
+        return replace(logged, already=True, may_undo=_may_undo(visit, there))
     audit = Audit(
         case_id=case.id,
         round_id=round_.id if round_ else None,
@@ -145,18 +152,25 @@ def _tell_moderators(session: Session, visit: Visit, audit: Audit) -> None:
             notices.tell(session, visit, Told.TO_MODERATE, person, audit=audit)
 
 
-def require_to_log(session: Session, visit: Visit) -> None:
-    """Raises NotAllowed for people who may not log audits, before they fill in a form."""
-    people.require(session, visit, Right.LOG_AUDIT)
+def require_to_log(session: Session, visit: Visit, case: Case | None = None) -> None:
+    """Raises NotAllowed for people who may not log audits (of the case), before they fill in a form."""
+    reaches = visit.reaches(Right.LOG_AUDIT)
+    # Which round an audit will be in is known once it is filled in.
+    within = case is None or Reach.ROUNDS in reaches or visit.covers(Right.LOG_AUDIT, case.team_id)
+    people.require(session, visit, Right.LOG_AUDIT, within=within)
 
 
 def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
     """Changes what an audit says. Raises Conflict where somebody changed it meanwhile."""
     audit = show(session, visit, new.audit_id)
     _require_as_opened(audit, new)
-    audited_on = _checked_date(visit, new.audited_on)
-    auditor = _auditor(session, visit, new.auditor)
-    _require_standing(audit, new, auditor)
+    grade, audited_on = new.grade or audit.grade, audit.audited_on
+    if new.audited_on is not None:
+        audited_on = _checked_date(visit, new.audited_on)
+    auditor = _Auditor(audit.auditor_name, audit.auditor_id, audit.organisation)
+    if new.auditor is not None:
+        auditor = _auditor(session, visit, new.auditor)
+    _require_standing(audit, (grade, audited_on, auditor.name))
     left = audited_on != audit.audited_on and not _holds(audit.round, audited_on)
     moved = left or auditor.name != audit.auditor_name
     round_ = _round_of(session, audited_on, auditor) if moved else audit.round
@@ -166,7 +180,7 @@ def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
         raise Conflict(f"Another audit is already recorded as that one: {summary(there)}.", field="auditor")
     with record.change(session, visit, "audit amended", audit):
         audit.round_id, audit.round = (round_.id, round_) if round_ else (None, None)
-        audit.audited_on, audit.grade, audit.sources = audited_on, new.grade, new.sources
+        audit.audited_on, audit.grade, audit.sources = audited_on, grade, new.sources
         if auditor.name != audit.auditor_name:
             audit.auditor_name, audit.auditor_id = auditor.name, auditor.person_id
             audit.organisation = auditor.organisation
@@ -185,10 +199,10 @@ def _require_as_opened(audit: Audit, new: Amendment) -> None:
         )
 
 
-def _require_standing(audit: Audit, new: Amendment, auditor: _Auditor) -> None:
-    """What was moderated is in the figures of its round: only its sources may still be added to."""
+def _require_standing(audit: Audit, said: tuple[Grade, date, str]) -> None:
+    """What was moderated is in the figures of its round: its grade, day and auditor stand."""
     as_moderated = (audit.grade, audit.audited_on, audit.auditor_name)
-    if audit.moderated_grade is not None and (new.grade, new.audited_on, auditor.name) != as_moderated:
+    if audit.moderated_grade is not None and said != as_moderated:
         raise Conflict(
             "This audit was moderated, so its grade, day and auditor stand. "
             "Ask the quality team to moderate it again.",
@@ -211,7 +225,7 @@ def undo(session: Session, visit: Visit, audit_id: int) -> Audit:
     audit = stored.get(session, audit_id)
     if audit is None:
         raise NotFound("That audit is no longer there; it was already undone.")
-    if audit.logged_by_id is None or audit.logged_by_id != visit.actor.person_id:
+    if not _is_logged_by(visit, audit):
         raise NotAllowed("Only the person who logged an audit can undo it.", people.helpers(session, visit))
     _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, audit.round)
     if visit.at - audit.logged_at > UNDO_WITHIN:
@@ -229,6 +243,14 @@ def undo(session: Session, visit: Visit, audit_id: int) -> Audit:
         record.remove(session, visit, "follow-up undone", followed)
     record.remove(session, visit, "audit undone", audit)
     return audit
+
+
+def _may_undo(visit: Visit, audit: Audit) -> bool:
+    return _is_logged_by(visit, audit) and visit.at - audit.logged_at <= UNDO_WITHIN
+
+
+def _is_logged_by(visit: Visit, audit: Audit) -> bool:
+    return audit.logged_by_id is not None and audit.logged_by_id == visit.actor.person_id
 
 
 def _case_of(session: Session, visit: Visit, new: LogAudit) -> tuple[Case, bool]:
@@ -276,9 +298,14 @@ def _holds(round_: Round | None, day: date) -> bool:
 
 
 def _require_reach(session: Session, visit: Visit, right: Right, case: Case, round_: Round | None) -> None:
-    people.require(
-        session, visit, right, within=visit.covers(right, case.team_id) or visit.audits_in(right, round_)
-    )
+    within = visit.covers(right, case.team_id) or visit.audits_in(right, round_)
+    outside = people.OUTSIDE
+    if visit.actor.organisation is not None:
+        outside = (
+            f"You audit for {visit.actor.organisation}, and this is in none of its rounds, so it was left as "
+            "it is. Please check the day and the auditor."
+        )
+    people.require(session, visit, right, within=within, outside=outside)
 
 
 def _auditor(session: Session, visit: Visit, typed: str | None) -> _Auditor:
@@ -328,7 +355,7 @@ def _require_untouched(session: Session, visit: Visit, audit: Audit) -> None:
         raise Conflict(
             "Somebody has changed this audit since, so it was not undone. You can still change it."
         )
-    if stored_findings.is_followed_up(session, audit.id):
+    if stored.followed(session, {audit.id}):
         raise Conflict("Another audit follows this one up, so it was not undone. You can still change it.")
     if any(
         journal.changed_by_others(session, finding, mine)

@@ -41,6 +41,7 @@ def open_form(office: Office, call: Call) -> View:
         visit = call.visit(office, session)
         audits.require_to_log(session, visit)
         case = audits.case_to_audit(session, visit, call.text) if call.text else None
+        audits.require_to_log(session, visit, case)
         shape = Shape(with_action=_may_agree(visit))
         shape = _of_case(session, visit, shape, case) if case else shape
     reference = case.reference if case else ""

@@ -127,16 +127,14 @@ def _recommendations(form: Typed, prefilled: date | None) -> Iterator[NewRecomme
 
 def amendment_form(form: Typed, detail: Detail) -> Amendment:
     """The form behind Add detail, as a request."""
-    audited_on = form.day("date")
-    if audited_on is None:
-        raise NotUnderstood("Please give the day the audit was done.")
+    grade, auditor = form.text("grade"), form.text("auditor")
     return Amendment(
         audit_id=detail.audit_id,
         version=detail.version,
-        grade=Grade(form.text("grade")),
-        audited_on=audited_on,
-        auditor=who(form.text("auditor")),
         sources=sources(form),
+        grade=Grade(grade) if grade else None,
+        audited_on=form.day("date"),
+        auditor=who(auditor) if auditor else None,
         findings=tuple(_edits(form, detail)),
     )
 

@@ -20,9 +20,10 @@ def pick(office: Office, call: Call) -> Message:
     number, place = places.carried(call)
     day = forms.chosen_day(call.typed, "day")
     with office.db.begin() as session:
-        action = owners.pick_day(session, call.visit(office, session), number, day)
+        visit = call.visit(office, session)
+        action = owners.pick_day(session, visit, number, day)
     places.redraw(office, place)
-    return Message.plain(blocks.picked(action, day))
+    return Message.plain(blocks.picked(action, day, is_own=action.owner_id == visit.actor.person_id))
 
 
 def open_disowning(office: Office, call: Call) -> View:

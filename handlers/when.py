@@ -21,6 +21,9 @@ _LEAVE = re.compile(
     re.IGNORECASE,
 )
 _DAY_ALONE = re.compile(_NTH, re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d{2}\b")
+# Of leave as long as that the days are more likely in the wrong order, unless the years are written.
+UNLIKELY = timedelta(days=183)
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -140,6 +143,11 @@ def leave(text: str, today: date) -> LeaveAsked:
     # What ends a leave lies after what begins it, but tomorrow is tomorrow.
     since = today if last and last.strip().lower() in _RELATIVE else starts_on
     ends_on = _with_form(last, since, form) if last else starts_on
+    if last and not _YEAR.search(last) and ends_on - starts_on > UNLIKELY:
+        raise NotUnderstood(
+            f"That is until {dates.in_words(ends_on)}. Write the first day first, or the years as well. "
+            f"{form}"
+        )
     return LeaveAsked(starts_on, ends_on, who(line["cover"]) if line["cover"] else None, whose)
 
 

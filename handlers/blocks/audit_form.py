@@ -92,6 +92,7 @@ class Detail:
     areas: Sequence[Sequence[int]] = ()
     strength: int = 1
     area: int = 1
+    is_moderated: bool = False
 
     def __str__(self) -> str:
         return json.dumps(asdict(self))
@@ -105,8 +106,9 @@ class Detail:
         """With room for one more of each kind."""
         there = {kind: [[one.id, one.version] for one in _of_kind(found, kind)] for kind in FindingKind}
         strengths, areas = there[FindingKind.STRENGTH], there[FindingKind.AREA]
-        room = [min(len(ids) + 1, MOST_PARTS) for ids in (strengths, areas)]
-        return cls(audit.id, audit.version, strengths, areas, *room)
+        strength, area = (min(len(ids) + 1, MOST_PARTS) for ids in (strengths, areas))
+        is_moderated = audit.moderated_grade is not None
+        return cls(audit.id, audit.version, strengths, areas, strength, area, is_moderated)
 
     def opened(self, kind: FindingKind, position: int) -> Opened | None:
         """The finding that was there in that field, if one was."""
@@ -126,11 +128,21 @@ def detail_form(values: Mapping[str, Any], detail: Detail) -> View:
         submit="Save",
         carried=str(detail),
         blocks=[
-            *audits.about_the_audit(values),
+            *_about(values, detail),
             *_findings(values, FindingKind.STRENGTH, detail.strength, "add_to_detail"),
             *_findings(values, FindingKind.AREA, detail.area, "add_to_detail"),
         ],
     )
+
+
+def _about(values: Mapping[str, Any], detail: Detail) -> Sequence[Block]:
+    """What a moderated audit says stands; only its sources may still be added to."""
+    if not detail.is_moderated:
+        return audits.about_the_audit(values)
+    return [
+        parts.context("It was moderated, so its grade, day and auditor stand."),
+        audits.sources_input(values),
+    ]
 
 
 def detail_values(audit: Audit, found: Sequence[Finding]) -> dict[str, Any]:

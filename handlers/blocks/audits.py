@@ -49,9 +49,9 @@ def logged(result: Logged) -> Message:
     blocks = [
         parts.section("\n".join(lines)),
         *(parts.section(added_line(added)) for added in result.added),
-        next_steps(audit, is_new=not result.already, has_checks=bool(result.to_check)),
+        next_steps(audit, is_new=result.may_undo, has_checks=bool(result.to_check)),
     ]
-    if not result.already:
+    if result.may_undo:
         blocks.append(parts.context("Undo works for ten minutes. The grade counts once it is moderated."))
     return Message(text, blocks)
 
@@ -141,9 +141,15 @@ def grade_input(chosen: str | None) -> Block:
     )
 
 
+def sources_input(values: Mapping[str, Any]) -> Block:
+    """What the grade rests on."""
+    sources = [parts.option(source.label, source.value) for source in Source]
+    ticks = parts.ticks_input(values.get("sources"), sources)
+    return parts.question("sources", "Graded from", ticks, optional=True)
+
+
 def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> Sequence[Block]:
     """When, by whom, from which sources, and the grade; `tells_grade`: the form is told as it is chosen."""
-    sources = [parts.option(source.label, source.value) for source in Source]
     return [
         parts.question(
             "date",
@@ -157,9 +163,7 @@ def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> 
             parts.text_input(values.get("auditor"), longest=80),
             hint="The name of whoever did the audit.",
         ),
-        parts.question(
-            "sources", "Graded from", parts.ticks_input(values.get("sources"), sources), optional=True
-        ),
+        sources_input(values),
         parts.question(
             "grade",
             "Grade",

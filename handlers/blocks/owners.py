@@ -22,9 +22,9 @@ def pick_form(action: Action, day: Day, carried: str) -> View:
             parts.section(actions.line(action, day)),
             parts.question(
                 "day",
-                "When will you do it?",
+                "When will it be done?",
                 parts.date_input(picked.isoformat() if picked else None),
-                hint="Until then you get no reminder of it. The date it is due stays as it is.",
+                hint="Until then its owner gets no reminder of it. The date it is due stays as it is.",
             ),
         ],
     )
@@ -64,13 +64,14 @@ def give_form(action: Action, day: Day, carried: str) -> View:
     )
 
 
-def picked(action: Action, day: date) -> str:
+def picked(action: Action, day: date, *, is_own: bool) -> str:
     """What is said when a day was picked."""
     due = dates.in_words(action.due_on)
-    said = f"{action.name} is noted for {dates.in_words(day)}. I remind its owner on that day."
+    whom, their = ("you", "your") if is_own else (_owner(action), "their")
+    said = f"{action.name} is noted for {dates.in_words(day)}. I remind {whom} on that day."
     if day > action.due_on:
         return (
-            f"{said} It is due on {due}, before that, so their manager is still let know when it is late. "
+            f"{said} It is due on {due}, before that, so {their} manager is still let know when it is late. "
             "More time can be asked for."
         )
     return f"{said} It is still due on {due}."

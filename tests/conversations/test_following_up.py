@@ -28,7 +28,7 @@ def test_a_day_is_picked_more_time_asked_for_and_given(slack: Slack, action: int
     slack.form(TOMAS, "pick_day")
     slack.submit(TOMAS, day="2025-03-18")
     said = slack.page(TOMAS)
-    assert "is noted for Tuesday 18 March 2025. I remind its owner on that day." in said
+    assert "is noted for Tuesday 18 March 2025. I remind you on that day." in said
     assert "It is still due on Friday 28 March" in said
     slack.workspace.close(TOMAS)
     slack.workspace.click(TOMAS, page, "ask_more_time")
@@ -181,7 +181,7 @@ def test_an_action_ends_undone_with_an_approver(slack: Slack, action: int) -> No
     done = slack.submit(PRIYA, way="agree_not_to_do", why="The family has moved.")
     assert "looked at again" in done.errors["review"]
     slack.submit(PRIYA, review="2025-06-02")
-    assert f"A{action} now stands as agreed not to do." in slack.page(PRIYA)
+    assert f"A{action} is closed: agreed not to do." in slack.page(PRIYA)
     slack.workspace.close(PRIYA)
     after = slack.ask(TOMAS, f"/g2o action A{action}")
     assert "Approved on Friday 14 March 2025: The family has moved. To be looked at again on" in after

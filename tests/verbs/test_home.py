@@ -132,7 +132,7 @@ def test_a_manager_sees_what_is_late_in_the_team_and_nowhere_else(session: Sessi
     late = [put_action(session, "M4T9X", TOMAS, YESTERDAY) for _ in range(6)]
     put_action(session, "P3W6D", PRIYA, YESTERDAY)
     shown = home.of(session, council.manager).late
-    assert names(shown) == [action.name for action in late[:5]]
+    assert names(shown) == [action.name for action in late[: home.MOST]]
     assert shown is not None
     assert shown.total == 6
 

@@ -14,7 +14,8 @@ from bot.recommendations import FirstAction, NewRecommendation
 from storage.database import Database
 from storage.models import Action, Audit, Person, Recommendation, Round
 from storage.words import Basis, Grade, Role, Source
-from tests.council import TOMAS, Council
+from tests.conftest import later
+from tests.council import TOMAS, Council, case_of
 from tests.verbs.steps import logged
 
 TODAY = date(2025, 3, 14)
@@ -125,12 +126,12 @@ def test_an_outside_auditor_logs_for_a_colleague_whom_the_bot_does_not_know(
 def test_an_outside_auditor_logs_for_none_of_the_councils_own_people(
     session: Session, council: Council, in_house: str
 ) -> None:
-    with pytest.raises(NotAllowed, match="outside your team or your rounds"):
+    with pytest.raises(NotAllowed, match="in none of its rounds"):
         logged(session, council.auditor, auditor="Grace Obi")
 
 
 def test_an_outside_auditor_logs_nothing_outside_their_rounds(session: Session, council: Council) -> None:
-    with pytest.raises(NotAllowed, match="outside your team or your rounds"):
+    with pytest.raises(NotAllowed, match="in none of its rounds"):
         logged(session, council.auditor, audited_on=date(2025, 2, 28))
 
 
@@ -297,3 +298,19 @@ def test_a_case_of_another_team_is_not_there(session: Session, council: Council)
 
 def test_the_first_audit_of_a_case_may_be_an_outside_auditors(session: Session, council: Council) -> None:
     assert logged(session, council.auditor, "P3W6D").case.reference == "P3W6D"
+
+
+def test_the_form_of_a_case_that_is_another_teams_does_not_open(session: Session, council: Council) -> None:
+    case = case_of(session, "P3W6D")
+    with pytest.raises(NotAllowed, match="outside your team"):
+        audits.require_to_log(session, council.manager, case)
+    audits.require_to_log(session, council.quality, case)
+    audits.require_to_log(session, council.auditor, case)
+
+
+def test_what_was_recorded_a_moment_ago_may_still_be_undone(session: Session, council: Council) -> None:
+    first = audits.log(session, council.manager, LogAudit("K7Q2M", Grade.GOOD))
+    again = audits.log(session, council.manager, LogAudit("K7Q2M", Grade.GOOD))
+    assert (first.may_undo, again.already, again.may_undo) == (True, True, True)
+    then = later(council.manager, at=council.manager.at + timedelta(minutes=11))
+    assert not audits.log(session, then, LogAudit("K7Q2M", Grade.GOOD)).may_undo
