@@ -1,7 +1,7 @@
 """Home: what waits for one person and how their team or the service stands, by who they are."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Generic, TypeVar
 
@@ -17,12 +17,13 @@ from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import digest as stored_digest
 from storage import home as stored
+from storage import notices
 from storage.actions import Which
 from storage.digest import RoundCount
 from storage.home import Coverage, Decider
 from storage.models import Action, Audit, Ending, Extension, Letter, Person
 from storage.sight import Sight
-from storage.words import Role
+from storage.words import Role, Told
 
 # Of what is one's own, Home shows a whole page; of everything else enough to begin with.
 MOST = 4
@@ -62,6 +63,7 @@ class Home:
     """What somebody sees in Home. A part that is not for their role is None, one with nothing in it empty.
 
     `requests` are for more time and theirs to decide on, `second_requests` those that the chair decides.
+    `why_disowned` has their owners' words, by the action's id.
     """
 
     helpers: Helpers
@@ -73,6 +75,7 @@ class Home:
     requests: First[Extension] | None = None
     second_requests: First[Extension] | None = None
     disowned: First[Action] | None = None
+    why_disowned: Mapping[int, str] = field(default_factory=dict)
     to_moderate: First[Audit] | None = None
     own_to_moderate: int = 0
     to_check: First[Action] | None = None
@@ -123,10 +126,13 @@ def _decisions_and_checks(session: Session, visit: Visit, home: Home) -> Home:
     may_decide_anywhere = Reach.ALL in visit.reaches(Right.DECIDE_EXTENSION)
     decider = Decider(_me(visit), _led(visit), when_told=may_decide_anywhere)
     to_check = checks.waiting(session, visit)
+    disowned = First(*stored.disowned(session, decider, MOST))
+    numbers = {action.id for action in disowned.shown}
     return replace(
         home,
         requests=First(*stored.requests(session, decider, MOST, is_second=False)),
-        disowned=First(*stored.disowned(session, decider, MOST)),
+        disowned=disowned,
+        why_disowned=notices.words_of(session, numbers, Told.NOT_MINE),
         to_check=First(to_check.actions[:MOST], to_check.total),
         to_look_at_again=First(*endings.waiting(session, visit, MOST)),
         to_follow_up=First(*follow_ups.waiting(session, visit, _audited(visit), MOST)),

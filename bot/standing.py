@@ -12,8 +12,9 @@ from bot.visit import Visit
 from storage import checks as stored_checks
 from storage import endings as stored_endings
 from storage import extensions as stored_extensions
+from storage import notices as stored_notices
 from storage.models import Action, Check, Ending, Extension
-from storage.words import Status
+from storage.words import Status, Told
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Standing:
 
     `is_own`: they own it. `may_change`: mark it as done, pick a day, ask for more time. `may_give`: say
     whose it is. `may_check`, `may_decide`, `may_end`: somebody else's work, request, action. `ending`: how it
-    ended undone.
+    ended undone. `why_disowned`: its owner's words, where they said that it is not theirs.
     """
 
     action: Action
@@ -35,6 +36,7 @@ class Standing:
     may_decide: bool = False
     may_end: bool = False
     ending: Ending | None = None
+    why_disowned: str | None = None
 
 
 def of(session: Session, visit: Visit, action_id: int) -> Standing:
@@ -56,7 +58,12 @@ def of(session: Session, visit: Visit, action_id: int) -> Standing:
         may_decide=request is not None and _may_decide(session, visit, request),
         may_end=endings.may_end(visit, action, ending),
         ending=ending,
+        why_disowned=_why_disowned(session, action) if action.disowned_on else None,
     )
+
+
+def _why_disowned(session: Session, action: Action) -> str | None:
+    return stored_notices.words_of(session, {action.id}, Told.NOT_MINE).get(action.id)
 
 
 def _may_check(visit: Visit, action: Action) -> bool:

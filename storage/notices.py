@@ -42,6 +42,16 @@ def reckoned(session: Session, action_ids: Collection[int]) -> Sequence[Notice]:
     ).all()
 
 
+def words_of(session: Session, action_ids: Collection[int], told: Told) -> dict[int, str]:
+    """What somebody last wrote of these actions as that was told, by the action's id."""
+    found = session.execute(
+        sa.select(Notice.action_id, Notice.note)
+        .where(Notice.action_id.in_(action_ids), Notice.told == told)
+        .order_by(Notice.id)
+    )
+    return {action_id: note for action_id, note in found if action_id and note}
+
+
 def put_in(session: Session, letters: Mapping[int, int]) -> None:
     """Puts what waits into letters: from the id of each notice to that of its letter."""
     rows = [{"notice": notice_id, "letter": letter_id} for notice_id, letter_id in letters.items()]

@@ -1,6 +1,6 @@
 """Home: what waits for one person, part by part, with buttons; and what stands well in a line."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import Helpers
@@ -76,7 +76,7 @@ def _to_decide(home: Home, day: Day) -> Iterator[_Part]:
         blocks = _requests(home.second_requests, "More time again, for you to decide", day)
         yield _Part(blocks, "No second request for more time waits for you.")
     if home.disowned is not None:
-        yield _Part(_disowned(home.disowned, day), "")
+        yield _Part(_disowned(home.disowned, home.why_disowned, day), "")
 
 
 def _overdue(home: Home, day: Day) -> Iterator[_Part]:
@@ -143,21 +143,25 @@ def _request(extension: Extension, day: Day) -> Sequence[Block]:
     ]
 
 
-def _disowned(disowned: First[Action], day: Day) -> Sequence[Block]:
-    rows = _rows(disowned, lambda action: _whose(action, day))
+def _disowned(disowned: First[Action], why: Mapping[int, str], day: Day) -> Sequence[Block]:
+    rows = _rows(disowned, lambda action: _whose(action, why.get(action.id, ""), day))
     return _part("Not theirs, say their owners", disowned, "action", rows)
 
 
-def _whose(action: Action, day: Day) -> Sequence[Block]:
+def _whose(action: Action, why: str, day: Day) -> Sequence[Block]:
     buttons = parts.actions(
         actions.button("Still theirs", "keep_action", action),
         actions.button("Give to somebody", "give_action", action),
         *actions.open_case(action),
     )
     return [
-        parts.section(f"{actions.line(action, day)}\nWhose is it?"),
+        parts.section(f"{actions.line(action, day)}\n{_in_their_words(why)}Whose is it?"),
         buttons | {"block_id": f"{action.id}|home whose"},
     ]
+
+
+def _in_their_words(why: str) -> str:
+    return f"In their words: {parts.quote(why, 300)}\n" if why else ""
 
 
 def _late_in_service(late: LateInService) -> Sequence[Block]:

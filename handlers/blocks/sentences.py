@@ -176,7 +176,7 @@ def _next(item: Item, today: date, whose: str) -> Iterator[str]:
         who = "the quality team" if item.is_next_quality else f"{whose} {leader}"
         yield f"If it is still open {on}, I let {who} know."
     elif Told.LATE_IN_TEAM not in item.told:
-        yield f"I remind {'you' if whose == 'your' else 'them'} again {on}."
+        yield f"I remind you again {on}." if whose == "your" else f"I write about it again {on}."
 
 
 def _request(item: Item, names: Names) -> Iterator[str]:

@@ -34,6 +34,8 @@ def _more(standing: Standing) -> list[str]:
             lines.append(f"To be done on {dates.in_words(action.picked_on)}, the day that was picked.")
         if action.disowned_on:
             lines.append(f"Its owner said on {dates.in_words(action.disowned_on)} that it is not theirs.")
+            if standing.why_disowned:
+                lines.append(f"In their words: {parts.quote(standing.why_disowned, 300)}")
     lines += actions.where_to_look(action)
     if standing.check and _still_tells(standing):
         lines.append(checks.outcome(standing.check))

@@ -65,6 +65,7 @@ FULL = Home(
     requests=first(extension),
     second_requests=first(extension, number=999_999_900),
     disowned=first(action),
+    why_disowned=dict.fromkeys(range(999_999_000, 999_999_000 + MOST), LONG),
     to_moderate=first(audit),
     to_check=first(action),
     to_look_at_again=first(ended),

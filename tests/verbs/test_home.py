@@ -174,8 +174,10 @@ def test_a_second_request_waits_for_the_chair_alone(session: Session, council: C
 
 def test_what_its_owner_says_is_not_theirs_waits_for_the_manager(session: Session, council: Council) -> None:
     action = put_action(session, "K7Q2M", TOMAS, TOMORROW)
-    owners.disown(session, council.practitioner, action.id)
-    assert names(home.of(session, council.manager).disowned) == [action.name]
+    owners.disown(session, council.practitioner, action.id, "This is the school's to do.")
+    shown = home.of(session, council.manager)
+    assert names(shown.disowned) == [action.name]
+    assert shown.why_disowned == {action.id: "This is the school's to do."}
     assert names(home.of(session, council.quality).disowned) == []
     owners.keep(session, council.manager, action.id)
     assert names(home.of(session, council.manager).disowned) == []
