@@ -19,7 +19,9 @@ from storage.models import (
     Extension,
     Finding,
     FollowUp,
+    Item,
     Person,
+    Pick,
     Recommendation,
 )
 
@@ -89,10 +91,12 @@ def _write(
 def _case_of(session: Session, record: Base) -> int | None:
     if isinstance(record, Case):
         return record.id
-    if isinstance(record, Audit | Recommendation | Action):
+    if isinstance(record, Audit | Recommendation | Action | Pick):
         return record.case_id
     if isinstance(record, Check | Extension | Ending):
         return session.get_one(Action, record.action_id).case_id
-    if isinstance(record, Challenge | Finding | FollowUp):
+    if isinstance(record, Item) and record.action_id is not None:
+        return session.get_one(Action, record.action_id).case_id
+    if isinstance(record, Challenge | Finding | FollowUp | Item) and record.audit_id is not None:
         return session.get_one(Audit, record.audit_id).case_id
     return None

@@ -17,13 +17,16 @@ from sqlalchemy.orm import (
 from storage.words import (
     Basis,
     Cohort,
+    Decision,
     Door,
     FindingKind,
     Grade,
     Impact,
     LetterKind,
     LetterState,
+    MeetingState,
     Origin,
+    Position,
     Role,
     Source,
     Status,
@@ -215,6 +218,65 @@ class Round(Record):
     ends_on: Mapped[date | None]
     organisation: Mapped[str | None] = mapped_column(index=True)
     planned: Mapped[int | None]
+    domains: Mapped[str | None]
+    comparable_id: Mapped[int | None] = link("rounds")
+
+
+class Draw(Record):
+    """A sample of cases drawn for a round. The same seed and cases give the same sample again.
+
+    `first`: the cohort that was chosen before the others. `with_closed`: closed cases were drawn from, too.
+    """
+
+    __tablename__ = "draws"
+
+    round_id: Mapped[int] = link("rounds", index=True)
+    seed: Mapped[str]
+    size: Mapped[int]
+    first: Mapped[Cohort | None] = word(Cohort, "first")
+    with_closed: Mapped[bool] = mapped_column(default=False)
+    drawn_on: Mapped[date]
+    drawn_by_id: Mapped[int | None] = link("people")
+
+
+class Pick(Record):
+    """A case that was drawn, and why; who audits it, and what took its place where it was swapped.
+
+    `is_later`: it is of the other half, which the next round takes.
+    """
+
+    __tablename__ = "picks"
+
+    draw_id: Mapped[int] = link("draws", goes_with_it=True, index=True)
+    case_id: Mapped[int] = link("cases", index=True)
+    why: Mapped[str]
+    is_later: Mapped[bool] = mapped_column(default=False)
+    auditor_id: Mapped[int | None] = link("people", index=True)
+    auditor_name: Mapped[str | None]
+    swapped_on: Mapped[date | None]
+    swapped_why: Mapped[str | None]
+    in_place_of_id: Mapped[int | None] = link("picks")
+
+    case: Mapped["Case"] = related()
+    draw: Mapped[Draw] = related()
+    __table_args__ = (sa.UniqueConstraint("draw_id", "case_id"),)
+
+
+class Activity(Record):
+    """Something of the year's programme beside the audits of cases: planned for a month, and done on a day.
+
+    `year` is that in which the programme year begins: 2015 for 2015-16. `by`: who does it.
+    """
+
+    __tablename__ = "activities"
+
+    year: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[str]
+    theme: Mapped[str | None]
+    by: Mapped[str | None]
+    month: Mapped[date | None]
+    done_on: Mapped[date | None]
+    note: Mapped[str | None]
 
 
 class Audit(Record):
@@ -289,14 +351,15 @@ class Audit(Record):
 
 
 class Finding(Record):
-    """A strength, or an area for development, that an audit found."""
+    """A strength, or an area for development, that an audit or an activity of the programme found."""
 
     __tablename__ = "findings"
 
-    audit_id: Mapped[int] = link("audits", goes_with_it=True, index=True)
+    audit_id: Mapped[int | None] = link("audits", goes_with_it=True, index=True)
     kind: Mapped[FindingKind] = word(FindingKind, "kind")
     theme: Mapped[str | None]
     text: Mapped[str]
+    activity_id: Mapped[int | None] = link("activities", index=True)
 
     __table_args__ = (NEVER_REUSE_AN_ID,)
 
@@ -336,6 +399,7 @@ class Recommendation(Record):
     origin: Mapped[Origin] = word(Origin, "origin")
     made_by_id: Mapped[int | None] = link("people")
     made_at: Mapped[datetime]
+    activity_id: Mapped[int | None] = link("activities", index=True)
 
     case: Mapped[Case | None] = related()
 
@@ -463,6 +527,77 @@ class Ending(Record):
     review_on: Mapped[date | None] = mapped_column(index=True)
 
     action: Mapped[Action] = related()
+
+
+class Meeting(Record):
+    """One meeting of "Getting from Good to Outstanding". `item_id` is the item that is before it now."""
+
+    __tablename__ = "meetings"
+
+    held_on: Mapped[date] = mapped_column(index=True)
+    chair_id: Mapped[int | None] = link("people")
+    state: Mapped[MeetingState] = word(MeetingState, "state", default=MeetingState.PLANNED)
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    item_id: Mapped[int | None]
+
+    chair: Mapped[Person | None] = related()
+
+
+class Member(Base):
+    """Who is asked to a meeting, and whether they came; None until that was noted."""
+
+    __tablename__ = "members"
+
+    meeting_id: Mapped[int] = link("meetings", goes_with_it=True, primary_key=True)
+    person_id: Mapped[int] = link("people", primary_key=True, index=True)
+    came: Mapped[bool | None]
+
+    person: Mapped[Person] = related()
+
+
+class Item(Record):
+    """One thing that a meeting looks at: an action, an audit or a recommendation; and what it decided."""
+
+    __tablename__ = "items"
+
+    meeting_id: Mapped[int] = link("meetings", goes_with_it=True, index=True)
+    position: Mapped[int]
+    section: Mapped[str]
+    action_id: Mapped[int | None] = link("actions", goes_with_it=True, index=True)
+    audit_id: Mapped[int | None] = link("audits", goes_with_it=True, index=True)
+    recommendation_id: Mapped[int | None] = link("recommendations", index=True)
+    decision: Mapped[Decision | None] = word(Decision, "decision")
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = link("people")
+    note: Mapped[str | None]
+
+    action: Mapped[Action | None] = related()
+    audit: Mapped[Audit | None] = related()
+    recommendation: Mapped[Recommendation | None] = related()
+
+
+class Review(Record):
+    """The position of one line of the improvement plan, as a quarterly review found it.
+
+    The line is a recommendation to the service or an area for development. `quarter` is the first day of it.
+    """
+
+    __tablename__ = "reviews"
+
+    recommendation_id: Mapped[int | None] = link("recommendations", index=True)
+    finding_id: Mapped[int | None] = link("findings", goes_with_it=True, index=True)
+    quarter: Mapped[date] = mapped_column(index=True)
+    position: Mapped[Position] = word(Position, "position")
+    note: Mapped[str | None]
+    evidence: Mapped[str | None]
+    impact: Mapped[Impact | None] = word(Impact, "impact")
+    made_on: Mapped[date]
+    made_by_id: Mapped[int | None] = link("people")
+
+    __table_args__ = (
+        sa.CheckConstraint("recommendation_id IS NOT NULL OR finding_id IS NOT NULL", name="of_something"),
+    )
 
 
 class Letter(Base):

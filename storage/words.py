@@ -134,6 +134,32 @@ class FindingKind(Word):
     AREA = "area", "Area for development"
 
 
+class MeetingState(Word):
+    """Where a meeting stands: on a day to come, under way, or over."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Decision(Word):
+    """What a meeting decided on one of its items."""
+
+    NEW_DATE = "new_date", "New date agreed"
+    GIVEN = "given", "Given to somebody"
+    NOT_DOING = "not_doing", "Agreed not to do"
+    NOTED = "noted"
+
+
+class Position(Word):
+    """How far a line of the improvement plan has come, as a review found it."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    ACTIONED = "actioned", "This has been actioned"
+    EMBEDDED = "embedded", "Embedded in practice"
+
+
 class LetterKind(Word):
     """A letter to one person, or the digest of a channel."""
 

@@ -10,22 +10,43 @@ from storage import integrity, journal
 from storage.database import Database
 from storage.models import (
     Action,
+    Activity,
     Audit,
     Base,
     Challenge,
     Check,
+    Draw,
     Ending,
     Extension,
     Finding,
     FollowUp,
     InboxEvent,
+    Item,
     Leave,
     Letter,
+    Meeting,
+    Member,
     Notice,
+    Pick,
+    Recommendation,
     Remembered,
+    Review,
+    Round,
 )
 from storage.people import by_slack_id
-from storage.words import FindingKind, Impact, LetterKind, LetterState, Told
+from storage.words import (
+    Basis,
+    Cohort,
+    Decision,
+    FindingKind,
+    Impact,
+    LetterKind,
+    LetterState,
+    MeetingState,
+    Origin,
+    Position,
+    Told,
+)
 from tests.council import GRACE, PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import agreed
 
@@ -47,6 +68,7 @@ def fill(session: Session, council: Council) -> None:
     put_letters(session, put_action(session, "M4T9X", TOMAS, DAY))
     audit = session.scalars(sa.select(Audit)).one()
     put_findings(session, audit.id, audit.id)
+    put_cycle(session, put_action(session, "M4T9X", PRIYA, DAY))
     session.delete(put_action(session, "K7Q2M", TOMAS, date(2025, 3, 20)))
 
 
@@ -96,6 +118,42 @@ def put_findings(session: Session, audit_id: int, earlier_id: int) -> None:
             Finding(audit_id=audit_id, kind=FindingKind.STRENGTH, text="The child's voice is heard."),
             FollowUp(audit_id=audit_id, first_id=earlier_id),
             Challenge(audit_id=audit_id, made_on=DAY, why="The plan was updated in time."),
+        )
+    )
+    session.flush()
+
+
+def put_cycle(session: Session, action: Action) -> None:
+    """Puts a sample, an activity, a meeting that looked at the action, and a review of the plan."""
+    round_ = Round(name="Spring", basis=Basis.HALF, starts_on=DAY)
+    meeting = Meeting(held_on=DAY, chair_id=action.owner_id, state=MeetingState.OPEN, opened_at=AT)
+    service = Recommendation(text="Train the team.", origin=Origin.CONSULTATION, made_at=AT)
+    activity = Activity(year=2025, kind="Dip sample", month=DAY)
+    session.add_all((round_, meeting, service, activity))
+    session.flush()
+    draw = Draw(round_id=round_.id, seed="spring", size=1, first=Cohort.CARE_LEAVER, drawn_on=DAY)
+    session.add(draw)
+    session.flush()
+    session.add_all(
+        (
+            Pick(draw_id=draw.id, case_id=action.case_id, why="One of two care leavers."),
+            Member(meeting_id=meeting.id, person_id=action.owner_id, came=True),
+            Item(
+                meeting_id=meeting.id,
+                position=1,
+                section="late",
+                action_id=action.id,
+                decision=Decision.NOTED,
+                decided_at=AT,
+            ),
+            Finding(activity_id=activity.id, kind=FindingKind.AREA, text="Notes are late."),
+            Review(
+                recommendation_id=service.id,
+                quarter=DAY,
+                position=Position.ACTIONED,
+                impact=Impact.YES,
+                made_on=DAY,
+            ),
         )
     )
     session.flush()

@@ -162,13 +162,13 @@ def test_what_a_newer_version_added_goes_with_it(
     restore: Restore, db: Database, before: records.Rows
 ) -> None:
     with db.begin() as session:
-        session.execute(sa.text("CREATE TABLE meetings (chair_id INTEGER REFERENCES people (id))"))
+        session.execute(sa.text("CREATE TABLE visits (chair_id INTEGER REFERENCES people (id))"))
         session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     db.close()
     assert restore().exit_code == 0
     assert db.schema_version() == HEAD
     with db.reading() as session:
-        assert not sa.inspect(session.connection()).has_table("meetings")
+        assert not sa.inspect(session.connection()).has_table("visits")
     assert held(db) == before
 
 

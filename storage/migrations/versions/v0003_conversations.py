@@ -33,7 +33,7 @@ def upgrade() -> None:
     op.create_table(
         "findings",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=True),
         sa.Column("kind", word("kind", "strength", "area"), nullable=False),
         sa.Column("theme", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
