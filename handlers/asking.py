@@ -99,8 +99,8 @@ def _count(rest: str, known: Known, today: date) -> bool:
     return TAKES.get(what, _grades)(more, known, today)
 
 
-def _span(rest: str, _known: Known, _today: date) -> bool:
-    return bool(parsing.span_asked(rest))
+def _span(rest: str, _known: Known, today: date) -> bool:
+    return bool(parsing.span_asked(rest, today))
 
 
 def _pause(rest: str, _known: Known, today: date) -> bool:

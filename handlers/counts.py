@@ -27,10 +27,9 @@ def count(office: Office, call: Call) -> Message:
 
 
 def changed(office: Office, call: Call) -> Message:
-    span = parsing.span_asked(call.text)
+    period = parsing.span_asked(call.text, call.today(office))
     with office.db.reading() as session:
-        visit = call.visit(office, session)
-        return blocks.changes(changes.changes(session, visit, *changes.days(span, visit.today)))
+        return blocks.changes(changes.changes(session, call.visit(office, session), period))
 
 
 def waiting(office: Office, call: Call) -> Message:
@@ -58,8 +57,8 @@ def _open(session: Session, visit: Visit, words: str) -> Message:
 
 def _due(session: Session, visit: Visit, words: str) -> Message:
     names = people.team_names(session), people.names(session)
-    asked, days = parsing.due_asked(words, *names, visit.today)
-    return blocks.of_actions(actions.due(session, visit, asked, days), blocks.due(visit.today, days))
+    asked, period, _ = parsing.due_asked(words, *names, visit.today)
+    return blocks.of_actions(actions.due(session, visit, asked, period), f"due {period.in_words()}")
 
 
 def _audits(session: Session, visit: Visit, words: str) -> Message:
