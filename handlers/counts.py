@@ -38,9 +38,10 @@ def waiting(office: Office, call: Call) -> Message:
 
 
 def who(office: Office, call: Call) -> Message:
+    find = people.administrators if parsing.who_asked(call.text) else people.helpers
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        helpers = people.helpers(session, visit)
+        helpers = find(session, visit)
     names = " or ".join(mention(contact.name, contact.slack_id) for contact in helpers.contacts)
     return Message.plain(f"You can ask {helpers.who}{f': {names}' if names else ''}.")
 

@@ -211,6 +211,14 @@ def span_asked(text: str, today: date) -> Period:
     return month
 
 
+def who_asked(text: str) -> bool:
+    """`[administrator]`: whether an administrator is asked for. Raises NotUnderstood."""
+    words = plain(text)
+    if words not in ("", "administrator", "administrators", "admin"):
+        raise NotUnderstood("`/g2o who` says whom you can ask; `/g2o who administrator` who looks after me.")
+    return bool(words)
+
+
 def digest_asked(text: str, teams: Sequence[str]) -> Whose:
     """`[TEAM | all]`. Raises NotUnderstood with the nearest team."""
     words = plain(text)
