@@ -129,10 +129,9 @@ def test_who_administrator_names_them(office: Office) -> None:
 
 def test_a_first_name_is_enough_in_a_command(office: Office) -> None:
     assert typed(office, PRIYA, "overdue tomas").startswith("Nothing is overdue there.")
-    assert (
-        "Noted for Tomas Reid" in typed(office, PRIYA, "leave 20 March to 21 March for Tomas cover jude")
-        or True
-    )
+    answer = typed(office, PRIYA, "leave 20 March to 21 March cover jude for Tomas")
+    assert "Jude Ellery gets their letters" in answer
+    assert "`/g2o leave off for Tomas Reid` ends it." in answer
 
 
 def test_of_two_with_that_name_both_are_named(office: Office, two_called_tomas: None) -> None:
