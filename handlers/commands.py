@@ -34,7 +34,10 @@ def _answer(office: Office, call: Call, command: str) -> Message | View:
     if word not in WORDS:
         if kindly := unread.courtesy(office, call):
             return kindly
-        raise NotUnderstood(_nearest(call.text, word, rest))
+        free_text.refuse_personal_details(call.text)
+        with office.db.reading() as session:
+            visit = call.visit(office, session)
+        raise NotUnderstood(_nearest(visit, word, rest))
     if rest.lower() == "help":
         return _help(office, call, word)
     return WORDS[word].handler(office, replace(call, text=rest))
@@ -63,9 +66,8 @@ def _for(visit: Visit) -> Mapping[str, Word]:
     return {name: word for name, word in WORDS.items() if word.right is None or visit.reaches(word.right)}
 
 
-def _nearest(text: str, word: str, rest: str) -> str:
-    free_text.refuse_personal_details(text)
-    near = nearest(word, (*WORDS, "help"))
+def _nearest(visit: Visit, word: str, rest: str) -> str:
+    near = nearest(word, (*_for(visit), "help"))
     if near is None:
         return "I do not know that word. `/g2o help` lists what you can say."
     usage = WORDS[near].usage if near in WORDS else near

@@ -39,7 +39,6 @@ SENTENCES: Mapping[str, Right | None] = {
     "who can help me?": None,
     "who is an administrator?": None,
     "leave 14 April to 25 April": None,
-    "leave today to Friday for Tomas Reid": Right.NOTE_LEAVE,
     "pause until Friday": Right.COMPLETE_ACTION,
     "days mon-thu": Right.COMPLETE_ACTION,
     "help": None,

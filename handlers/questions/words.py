@@ -161,20 +161,22 @@ ALL = """all, everything, everyone, everybody, whole service, the whole service,
 # What has an end today, and what lies ahead or behind.
 SPANS: Mapping[str, str] = {
     "today": "today, by the end of today, tonight",
-    "week": """week, in a week, the week, next 7 days, next seven days, 7 days, seven days, within a week,
-        the week ahead, the next week""",
+    "week": "week, the week",
     "this week": """this week, since monday, over the week, so far this week, end of the week,
         by the end of the week, by the end of this week, the end of the week""",
-    "month": """month, next 30 days, 30 days, next 31 days, four weeks, 4 weeks, next four weeks,
-        next 4 weeks, the month ahead""",
+    "month": "month, the month",
     "this month": """this month, by the end of the month, by the end of this month, end of the month,
         the end of the month, month end, so far this month""",
 }
 
 AHEADS: Mapping[str, str] = {
     "tomorrow": "tomorrow",
+    "week": """in a week, next 7 days, next seven days, 7 days, seven days, within a week, the week ahead,
+        the next week""",
     "fortnight": """fortnight, next fortnight, this fortnight, two weeks, 2 weeks, next two weeks,
         next 2 weeks, 14 days, next 14 days, ten working days, 10 working days, couple of weeks""",
+    "month": """next 30 days, 30 days, next 31 days, four weeks, 4 weeks, next four weeks, next 4 weeks,
+        the month ahead, within a month, in a month""",
     "next week": "next week",
     "next month": "next month",
 }

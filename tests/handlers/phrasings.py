@@ -465,6 +465,7 @@ NO_QUESTIONS = (
     "give everything to Tomas",
     "what was done next week",
     "due this week in March",
+    "what changed in the next 7 days",
     "digest for Tomas",
     "where is Tomas",
     "who is Tomas",

@@ -113,7 +113,9 @@ def test_a_stranger_who_asks_for_help_is_told_whom_to_ask(office: Office) -> Non
 
 def test_nobody_is_offered_what_they_may_not_ask(office: Office) -> None:
     assert "moderation" not in said(office, TOMAS, "moderation of the audits please Jane")
-    assert "overdue" not in said(office, SAMIR, "overdue Jane")
+    assert "overdue" not in said(office, SAMIR, "what is overdu Jane")
+    assert "`/g2o moderate`" in typed(office, HELEN, "moderat")
+    assert "moderate" not in typed(office, PRIYA, "moderat")
 
 
 def test_who_administrator_names_them(office: Office) -> None:
