@@ -40,6 +40,7 @@ _BETWEEN = re.compile(
     rf"(?:from|between) (?P<first>{_A_DAY}|\d{{1,2}}(?:st|nd|rd|th)?|today|tomorrow)"
     rf" (?:to|and|until|till) (?P<last>{_A_DAY})"
 )
+_OPEN_ENDED = re.compile(rf"(?:from|since) (?:{_A_DAY}|{_A_MONTH}|tomorrow|next week|next month)")
 _IN_MONTH = re.compile(rf"(?:(?:in|during) )?(?P<month>{_A_MONTH})")
 _BY_END = re.compile(
     rf"(?:(?P<how>{_UNTIL}) )?(?:the )?(?P<end>end of )?(?P<span>{_A_MONTH}|next week|next month|tomorrow)"
@@ -111,9 +112,11 @@ class _Search:
                 return self._close[slip], length
         return (None,), 1
 
-    def _detail(self, phrase: str, before: Sequence[Meaning]) -> Detail | Theme | None:
+    def _detail(self, phrase: str, before: Sequence[Meaning]) -> Meaning:
         if _LONGER.fullmatch(phrase):
             return Theme.MORE_TIME
+        if _OPEN_ENDED.fullmatch(phrase):
+            return Plain.FALSE_FRIEND  # no list has a beginning and no end
         try:
             return _when(phrase, self.today) or _special(phrase, before)
         except NotUnderstood:

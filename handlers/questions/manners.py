@@ -76,7 +76,7 @@ FALSE_FRIENDS = """due to, open to, happened to, in case, just in case, of late,
     overdone, causes, so good, left over, left out, past it, all things, read out, long overdue,
     will be late, to be late, be late, will be done, be done with, done with, how do i, how can i,
     how should i, how do we, how can we, what is an action, all done, done by me, help now,
-    help right now"""
+    help right now, my request, our request"""
 
 # What somebody wants done to an action; it is done by a button, and never by a sentence.
 DEEDS = """mark, tick, tick off, set, close, cancel, finish, complete, approve, grant, refuse, reject, give,

@@ -22,7 +22,10 @@ NO_PART_OF_ONE = frozenset((None, Plain.FALSE_FRIEND, Plain.DEED))
 OF_A_WISH = frozenset(
     (Theme.ACTIONS, Theme.FINISHED, Theme.CHECK, Theme.MORE_TIME, Theme.WAITING, Theme.OPEN, Theme.DUE)
 )
-BESIDE_A_WISH = frozenset((Kind.MINE, Kind.PERSON, *WHEN))
+BESIDE_A_WISH = frozenset((Kind.ACTION, Kind.MINE, Kind.PERSON, *WHEN))
+WISHED = frozenset((Plain.DEED, Theme.FINISHED, Theme.CHECK, Theme.MORE_TIME, Theme.WAITING))
+
+WHAT_HAS = (["what", "has"], ["what", "have"])
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,6 @@ class Question:
 
     def __str__(self) -> str:
         return f"{self.word} {self.rest}".rstrip()
-
-
-WHAT_HAS = (["what", "has"], ["what", "have"])
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,12 @@ def read(text: str, known: Known, today: date) -> Question | None:
 def wish(text: str, known: Known, today: date) -> str | None:
     """The one action, such as A17, to which somebody wants something done or says that it was; else None."""
     sentence = find(text, known, today)
-    found = set(sentence.found)
-    numbers = {entry.words for entry in found if isinstance(entry, Detail) and entry.kind is Kind.ACTION}
-    others = {entry.kind for entry in found if isinstance(entry, Detail)} - {Kind.ACTION}
-    themes = {entry.theme if isinstance(entry, Hint) else entry for entry in found - {*Plain}}
-    themes = {entry for entry in themes if isinstance(entry, Theme)}
-    if None in found or Plain.FALSE_FRIEND in found or len(numbers) != 1:
-        return None
-    if not themes <= OF_A_WISH or not others <= BESIDE_A_WISH:
-        return None
-    if not (Plain.DEED in found or themes & {Theme.FINISHED, Theme.CHECK, Theme.MORE_TIME, Theme.WAITING}):
+    found = {entry.theme if isinstance(entry, Hint) else entry for entry in sentence.found}
+    details = [entry for entry in found if isinstance(entry, Detail)]
+    numbers = {detail.words for detail in details if detail.kind is Kind.ACTION}
+    themes = {entry for entry in found if isinstance(entry, Theme)}
+    is_of_one = len(numbers) == 1 and themes <= OF_A_WISH and {one.kind for one in details} <= BESIDE_A_WISH
+    if not is_of_one or None in found or Plain.FALSE_FRIEND in found or WISHED.isdisjoint(found):
         return None
     is_asked = _asks(sentence, text) and sentence.found[0] not in (Plain.REQUEST, Plain.DEED)
     return None if is_asked else numbers.pop()

@@ -204,6 +204,10 @@ _REPORTS = (
         is_asked=True,
     ),
     Rule("grades", of(_T.AUDITS), takes=_GRADES, needs=kinds(Kind.YEAR)),
+    *(
+        Rule("changed", of(_T.AUDITS), takes=(kind,), needs=kinds(kind), ignores=kinds(Kind.ALL))
+        for kind in (Kind.PAST, Kind.MONTH)
+    ),
     Rule("grades", takes=_GRADES, needs=kinds(*_GRADES)),
     Rule("digest", of(_T.DIGEST), takes=(Kind.TEAM, Kind.ALL), ignores=kinds(Kind.SPAN, Kind.MINE)),
     # How a team is doing is in its digest, and how a cohort is in its grades.

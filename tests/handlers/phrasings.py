@@ -263,6 +263,7 @@ QUESTIONS = (
     ("what was done last month?", "changed last month"),
     ("what was done in November?", "changed in November"),
     ("what changed yesterday", "changed yesterday"),
+    ("what was audited last month?", "changed last month"),
     ("which audits were recorded in Nov 2024", "changed in Nov 2024"),
     # how many
     ("how many audits this month", "changed this month"),
@@ -465,6 +466,9 @@ NO_QUESTIONS = (
     "give everything to Tomas",
     "what was done next week",
     "due this week in March",
+    "what is due from 1 December",
+    "what changed since November",
+    "has my request been decided",
     "what changed in the next 7 days",
     "digest for Tomas",
     "where is Tomas",
