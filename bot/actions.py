@@ -11,6 +11,7 @@ from bot.errors import Conflict, NotFound, Refusal
 from bot.paging import PAGE
 from bot.rules import dates, lifecycle
 from bot.rules.lifecycle import Move
+from bot.rules.periods import Period
 from bot.rules.rights import Right
 from bot.settings import Terms
 from bot.visit import Visit
@@ -44,13 +45,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class ActionList:
-    """One page of a list: `first` is the position of its first entry, counted from 1."""
+    """One page of a list: `first` is the position of its first entry, counted from 1.
+
+    `period` is that in which they fall due, if one was asked for.
+    """
 
     asked: Asked
     actions: Sequence[Action]
     first: int
     total: int
     everything: bool
+    period: Period | None = None
 
     @property
     def page(self) -> int:
@@ -171,10 +176,10 @@ def overdue(session: Session, visit: Visit, asked: Asked, page: int = 0) -> Acti
     return _listed(session, visit, asked, Which(due_before=visit.today), page)
 
 
-def due(session: Session, visit: Visit, asked: Asked, days: int, page: int = 0) -> ActionList:
-    """Open and started actions due from today within so many calendar days."""
-    until = visit.today + timedelta(days=days + 1)
-    return _listed(session, visit, asked, Which(due_from=visit.today, due_before=until), page)
+def due(session: Session, visit: Visit, asked: Asked, period: Period, page: int = 0) -> ActionList:
+    """Open and started actions that fall due in the period."""
+    which = Which(due_from=period.first, due_before=period.last + timedelta(days=1))
+    return replace(_listed(session, visit, asked, which, page), period=period)
 
 
 def unfinished(session: Session, visit: Visit, asked: Asked, page: int = 0) -> ActionList:

@@ -95,6 +95,11 @@ def helpers(session: Session, visit: Visit) -> Helpers:
     return _administrators(session, visit.terms)
 
 
+def administrators(session: Session, visit: Visit) -> Helpers:
+    """Who sets people up and looks after the bot."""
+    return _administrators(session, visit.terms)
+
+
 def leaders(session: Session) -> Helpers:
     """Those who chair, for what nobody else decides."""
     known = stored.active_in_role(session, Role.LEADER)

@@ -1,7 +1,7 @@
 """`/g2o pause`, `leave` and `days`: being away."""
 
-from bot import absence
-from handlers import when
+from bot import absence, people
+from handlers import parsing, when
 from handlers.blocks import absence as blocks
 from handlers.blocks.parts import Message
 from handlers.calls import Call
@@ -28,11 +28,14 @@ def leave(office: Office, call: Call) -> Message:
     asked = None if _is_off(before) else when.leave(call.text, call.today(office))
     with office.db.begin() as session:
         visit = call.visit(office, session)
+        names = people.names(session)
+        whose = parsing.person(whose, names) if whose else None
         if asked is None:
             ended = absence.end_leave(session, visit, whose)
             return blocks.leave_ended(ended, visit.today, absence.somebody_else(session, visit, ended))
+        covered_by = parsing.person(asked.cover, names) if asked.cover else None
         noted = absence.take_leave(
-            session, visit, asked.starts_on, asked.ends_on, cover=asked.cover, whose=asked.whose
+            session, visit, asked.starts_on, asked.ends_on, cover=covered_by, whose=whose
         )
         cover, person = absence.cover_of(session, noted), absence.somebody_else(session, visit, noted)
         return blocks.leave_noted(noted, cover, person)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot import free_text, people
+from bot import free_text
 from bot.errors import NotUnderstood, Refusal
 from bot.rules import workdays
-from handlers import commands, parsing, questions, when
+from handlers import commands, parsing, places, questions, unread, when
 from handlers.absence import OFF
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -21,24 +21,35 @@ NO_MEETINGS = (
     "What is overdue I can tell: write `overdue all`."
 )
 
+PRESS = "Press the button: nothing was changed yet."
+
 
 def answer(office: Office, call: Call) -> Message | View:
-    """Answers a message. Raises as the verbs do, and NotUnderstood with the nearest that one can ask."""
+    """Answers a message. Raises as the verbs do."""
+    return unread.guarded(office, call, lambda: _answer(office, call))
+
+
+def _answer(office: Office, call: Call) -> Message | View:
     today = call.today(office)
     if _first(call.text)[0] in ("", "help"):
         return commands.answer(office, call, "/g2o")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        known = Known(people.team_names(session), people.names(session), people.own_team(session, visit))
+        known = unread.known(session, visit)
     if is_command(call.text, known, today):
         return commands.answer(office, call, "/g2o")
-    question = questions.read(call.text, known, today)
-    if question is None:
-        free_text.refuse_personal_details(MENTION.sub("", call.text))
-        raise NotUnderstood(_instead(call.text, known, today))
-    if question.word not in (*WORDS, "help"):
-        return Message.plain(NO_MEETINGS)
-    return commands.answer(office, replace(call, text=str(question)), "/g2o")
+    if question := questions.read(call.text, known, today):
+        if question.word not in (*WORDS, "help"):
+            return Message.plain(NO_MEETINGS)
+        return commands.answer(office, replace(call, text=str(question)), "/g2o")
+    if action := questions.wish(call.text, known, today):
+        with office.db.reading() as session:
+            return places.action_page(session, visit, parsing.action_number(action), PRESS)
+    if kindly := unread.courtesy(office, call):
+        return kindly
+    free_text.refuse_personal_details(MENTION.sub("", call.text))
+    near = unread.nearest(call.text, known, visit)
+    raise NotUnderstood(f"I did not understand that. You could write, for example:\n{near}")
 
 
 def is_command(text: str, known: Known, today: date) -> bool:
@@ -57,12 +68,6 @@ def is_command(text: str, known: Known, today: date) -> bool:
 def _first(text: str) -> tuple[str, str]:
     word, rest = (*text.split(maxsplit=1), "", "")[:2]
     return word.lower().strip("/?!:.,"), rest
-
-
-def _instead(text: str, known: Known, today: date) -> str:
-    near = questions.nearest(text, known, today)
-    listed = "\n".join(f"• {sentence}" for sentence in near)
-    return f"I did not understand that. You could write, for example:\n{listed}\n`help` lists everything."
 
 
 def _nothing(rest: str, _known: Known, _today: date) -> bool:
@@ -99,8 +104,12 @@ def _count(rest: str, known: Known, today: date) -> bool:
     return TAKES.get(what, _grades)(more, known, today)
 
 
-def _span(rest: str, _known: Known, _today: date) -> bool:
-    return bool(parsing.span_asked(rest))
+def _helper(rest: str, _known: Known, _today: date) -> bool:
+    return parsing.who_asked(rest) or not rest
+
+
+def _span(rest: str, _known: Known, today: date) -> bool:
+    return bool(parsing.span_asked(rest, today))
 
 
 def _pause(rest: str, _known: Known, today: date) -> bool:
@@ -123,7 +132,8 @@ def _has_figure(text: str) -> bool:
 
 # Whether what stands after a word is what the word takes. It is read again by the word's own handler.
 TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
-    **dict.fromkeys(("mine", "check", "moderate", "requests", "waiting", "who", "cases"), _nothing),
+    **dict.fromkeys(("mine", "check", "moderate", "requests", "waiting", "cases"), _nothing),
+    "who": _helper,
     **dict.fromkeys(("case", "recommendations", "history", "action"), _reference),
     **dict.fromkeys(("overdue", "open"), _whose),
     "audit": _audit_line,

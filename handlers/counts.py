@@ -27,10 +27,9 @@ def count(office: Office, call: Call) -> Message:
 
 
 def changed(office: Office, call: Call) -> Message:
-    span = parsing.span_asked(call.text)
+    period = parsing.span_asked(call.text, call.today(office))
     with office.db.reading() as session:
-        visit = call.visit(office, session)
-        return blocks.changes(changes.changes(session, visit, *changes.days(span, visit.today)))
+        return blocks.changes(changes.changes(session, call.visit(office, session), period))
 
 
 def waiting(office: Office, call: Call) -> Message:
@@ -39,9 +38,10 @@ def waiting(office: Office, call: Call) -> Message:
 
 
 def who(office: Office, call: Call) -> Message:
+    find = people.administrators if parsing.who_asked(call.text) else people.helpers
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        helpers = people.helpers(session, visit)
+        helpers = find(session, visit)
     names = " or ".join(mention(contact.name, contact.slack_id) for contact in helpers.contacts)
     return Message.plain(f"You can ask {helpers.who}{f': {names}' if names else ''}.")
 
@@ -58,8 +58,8 @@ def _open(session: Session, visit: Visit, words: str) -> Message:
 
 def _due(session: Session, visit: Visit, words: str) -> Message:
     names = people.team_names(session), people.names(session)
-    asked, days = parsing.due_asked(words, *names, visit.today)
-    return blocks.of_actions(actions.due(session, visit, asked, days), blocks.due(visit.today, days))
+    asked, period, _ = parsing.due_asked(words, *names, visit.today)
+    return blocks.of_actions(actions.due(session, visit, asked, period), f"due {period.in_words()}")
 
 
 def _audits(session: Session, visit: Visit, words: str) -> Message:

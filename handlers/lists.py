@@ -1,6 +1,7 @@
 """The lists that have pages: what is overdue, coming up, one's own, to check, to moderate; one's cases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -51,10 +52,16 @@ def _mine(session: Session, visit: Visit, listing: Listing) -> ActionList:
     return actions.unfinished(session, visit, Asked(mine=True), listing.page)
 
 
-def _due(session: Session, visit: Visit, listing: Listing) -> ActionList:
+def _due(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
     names = people.team_names(session), people.names(session)
-    asked, days = parsing.due_asked(listing.words, *names, visit.today)
-    return actions.due(session, visit, asked, days, listing.page)
+    asked, period, whose = parsing.due_asked(listing.words, *names, visit.today)
+    return blocks.page(
+        # Its buttons keep to these days, on whichever day they are clicked.
+        replace(listing, words=f"{whose} {parsing.dated(period)}".strip()),
+        actions.due(session, visit, asked, period, listing.page),
+        visit.day,
+        note,
+    )
 
 
 def _of_actions(find: Callable[[Session, Visit, Listing], ActionList]) -> "List":
@@ -86,7 +93,7 @@ List = Callable[[Session, Visit, Listing, str], Message]
 LISTS: dict[str, List] = {
     "overdue": _of_actions(_overdue),
     "mine": _of_actions(_mine),
-    "due": _of_actions(_due),
+    "due": _due,
     "check": _to_check,
     "moderate": _to_moderate,
     "cases": _cases,

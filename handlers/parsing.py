@@ -4,7 +4,7 @@ Nothing that was typed is repeated in a refusal: it may hold a child's name.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot import free_text
@@ -12,12 +12,13 @@ from bot.actions import Asked
 from bot.audits import LogAudit
 from bot.errors import NotUnderstood
 from bot.nearest import nearest
-from bot.reports.changes import SPANS
+from bot.reports import changes
 from bot.reports.digest import Whose
 from bot.reports.figures import FIRST_YEAR, Years
-from bot.rules import grades, references
+from bot.rules import grades, naming, references
+from bot.rules.periods import Period
 from bot.rules.spellings import COHORTS, plain
-from handlers import when
+from handlers import periods, when
 from handlers.mentions import MENTION, who
 from storage.words import Cohort, Grade
 
@@ -33,7 +34,7 @@ GRADES_COUNTED = {
     "good or better": (Grade.GOOD, Grade.OUTSTANDING),
     **{grade.label.lower(): (grade,) for grade in Grade},
 }
-DAYS_AHEAD = {"": 7, "today": 0, "tomorrow": 1, "week": 7, "fortnight": 14, "month": 31}
+MOST_NAMES = 5
 
 _YEARS = re.compile(r"(?P<first>20\d\d)(?:\s*(?:\.\.+|-|–|to)\s*(?P<last>20\d\d))?$")
 
@@ -76,12 +77,38 @@ def auditor(text: str | None) -> str | None:
     return None if named.lower() in ("", "me", "myself", "i") else named
 
 
+class SeveralOfThatName(NotUnderstood):
+    """A part of a name that more than one person has; the message says which names there are."""
+
+
+def person(typed: str, people: Sequence[str]) -> str:
+    """The whole name of whoever alone has that part of it; else what was typed. Raises SeveralOfThatName."""
+    words = plain(typed)
+    found = _by_part(people).get(words, ())
+    if not found or words in map(plain, people):
+        return typed
+    if len(found) > 1:
+        raise _several(found)
+    return found[0]
+
+
+def _by_part(people: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    return naming.by_part({plain(name): name for name in people})
+
+
+def _several(names: Sequence[str]) -> SeveralOfThatName:
+    listed = ", ".join(names[:MOST_NAMES]) + (" and others" if len(names) > MOST_NAMES else "")
+    return SeveralOfThatName(f"More than one person has that name: {listed}. Please write the whole name.")
+
+
 def asked(text: str, teams: Sequence[str], people: Sequence[str] = ()) -> Asked:
     """Whose actions: `me`, a team, a cohort, a person, or `all`. Raises NotUnderstood with the nearest."""
     if mentioned := MENTION.fullmatch(text.strip()):
         return Asked(owner=mentioned["id"])
     words = plain(text)
+    by_part = _by_part(people)
     choices: dict[str, Asked] = {
+        **{part: Asked(owner=names[0]) for part, names in by_part.items() if len(names) == 1},
         **{plain(name): Asked(owner=name) for name in people},
         **{word: Asked(mine=True) for word in ("me", "mine", "my")},
         **{word: Asked() for word in ("", "all", "everything")},
@@ -90,6 +117,8 @@ def asked(text: str, teams: Sequence[str], people: Sequence[str] = ()) -> Asked:
     }
     if words in choices:
         return choices[words]
+    if words in by_part:
+        raise _several(by_part[words])
     free_text.refuse_personal_details(text)
     long_enough = (word for word in choices if len(word) > 3)
     near = nearest(words, long_enough)
@@ -106,25 +135,35 @@ def name_of(choice: Asked) -> str:
     return choice.team or choice.owner or (choice.cohort.plural.lower() if choice.cohort else "all")
 
 
-def due_asked(text: str, teams: Sequence[str], people: Sequence[str], today: date) -> tuple[Asked, int]:
-    """`[week, fortnight, month] [WHOSE] [until DATE]`: whose actions, and how many days ahead.
+def due_asked(
+    text: str, teams: Sequence[str], people: Sequence[str], today: date
+) -> tuple[Asked, Period, str]:
+    """`[PERIOD] [WHOSE] [PERIOD]`: whose actions, and from when to when; whose once more as it was typed.
 
     Raises NotUnderstood.
     """
-    before, until, day = text.strip().partition("until ")
-    span, _, whose = before.strip().partition(" ")
-    if span.lower() not in DAYS_AHEAD:
-        span, whose = "", before.strip()
-    days = (when.coming_day(day, today) - today).days if until else DAYS_AHEAD[span.lower()]
-    if days < 0:
-        raise NotUnderstood("That day has passed. `/g2o due until` takes one from today on.")
-    try:
-        return asked(whose, teams, people), days
-    except NotUnderstood:
-        raise NotUnderstood(
-            "`/g2o due` takes week, fortnight or month, or until and a date, and whose: me, a team, a cohort "
-            "or a person. Without any it looks a week ahead."
-        ) from None
+    words = " ".join(text.split())
+    places = (periods.AT_THE_BEGINNING.fullmatch(words), periods.AT_THE_END.fullmatch(words))
+    said = [(place["rest"] or "", place["period"]) for place in places if place]
+    # A team may be named like a month, so the whole is tried first.
+    for whose, period in ((words, periods.DEFAULT), *said):
+        try:
+            found = asked(whose, teams, people)
+        except SeveralOfThatName:
+            raise
+        except NotUnderstood:
+            continue
+        return found, periods.ahead(period, today), whose
+    raise NotUnderstood(
+        "`/g2o due` takes week, fortnight or month, next week, next month or a month's name, until and a "
+        "date, or from a date to a date; and whose: me, a team, a cohort or a person. Without any it looks "
+        "a week ahead."
+    )
+
+
+def dated(period: Period) -> str:
+    """The period as `due` takes it, the same on every day."""
+    return f"from {period.first.isoformat()} to {period.last.isoformat()}"
 
 
 def grades_asked(text: str) -> tuple[Cohort | None, Years | None]:
@@ -156,12 +195,28 @@ def count_asked(text: str) -> tuple[str, str]:
     )
 
 
-def span_asked(text: str) -> str:
-    """Which of the SPANS; without one this week. Raises NotUnderstood."""
+def span_asked(text: str, today: date) -> Period:
+    """One of the SPANS, or a month by its name; without one this week. Raises NotUnderstood."""
     words = " ".join(text.lower().split()) or "week"
-    if words not in SPANS:
-        raise NotUnderstood(f"`/g2o changed` takes {', '.join(SPANS)}; without one it tells of this week.")
-    return words
+    if words in changes.SPANS:
+        return changes.days(words, today)
+    month = periods.month_past(words, today)
+    if month is None:
+        raise NotUnderstood(
+            f"`/g2o changed` takes {', '.join(changes.SPANS)} or a month such as November; without one it "
+            "tells of this week."
+        )
+    if month.first > today:
+        raise NotUnderstood("That month is still to come. `/g2o changed` tells of what was.")
+    return month
+
+
+def who_asked(text: str) -> bool:
+    """`[administrator]`: whether an administrator is asked for. Raises NotUnderstood."""
+    words = plain(text)
+    if words not in ("", "administrator", "administrators", "admin"):
+        raise NotUnderstood("`/g2o who` says whom you can ask; `/g2o who administrator` who looks after me.")
+    return bool(words)
 
 
 def digest_asked(text: str, teams: Sequence[str]) -> Whose:

@@ -8,6 +8,7 @@ itself and catches nothing: `handlers.entrance` acknowledges, sends the answer, 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.rules.rights import Right
 from handlers import (
     absence,
     actions,
@@ -37,11 +38,15 @@ Offer = Callable[[Office, Call], Choices]
 
 @dataclass(frozen=True)
 class Word:
-    """A word after `/g2o`: how it is written, what it does, and its handler."""
+    """A word after `/g2o`: how it is written, what it does, its handler, and the right that it takes.
+
+    Without a `right` it is everybody's. The verb asks for the right; here it decides what help lists.
+    """
 
     usage: str
     does: str
     handler: Handler
+    right: Right | None = None
 
 
 @dataclass(frozen=True)
@@ -68,40 +73,79 @@ WORDS: Mapping[str, Word] = {
         "audit [REF GRADE [on DATE] [by AUDITOR]]",
         "record an audit in one line, or open the form",
         audits.log,
+        Right.LOG_AUDIT,
     ),
-    "case": Word("case REF", "a case: its audits, recommendations and actions", cases.show),
-    "cases": Word("cases", "your open cases, and those of the teams that you lead", cases.mine),
-    "recommendations": Word("recommendations REF", "what was recommended for a case", cases.recommendations),
+    "case": Word("case REF", "a case: its audits, recommendations and actions", cases.show, Right.SEE_CASE),
+    "cases": Word(
+        "cases", "your open cases, and those of the teams that you lead", cases.mine, Right.SEE_CASE
+    ),
+    "recommendations": Word(
+        "recommendations REF", "what was recommended for a case", cases.recommendations, Right.SEE_CASE
+    ),
     "overdue": Word(
-        "overdue [me, TEAM, COHORT, PERSON, all]", "overdue actions, oldest first", actions.overdue
+        "overdue [me, TEAM, COHORT, PERSON, all]",
+        "overdue actions, oldest first",
+        actions.overdue,
+        Right.SEE_ACTIONS,
     ),
-    "mine": Word("mine", "your open actions", actions.mine),
-    "due": Word("due [week, fortnight, month] [WHOSE]", "what is coming up", actions.due),
-    "action": Word("action A17", "one action, with its buttons", actions.show),
+    "mine": Word("mine", "your open actions", actions.mine, Right.SEE_ACTIONS),
+    "due": Word(
+        "due [week, next month, December, until DATE] [WHOSE]",
+        "what falls due, by default within a week",
+        actions.due,
+        Right.SEE_ACTIONS,
+    ),
+    "action": Word("action A17", "one action, with its buttons", actions.show, Right.SEE_ACTIONS),
     "digest": Word(
-        "digest [TEAM, all]", "the weekly digest of a team or the service, as it stands", digest.preview
+        "digest [TEAM, all]",
+        "the weekly digest of a team or the service, as it stands",
+        digest.preview,
+        Right.SEE_DIGEST,
     ),
-    "check": Word("check", "what is done and waits for you to check", checks.waiting),
-    "moderate": Word("moderate", "audits that wait for a moderated grade", moderation.waiting),
-    "open": Word("open [me, TEAM, COHORT, PERSON, all]", "open actions, due or not", actions.unfinished),
-    "requests": Word("requests", "requests for more time that wait for you", extensions.waiting),
-    "waiting": Word("waiting", "how much waits for you, and where", counts.waiting),
-    "history": Word("history REF", "what happened on a case, the latest first", cases.history),
+    "check": Word("check", "what is done and waits for you to check", checks.waiting, Right.CHECK_ACTION),
+    "moderate": Word(
+        "moderate", "audits that wait for a moderated grade", moderation.waiting, Right.MODERATE_AUDIT
+    ),
+    "open": Word(
+        "open [me, TEAM, COHORT, PERSON, all]",
+        "open actions, due or not",
+        actions.unfinished,
+        Right.SEE_ACTIONS,
+    ),
+    "requests": Word(
+        "requests", "requests for more time that wait for you", extensions.waiting, Right.DECIDE_EXTENSION
+    ),
+    "waiting": Word("waiting", "how much waits for you, and where", counts.waiting, Right.SEE_ACTIONS),
+    "history": Word(
+        "history REF", "what happened on a case, the latest first", cases.history, Right.SEE_CASE
+    ),
     "changed": Word(
-        "changed [today, week, last week, month, last month]", "what changed, in numbers", counts.changed
+        "changed [today, week, last week, month, last month, November]",
+        "what changed, in numbers",
+        counts.changed,
+        Right.SEE_CASE,
     ),
-    "count": Word("count overdue [WHOSE], or GRADE [COHORT] [YEAR..YEAR]", "how many", counts.count),
-    "who": Word("who", "whom you can ask", counts.who),
-    "grades": Word("grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades),
+    "count": Word(
+        "count overdue [WHOSE], or GRADE [COHORT] [YEAR..YEAR]", "how many", counts.count, Right.SEE_ACTIONS
+    ),
+    "who": Word("who [administrator]", "whom you can ask", counts.who),
+    "grades": Word(
+        "grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades, Right.SEE_GRADES
+    ),
     "pause": Word(
-        "pause [until DATE, off]", "pause your reminders, for 5 working days or until a day", absence.pause
+        "pause [until DATE, off]",
+        "pause your reminders, for 5 working days or until a day",
+        absence.pause,
+        Right.COMPLETE_ACTION,
     ),
     "leave": Word(
         "leave FROM to DATE [cover PERSON] [for PERSON]",
         "note when you or somebody in your team is away, and who gets the letters; off ends it",
         absence.leave,
     ),
-    "days": Word("days mon-thu", "say on which days of the week you work", absence.days),
+    "days": Word(
+        "days mon-thu", "say on which days of the week you work", absence.days, Right.COMPLETE_ACTION
+    ),
 }
 
 COMMANDS: Mapping[str, Command] = {

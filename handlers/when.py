@@ -135,20 +135,30 @@ def leave(text: str, today: date) -> LeaveAsked:
     line = _LEAVE.match(text.strip())
     if line is None:
         raise NotUnderstood(f"From when to when are you away? {form}")
-    first, last = line["first"], line["last"]
-    if last and _DAY_ALONE.fullmatch(first):
-        # In "14 to 25 April" the month is said once.
-        first += _DAY_ALONE.sub("", last, count=1)
-    starts_on = _with_form(first, today, form)
-    # What ends a leave lies after what begins it, but tomorrow is tomorrow.
-    since = today if last and last.strip().lower() in _RELATIVE else starts_on
-    ends_on = _with_form(last, since, form) if last else starts_on
-    if last and not _YEAR.search(last) and ends_on - starts_on > UNLIKELY:
+    try:
+        starts_on, ends_on = from_to(line["first"], line["last"] or line["first"], today)
+    except NotUnderstood as problem:
+        free_text.refuse_personal_details(MENTION.sub("", text))
+        raise NotUnderstood(f"{problem.message} {form}") from None
+    if line["last"] and not _YEAR.search(line["last"]) and ends_on - starts_on > UNLIKELY:
         raise NotUnderstood(
             f"That is until {dates.in_words(ends_on)}. Write the first day first, or the years as well. "
             f"{form}"
         )
     return LeaveAsked(starts_on, ends_on, who(line["cover"]) if line["cover"] else None, whose)
+
+
+def from_to(first: str, last: str, today: date) -> tuple[date, date]:
+    """Two days that lie ahead, as in "14 to 25 April". Raises NotUnderstood."""
+    if _DAY_ALONE.fullmatch(first):
+        # The month is said once.
+        first += _DAY_ALONE.sub("", last, count=1)
+    starts_on = coming_day(first, today)
+    if first == last:
+        return starts_on, starts_on
+    # What ends it lies after what begins it, but tomorrow is tomorrow.
+    since = today if last.strip().lower() in _RELATIVE else starts_on
+    return starts_on, coming_day(last, since)
 
 
 def _with_form(text: str, today: date, form: str) -> date:

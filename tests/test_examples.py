@@ -13,6 +13,7 @@ from bot.cli import demo_data
 from bot.intake import Kind, Outcome, read_file, take_in
 from bot.reports import figures
 from bot.reports.figures import Moderation, Years
+from bot.rules import periods
 from bot.rules.lifecycle import is_unfinished
 from bot.visit import Visit
 from storage import actions as stored_actions
@@ -72,7 +73,7 @@ def test_thirty_one_cases_were_audited_in_october_2018(demo: Session, visit: Vis
 
 
 def test_moderation_left_grades_and_raised_and_lowered_some(demo: Session, visit: Visit) -> None:
-    moderation = figures.grades(demo, visit, None, None).moderation
+    moderation = figures.grades(demo, visit, None, Years(2016, 2018)).moderation
     assert moderation == Moderation(unchanged=47, raised=5, lowered=8)
 
 
@@ -136,7 +137,7 @@ def test_the_demo_has_work_that_is_late_due_and_done(db: Database, visit: Visit,
     with db.begin() as session:
         demo_data.load(session, visit)
         assert actions.overdue(session, visit, Asked()).total == 10
-        assert actions.due(session, visit, Asked(), days=35).total == 11
+        assert actions.due(session, visit, Asked(), periods.days(visit.today, 35)).total == 11
         assert actions.overdue(session, visit, Asked(cohort=Cohort.CARE_LEAVER)).total >= 4
         newest = [stored_actions.get(session, number) for number in range(13, 38)]
     now = [action for action in newest if action is not None]

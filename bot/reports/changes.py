@@ -1,12 +1,14 @@
 """What changed in a span of days: counts of each kind, of what somebody may see."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot import people
-from bot.rules import dates, hours
+from bot.rules import dates, periods
+from bot.rules.periods import Period
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import changes as stored
@@ -29,8 +31,9 @@ class Changes:
     everything: bool = False
 
 
-def changes(session: Session, visit: Visit, first: date, last: date) -> Changes:
-    """The counts from the first to the last day, both included. Raises NotAllowed."""
+def changes(session: Session, visit: Visit, period: Period) -> Changes:
+    """The counts of the period. Raises NotAllowed."""
+    first, last = period.first, period.last
     people.require(session, visit, Right.SEE_CASE)
     zone = visit.terms.zone
     begins = datetime.combine(first, time(0), zone)
@@ -52,16 +55,18 @@ def changes(session: Session, visit: Visit, first: date, last: date) -> Changes:
     )
 
 
-def days(span: str, today: date) -> tuple[date, date]:
-    """The first and the last day of one of the SPANS; weeks begin on Monday."""
-    monday, month = hours.week_of(today), today.replace(day=1)
-    return {
-        "today": (today, today),
-        "week": (monday, today),
-        "last week": (monday - timedelta(days=7), monday - timedelta(days=1)),
-        "month": (month, today),
-        "last month": (dates.months_later(month, -1), month - timedelta(days=1)),
-    }[span]
+def days(span: str, today: date) -> Period:
+    """The days of one of the SPANS; weeks begin on Monday, and nothing lies after today."""
+    return SPANS[span](today)
 
 
-SPANS = ("today", "week", "last week", "month", "last month")
+SPANS: Mapping[str, Callable[[date], Period]] = {
+    "today": lambda today: periods.days(today, 0),
+    "yesterday": lambda today: periods.days(today - timedelta(days=1), 0),
+    "week": lambda today: Period(periods.week_of(today).first, today),
+    "this week": lambda today: Period(periods.week_of(today).first, today),
+    "last week": lambda today: periods.week_of(today - timedelta(days=7)),
+    "month": lambda today: Period(today.replace(day=1), today),
+    "this month": lambda today: Period(today.replace(day=1), today),
+    "last month": lambda today: periods.month_of(dates.months_later(today, -1)),
+}

@@ -17,13 +17,13 @@ from storage.words import Status
 NOTHING = {
     ("overdue", True): "You have nothing overdue.",
     ("overdue", False): "Nothing is overdue there.",
-    ("due", False): "Nothing is due then.",
-    ("due", True): "Nothing of yours is due then.",
+    ("due", False): "Nothing is due{when}.",
+    ("due", True): "Nothing of yours is due{when}.",
     ("open", True): "You have no open actions.",
     ("open", False): "Nothing is open there.",
     ("mine", True): "You have no open actions.",
 }
-HEADINGS = {"overdue": "Overdue", "due": "Coming up", "mine": "Your open actions", "open": "Open"}
+HEADINGS = {"overdue": "Overdue", "due": "Due{when}", "mine": "Your open actions", "open": "Open"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Listing:
 def page(listing: Listing, shown: ActionList, day: Day, note: str = "") -> Message:
     """One page of a list; `note` is what was just done to one of its rows."""
     if not shown.actions:
-        nothing = NOTHING[listing.kind, shown.asked.mine]
+        nothing = NOTHING[listing.kind, shown.asked.mine].format(when=_when(shown))
         return Message.plain(f"{note}\n{nothing}{_in_sight(shown)}".strip())
     last = shown.first + len(shown.actions) - 1
     title = heading(listing.kind, shown)
@@ -72,10 +72,15 @@ def _in_sight(shown: ActionList) -> str:
 
 
 def heading(kind: str, shown: ActionList) -> str:
-    """ "Overdue: 12 actions, Care leavers"."""
+    """ "Overdue: 12 actions, Care leavers"; "Due from Monday 7 to Sunday 13 December 2026: 4 actions"."""
     many = f"{shown.total:,} action{'' if shown.total == 1 else 's'}"
     whose = "" if kind == "mine" else _whose(shown.asked)
-    return f"{HEADINGS[kind]}: {many}" + (f", {whose}" if whose else "")
+    title = HEADINGS[kind].format(when=_when(shown))
+    return f"{title}: {many}" + (f", {whose}" if whose else "")
+
+
+def _when(shown: ActionList) -> str:
+    return f" {shown.period.in_words()}" if shown.period else ""
 
 
 def _whose(asked: Asked) -> str:

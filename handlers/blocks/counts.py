@@ -1,7 +1,5 @@
 """Counts in a sentence each: how many of something, what changed, what waits."""
 
-from datetime import date, timedelta
-
 from bot.actions import ActionList
 from bot.reports.changes import Changes
 from bot.reports.figures import GradesTable
@@ -22,11 +20,6 @@ def of_actions(shown: ActionList, are: str) -> Message:
         return Message.plain(f"{_number(shown.total)} of your actions {verb} {are}.")
     sight = "" if shown.everything else IN_SIGHT
     return Message.plain(f"{_many(shown.total, 'action')} {are}{_whose(shown)}.{sight}")
-
-
-def due(today: date, days: int) -> str:
-    """ "due today", or until which day."""
-    return f"due from today to {dates.in_words(today + timedelta(days=days))}" if days else "due today"
 
 
 def of_audits(table: GradesTable) -> Message:

@@ -12,14 +12,41 @@ GRADES = (
 )
 
 
-def usage(lines: Sequence[tuple[str, str]], examples: Sequence[str], duty_sentence: str) -> Message:
+ADMINISTRATORS = (
+    "You set people up, where the bot runs: `python -m bot import people FILE` takes them in, and "
+    "`python -m bot letters` says what waits to be sent and what failed. docs/running.md has the rest."
+)
+NOBODY_READS = "Nobody reads what you write to me."
+
+
+def usage(
+    lines: Sequence[tuple[str, str]],
+    examples: Sequence[str],
+    duty_sentence: str,
+    *,
+    sees_cases: bool = True,
+    sets_up: bool = False,
+) -> Message:
     """`lines` are what can be typed and what it does."""
     listed = "\n".join(f"`{escape(typed)}` {does}" for typed, does in lines)
     shown = f"For example: {', '.join(f'`{example}`' for example in examples)}" if examples else ""
+    paragraphs = [paragraph for paragraph in (shown, ADMINISTRATORS if sets_up else "") if paragraph]
+    small = [*([GRADES] if sees_cases else []), escape(duty_sentence)]
     blocks = [
         parts.section(f"*You can say*\n{listed}"),
-        *([parts.section(shown)] if shown else []),
-        parts.context(GRADES),
-        parts.context(f"*{escape(duty_sentence)}*"),
+        *(parts.section(paragraph) for paragraph in paragraphs),
+        *(parts.context(line) for line in small[:-1]),
+        parts.context(f"*{small[-1]}*"),
     ]
-    return Message(f"You can say:\n{listed}\n{shown}\n{GRADES}\n{escape(duty_sentence)}", blocks)
+    return Message("\n".join((f"You can say:\n{listed}", *paragraphs, *small)), blocks)
+
+
+def alarm(duty_sentence: str, note: str) -> Message:
+    """What to do first; `note` is what else is to be said, as mrkdwn."""
+    first = f"*{escape(duty_sentence)}*\n{NOBODY_READS}"
+    return Message.plain(first).with_aside(note) if note else Message.plain(first)
+
+
+def not_understood(problem: str, duty_sentence: str) -> Message:
+    """What could not be read, as mrkdwn, with the duty sentence in small print."""
+    return Message.plain(problem).with_aside(escape(duty_sentence))

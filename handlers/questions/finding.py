@@ -1,7 +1,6 @@
 """Finding what a text holds: the longest spellings that are known, and slips of the pen."""
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +9,8 @@ from functools import cached_property
 from bot.errors import NotUnderstood
 from bot.nearest import meant
 from bot.rules import references
-from handlers import when
+from handlers import periods, when
+from handlers.periods import MONTHS
 from handlers.questions import manners, words
 from handlers.questions.lexicon import (
     Detail,
@@ -31,16 +31,29 @@ MOST = 40  # words; whoever writes more tells something
 _MENTION = re.compile(r"<@([a-z0-9]+)")
 _YEAR = re.compile(r"20\d\d")
 _ACTION = re.compile(r"a(\d{1,9})")
-_IN_MONTH = re.compile(
-    rf"(?:(?:in|by|until|during) )?(?:the )?(?:end of )?(?P<month>{'|'.join(words.MONTHS)})"
-    r"(?: (?P<year>20\d\d))?"
+_UNTIL = "by the end of|on or before|no later than|up to|by|until|till|before"
+_A_MONTH = rf"(?:{'|'.join(MONTHS)})(?: 20\d\d)?"
+_WHICH = re.compile("^(?:this|next|coming) ")
+_A_DAY = rf"(?:(?:this |next |coming )?(?:{'|'.join(words.WEEKDAYS)})|\d{{1,2}}(?:st|nd|rd|th)? {_A_MONTH})"
+_DAY = re.compile(rf"(?:(?P<how>{_UNTIL}|on|for) )?(?P<day>{_A_DAY})")
+_BETWEEN = re.compile(
+    rf"(?:from|between) (?P<first>{_A_DAY}|\d{{1,2}}(?:st|nd|rd|th)?|today|tomorrow)"
+    rf" (?:to|and|until|till) (?P<last>{_A_DAY})"
+)
+_OPEN_ENDED = re.compile(rf"(?:from|since) (?:{_A_DAY}|{_A_MONTH}|tomorrow|next week|next month)")
+_IN_MONTH = re.compile(rf"(?:(?:in|during) )?(?P<month>{_A_MONTH})")
+_BY_END = re.compile(
+    rf"(?:(?P<how>{_UNTIL}) )?(?:the )?(?P<end>end of )?(?P<span>{_A_MONTH}|next week|next month|tomorrow)"
 )
 _AHEAD = re.compile(
     rf"(?:(?:in|within|over) )?(?:the )?(?:next )?(?P<many>[1-9]\d?|{'|'.join(words.NUMBERS)}) "
     r"(?P<unit>days?|weeks?)"
 )
-_NUMBER_OF = {month[:3]: number for number, month in enumerate(words.MONTHS[:12], start=1)}
-_NTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
+_LONGER = re.compile(
+    rf"(?:(?:a|an|another|[1-9]\d?|{'|'.join(words.NUMBERS)}) )?"
+    r"(?:(?:few )?(?:more|extra) (?:days?|weeks?|month)|(?:days?|weeks?|month) (?:more|longer|extra))"
+    rf"|another (?:(?:[1-9]\d?|{'|'.join(words.NUMBERS)}) )?(?:days?|weeks?|month|fortnight)"
+)
 
 
 @dataclass(frozen=True)
@@ -99,13 +112,15 @@ class _Search:
                 return self._close[slip], length
         return (None,), 1
 
-    def _detail(self, phrase: str, before: Sequence[Meaning]) -> Detail | None:
-        return (
-            _day(phrase, self.today)
-            or _month(phrase, self.today)
-            or _days_ahead(phrase, self.today)
-            or _special(phrase, before)
-        )
+    def _detail(self, phrase: str, before: Sequence[Meaning]) -> Meaning:
+        if _LONGER.fullmatch(phrase):
+            return Theme.MORE_TIME
+        if _OPEN_ENDED.fullmatch(phrase):
+            return Plain.FALSE_FRIEND  # no list has a beginning and no end
+        try:
+            return _when(phrase, self.today) or _special(phrase, before)
+        except NotUnderstood:
+            return None
 
     @cached_property
     def _close(self) -> Lexicon:
@@ -121,7 +136,7 @@ def _closed_up(lexicon: Lexicon) -> Lexicon:
     return {
         spelling.replace(" ", ""): meanings
         for spelling, meanings in lexicon.items()
-        if Plain.FALSE_FRIEND not in meanings
+        if meanings[0] not in (Plain.FALSE_FRIEND, Plain.DEED)
     }
 
 
@@ -142,28 +157,22 @@ def _special(token: str, before: Sequence[Meaning]) -> Detail | None:
     return Detail(Kind.YEAR, token) if _YEAR.fullmatch(token) else None
 
 
-def _day(phrase: str, today: date) -> Detail | None:
-    """A day that lies ahead, written as in "Friday", "28 March" or "28th March 2025"."""
-    first, *rest = phrase.split()
-    is_day_of_month = bool(_NTH.fullmatch(first)) and rest[:1] != [] and rest[0] in words.MONTHS
-    has_year = len(rest) == 2 and bool(_YEAR.fullmatch(rest[1]))
-    if not (phrase in words.WEEKDAYS or (is_day_of_month and (len(rest) == 1 or has_year))):
-        return None
-    try:
-        day = when.coming_day(phrase, today)
-    except NotUnderstood:
-        return None
-    return _until(day)
-
-
-def _month(phrase: str, today: date) -> Detail | None:
-    """The end of a month, written as in "March", "in May" or "by the end of June 2025"; "may" is none."""
-    said = _IN_MONTH.fullmatch(phrase)
-    if said is None or phrase == "may":
-        return None
-    month = _NUMBER_OF[said["month"][:3]]
-    year = int(said["year"]) if said["year"] else today.year + (month < today.month)
-    return _until(date(year, month, monthrange(year, month)[1]))
+def _when(phrase: str, today: date) -> Detail | None:
+    """Days that lie ahead, as `due` takes them, or a month. Raises NotUnderstood for what is no date."""
+    if said := _DAY.fullmatch(phrase):
+        day = when.coming_day(_WHICH.sub("", said["day"]), today)
+        is_that_day = said["how"] in (None, "on", "for")
+        return Detail(Kind.DAY, f"on {_in_words(day)}") if is_that_day else _until(said["how"], day, day)
+    if said := _BETWEEN.fullmatch(phrase):
+        first, last = (_WHICH.sub("", said[name]) for name in ("first", "last"))
+        period = periods.from_to(first, last, today)
+        return Detail(Kind.DAY, f"from {_in_words(period.first)} to {_in_words(period.last)}")
+    if (said := _IN_MONTH.fullmatch(phrase)) and phrase != "may":
+        return Detail(Kind.MONTH, f"in {said['month'].capitalize()}")
+    if (said := _BY_END.fullmatch(phrase)) and (said["how"] or said["end"]):
+        period = periods.ahead(said["span"], today)
+        return _until("" if said["end"] else said["how"], period.first, period.last)
+    return _days_ahead(phrase, today)
 
 
 def _days_ahead(phrase: str, today: date) -> Detail | None:
@@ -172,8 +181,15 @@ def _days_ahead(phrase: str, today: date) -> Detail | None:
     if said is None or f"{said['many']} {said['unit']}" in tables():
         return None
     many = int(said["many"]) if said["many"].isdecimal() else words.NUMBERS.index(said["many"]) + 1
-    return _until(today + timedelta(**{f"{said['unit'].rstrip('s')}s": many}))
+    day = today + timedelta(**{f"{said['unit'].rstrip('s')}s": many})
+    return _until("", day, day)
 
 
-def _until(day: date) -> Detail:
-    return Detail(Kind.DAY, f"until {day.day} {day:%B} {day.year}")
+def _until(how: str, first: date, last: date) -> Detail:
+    """Until the last of these days; "before" it is until the one before the first."""
+    day = first - timedelta(days=1) if how == "before" else last
+    return Detail(Kind.DAY, f"until {_in_words(day)}")
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"

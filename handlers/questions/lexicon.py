@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 
+from bot.rules import naming
 from bot.rules.spellings import COHORTS
+from handlers.periods import MONTHS
 from handlers.questions import manners, words
 from handlers.questions.words import Kind, Theme, spelt
 
@@ -17,6 +19,7 @@ class Plain(Enum):
     FILLER = auto()  # they change nothing
     REQUEST = auto()  # a wish begins with them
     FALSE_FRIEND = auto()  # no question holds them
+    DEED = auto()  # no question either: they ask for something to be done
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ def tables() -> Lexicon:
 
 def _rows() -> "Iterator[tuple[str, *Meanings]]":
     mine = Detail(Kind.MINE, "me")
+    yield manners.DEEDS, Plain.DEED
     yield manners.FILLERS, Plain.FILLER
     yield manners.REQUESTS, Plain.REQUEST
     yield from ((spellings, theme) for theme, spellings in words.THEMES.items())
@@ -88,6 +92,7 @@ def _rows() -> "Iterator[tuple[str, *Meanings]]":
     yield words.ALL, Detail(Kind.ALL, "all")
     yield from ((spellings, Detail(Kind.PAST, span)) for span, spellings in words.PASTS.items())
     yield from ((spellings, Detail(Kind.SPAN, span)) for span, spellings in words.SPANS.items())
+    yield from ((spellings, Detail(Kind.AHEAD, span)) for span, spellings in words.AHEADS.items())
     yield from ((spellings, Detail(Kind.GRADE, grade)) for grade, spellings in words.GRADES.items())
     yield from ((spellings, Detail(Kind.YEAR, f"-{ago}")) for ago, spellings in words.YEARS_AGO.items())
     yield from ((spelling, Detail(Kind.COHORT, one.plural.lower())) for spelling, one in COHORTS.items())
@@ -97,13 +102,13 @@ def _rows() -> "Iterator[tuple[str, *Meanings]]":
 def names(known: Known) -> Lexicon:
     """Teams, and people by whole name; by half of it where nobody else has it and it is no other word."""
     people = {_spoken(name): Detail(Kind.PERSON, name) for name in known.people}
-    taken = {*tables(), *words.WEEKDAYS, *words.MONTHS}
-    parts = [part for name in people for part in set(name.split())]
+    taken = {*words.WEEKDAYS, *MONTHS}
+    taken.update(spelling for spelling, meanings in tables().items() if meanings != (Plain.DEED,))
+    by_part = naming.by_part({spoken: detail.words for spoken, detail in people.items()})
     alone = {
-        part: detail
-        for name, detail in people.items()
-        for part in name.split()
-        if len(part) > 2 and parts.count(part) == 1 and part not in taken
+        part: Detail(Kind.PERSON, names[0])
+        for part, names in by_part.items()
+        if len(names) == 1 and part not in taken
     }
     teams = {_spoken(name): Detail(Kind.TEAM, name) for name in known.teams}
     return {name: (detail,) for name, detail in {**alone, **people, **teams}.items()}

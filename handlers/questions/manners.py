@@ -24,11 +24,29 @@ FILLERS = """what, which, who, whose, whom, when, where, how, is, are, was, were
     until, before, during, over, across, under, page, number, numbers, figures, figure, table, list,
     lists, owner, owners, owns, owned, own, please, pls, plz, hi, hello, hey, good morning,
     good afternoon, morning, afternoon, hi there, ok, okay, quick question, question, bot, g2o, said, say,
-    says, made, make, given, each, every, per, by year, years, year by year, against, compared, compare,
-    vs, versus, go, going, come, comes, out, as, first, oldest, latest, newest, recent, recently,
+    says, made, make, given, each, every, per, by year, years, year by year, against, vs, versus, go,
+    going, come, comes, out, as, first, oldest, latest, newest, recent, recently,
     details, detail, info, information, more on, look, looking, like, did we, do we, have we, are we, we
     have, we did, do we have, we got, did they, they, them, their, find out, full, whole, working,
     moderated, people, want, last, already, actually, exactly, happen"""
+
+# Where nothing was asked, they are answered kindly.
+GREETINGS = """hello, hi, hiya, hey, hello there, hi there, hey there, good morning, good afternoon,
+    good evening, morning, afternoon, evening, good day, greetings"""
+THANKS = """thanks, thank you, thx, ta, cheers, many thanks, thank you very much, thanks very much,
+    thanks a lot, thank you so much, thanks so much, much appreciated"""
+PLEASANTRIES = """g2o, bot, there, all, everyone, everybody, team, please, ok, okay, great, lovely, good,
+    how are you, how are you today, are you there, that is great, that is helpful, that was helpful,
+    very helpful, for your help, for the help, for that, for this, very much, again, to you"""
+
+# Whoever writes one of these and is not understood is told at once what to do when a child may be at risk.
+ALARMS = """danger, dangerous, endangered, harm, harmed, harming, hurt, hurts, hurting, unsafe, not safe,
+    abuse, abused, abusing, abusive, abuser, emergency, emergencies, urgent help, help urgently, help now,
+    help right now, help immediately, at risk, risk of harm, missing child, child missing,
+    child is missing, gone missing, went missing, missing from home, missing from care, run away,
+    ran away, absconded, suicide, suicidal, kill, killed, dying, overdose, overdosed, assault, assaulted,
+    violence, violent, rape, raped, beaten, strangled, bleeding, injured, injury, injuries, neglected,
+    exploited, exploitation, trafficked, groomed, threatened, kidnapped, 999, safeguarding concern"""
 
 # Said after what was asked.
 ENDINGS = "thanks, thank you, thx, ta, cheers, please, pls, many thanks, thank you very much"
@@ -42,12 +60,12 @@ STATING = spelt("is, are, was, were, has, have, had, will, said, says, made, nee
 ARTICLES = spelt("the, a, an, our, all")
 
 # The first of these after what a sentence begins with: "A17 is done" tells, "A17: when is that due" asks.
-TURNING = (*STATING, *spelt("what, which, who, whose, whom, when, where, how, any, anything"))
+TURNING = (*STATING, *spelt("what, which, who, whose, whom, when, where, how, why, any, anything"))
 
 # Sentences that begin with these ask.
 ASKING = spelt(
     """what, which, who, whose, whom, when, where, how, is, are, was, were, do, does, did, has, have,
-    had, can, could, any, anything, show, list, tell, give, next"""
+    had, can, could, why, any, anything, show, list, tell, give, next"""
 )
 
 # They look like words above and are others.
@@ -57,7 +75,13 @@ FALSE_FRIENDS = """due to, open to, happened to, in case, just in case, of late,
     me to check, auction, auctions, auctioned, writing, wanting, waiting room, charged, chances, overdub,
     overdone, causes, so good, left over, left out, past it, all things, read out, long overdue,
     will be late, to be late, be late, will be done, be done with, done with, how do i, how can i,
-    how should i, how do we, how can we, what is an action, all done, done by me"""
+    how should i, how do we, how can we, what is an action, all done, done by me, help now,
+    help right now, my request, our request"""
+
+# What somebody wants done to an action; it is done by a button, and never by a sentence.
+DEEDS = """mark, tick, tick off, set, close, cancel, finish, complete, approve, grant, refuse, reject, give,
+    hand, pass, assign, reassign, transfer, move, extend, postpone, delay, change, start, begin, reopen,
+    end, not mine"""
 
 # Written as one word, or as one hardly ever means to.
 SHORT_FOR: Mapping[str, str] = {

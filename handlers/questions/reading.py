@@ -1,18 +1,31 @@
 """What somebody asks in plain words, read as the command line that it stands for."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise, takewhile
 
+from bot.rules.spellings import COHORTS, plain
 from handlers.questions import manners
 from handlers.questions.finding import Sentence, find
 from handlers.questions.lexicon import Detail, Hint, Known, Meaning, Plain
-from handlers.questions.rules import RULES, WHOSE, Rule
+from handlers.questions.rules import RULES, WHEN, WHOSE, Rule
 from handlers.questions.words import Kind, Theme
 
 # Beside these a hint is enough. A person may be late or leave; a cohort's actions are.
 OF_THE_TRADE = frozenset((Kind.MINE, Kind.TEAM, Kind.COHORT, Kind.CASE, Kind.ACTION, Kind.YEAR, Kind.GRADE))
+
+
+NO_PART_OF_ONE = frozenset((None, Plain.FALSE_FRIEND, Plain.DEED))
+
+# What may be spoken of where something is to be done to an action.
+OF_A_WISH = frozenset(
+    (Theme.ACTIONS, Theme.FINISHED, Theme.CHECK, Theme.MORE_TIME, Theme.WAITING, Theme.OPEN, Theme.DUE)
+)
+BESIDE_A_WISH = frozenset((Kind.ACTION, Kind.MINE, Kind.PERSON, *WHEN))
+WISHED = frozenset((Plain.DEED, Theme.FINISHED, Theme.CHECK, Theme.MORE_TIME, Theme.WAITING))
+
+WHAT_HAS = (["what", "has"], ["what", "have"])
 
 
 @dataclass(frozen=True)
@@ -38,13 +51,40 @@ class Gist:
 def read(text: str, known: Known, today: date) -> Question | None:
     """The question, or None where any of its words is unknown or no single question is meant."""
     sentence = find(text, known, today)
-    if None in sentence.found or Plain.FALSE_FRIEND in sentence.found or _tells(sentence, text):
+    if not NO_PART_OF_ONE.isdisjoint(sentence.found) or _tells(sentence, text):
         return None
     gist = _gist(sentence, text, known, today)
     if gist is None:
         return None
-    rule = next((rule for rule in RULES if _fits(rule, gist)), None)
-    return Question(rule.word, _rest(rule, gist.details)) if rule else None
+    for meant in (gist, _of_the_cohort(gist)):
+        rule = next((rule for rule in RULES if _fits(rule, meant)), None)
+        if rule:
+            return Question(rule.word, _rest(rule, meant.details))
+    return None
+
+
+def wish(text: str, known: Known, today: date) -> str | None:
+    """The one action, such as A17, to which somebody wants something done or says that it was; else None."""
+    sentence = find(text, known, today)
+    found = {entry.theme if isinstance(entry, Hint) else entry for entry in sentence.found}
+    details = [entry for entry in found if isinstance(entry, Detail)]
+    numbers = {detail.words for detail in details if detail.kind is Kind.ACTION}
+    themes = {entry for entry in found if isinstance(entry, Theme)}
+    is_of_one = len(numbers) == 1 and themes <= OF_A_WISH and {one.kind for one in details} <= BESIDE_A_WISH
+    if not is_of_one or None in found or Plain.FALSE_FRIEND in found or WISHED.isdisjoint(found):
+        return None
+    is_asked = _asks(sentence, text) and sentence.found[0] not in (Plain.REQUEST, Plain.DEED)
+    return None if is_asked else numbers.pop()
+
+
+def _of_the_cohort(gist: Gist) -> Gist:
+    """A team may be named like a cohort, and where no team can be meant the cohort is."""
+    team = gist.details.get(Kind.TEAM, [""])[0]
+    if plain(team) not in COHORTS:
+        return gist
+    details = {**gist.details, Kind.COHORT: [COHORTS[plain(team)].plural.lower()]}
+    del details[Kind.TEAM]
+    return replace(gist, details=details)
 
 
 def gist_of(text: str, known: Known, today: date) -> frozenset[object]:
@@ -87,10 +127,15 @@ def _gist(sentence: Sentence, text: str, known: Known, today: date) -> Gist | No
         return None
     themes |= hints
     asks = _asks(sentence, text)
+    has_got = sentence.tokens[:2] in WHAT_HAS and sentence.tokens[-1] == "got"
+    if has_got and not themes and not details.keys().isdisjoint(WHOSE):
+        themes.add(Theme.OPEN)  # "what has Tomas got"
     if _is_about_what_is_left(themes, details) and (asks or themes or len(details) > 1):
         details.pop(Kind.GRADE)
         themes.add(Theme.OPEN)
-    if any(len(entries) > 1 for entries in details.values()) or sum(kind in details for kind in WHOSE) > 1:
+    if any(len(entries) > 1 for entries in details.values()) or any(
+        sum(kind in details for kind in kinds) > 1 for kinds in (WHOSE, WHEN)
+    ):
         return None
     return Gist(frozenset(themes), details, asks)
 
@@ -129,7 +174,7 @@ def _narrow(details: dict[Kind, list[str]]) -> None:
         details.pop(Kind.ALL, None)
     if Kind.COHORT in details or Kind.TEAM in details or Kind.ALL in details:
         details.pop(Kind.MINE, None)
-    if Kind.DAY in details and details.get(Kind.SPAN) == ["week"]:
+    if Kind.DAY in details and details.get(Kind.SPAN) in (["week"], ["this week"]):
         details.pop(Kind.SPAN)
 
 

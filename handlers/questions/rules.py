@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.questions.words import Kind, Theme
 
 WHOSE = (Kind.MINE, Kind.ALL, Kind.TEAM, Kind.COHORT, Kind.PERSON)
+WHEN = (Kind.SPAN, Kind.AHEAD, Kind.PAST, Kind.MONTH, Kind.DAY)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ _EVERYONE = kinds(Kind.MINE, Kind.ALL)
 _GRADES = (Kind.COHORT, Kind.YEAR)
 _DONE = of(_T.ACTIONS, _T.AUDITS)
 _PLAIN = of(_T.ACTIONS, _T.CASES)
+_TO_COME = (Kind.SPAN, Kind.AHEAD, Kind.MONTH, Kind.DAY)
+_DUE = (Kind.SPAN, Kind.AHEAD, *WHOSE, Kind.MONTH, Kind.DAY)
+_GONE = (Kind.SPAN, Kind.PAST, Kind.MONTH)
 
 _COUNTS = (
     Rule(
@@ -53,15 +57,14 @@ _COUNTS = (
         ignores=_EVERYONE,
     ),
     Rule("count", of(_T.COUNT, _T.MORE_TIME), "requests", of(_T.WAITING, _T.ACTIONS), ignores=_EVERYONE),
+    Rule("count", of(_T.COUNT, _T.APPROVALS), "requests", of(_T.MORE_TIME), ignores=_EVERYONE),
     Rule("count", of(_T.COUNT, _T.OVERDUE), "overdue", _PLAIN | of(_T.OPEN), WHOSE),
-    Rule("count", of(_T.COUNT, _T.DUE), "due", _PLAIN | of(_T.OPEN), (Kind.SPAN, *WHOSE, Kind.DAY)),
+    Rule("count", of(_T.COUNT, _T.DUE), "due", _PLAIN | of(_T.OPEN), _DUE),
     Rule("count", of(_T.COUNT, _T.OPEN), "open", _PLAIN, WHOSE),
-    Rule(
-        "changed",
-        of(_T.COUNT, _T.FINISHED),
-        also=of(_T.ACTIONS, _T.AUDITS),
-        needs=kinds(Kind.SPAN),
-        takes=(Kind.SPAN,),
+    *(
+        Rule("changed", of(_T.COUNT, theme), also=also, needs=kinds(kind), takes=(kind,), ignores=_EVERYONE)
+        for theme, also in ((_T.FINISHED, _DONE), (_T.AUDITS, of(_T.FINISHED, _T.CASES)))
+        for kind in _GONE
     ),
     Rule(
         "count",
@@ -109,13 +112,13 @@ _ONE = (
     ),
     Rule(
         "action",
-        also=of(_T.ACTIONS, _T.OVERDUE, _T.DUE, _T.OPEN, _T.HISTORY),
+        also=of(_T.ACTIONS, _T.OVERDUE, _T.DUE, _T.OPEN, _T.HISTORY, _T.WHY),
         takes=(Kind.ACTION,),
         needs=kinds(Kind.ACTION),
     ),
     Rule(
         "action",
-        also=of(_T.ACTIONS, _T.FINISHED, _T.CHECK, _T.CHANGED),
+        also=of(_T.ACTIONS, _T.FINISHED, _T.CHECK, _T.CHANGED, _T.WHY),
         takes=(Kind.ACTION,),
         needs=kinds(Kind.ACTION),
         is_asked=True,
@@ -146,16 +149,16 @@ _WAITING = (
 
 _LISTS = (
     Rule("overdue", of(_T.OVERDUE), also=_PLAIN | of(_T.OPEN), takes=WHOSE),
-    Rule("due", of(_T.DUE), also=_PLAIN | of(_T.OPEN), takes=(Kind.SPAN, *WHOSE, Kind.DAY)),
-    Rule(
-        "due",
-        also=_PLAIN | of(_T.OPEN),
-        takes=(Kind.SPAN, Kind.MINE),
-        needs=kinds(Kind.SPAN, Kind.MINE),
+    Rule("due", of(_T.DUE), also=_PLAIN | of(_T.OPEN), takes=_DUE),
+    *(
+        Rule("due", also=_PLAIN | of(_T.OPEN), takes=(kind, Kind.MINE), needs=kinds(kind, Kind.MINE))
+        for kind in (Kind.SPAN, Kind.AHEAD)
     ),
-    Rule("due", of(_T.OPEN), also=_PLAIN, takes=(Kind.SPAN, *WHOSE, Kind.DAY), needs=kinds(Kind.SPAN)),
-    Rule("due", of(_T.ACTIONS), also=_PLAIN, takes=(Kind.SPAN, *WHOSE, Kind.DAY), needs=kinds(Kind.SPAN)),
-    Rule("due", of(_T.ACTIONS), also=_PLAIN, takes=(Kind.SPAN, *WHOSE, Kind.DAY), needs=kinds(Kind.DAY)),
+    *(
+        Rule("due", of(theme), also=_PLAIN, takes=_DUE, needs=kinds(kind))
+        for theme in (_T.OPEN, _T.ACTIONS)
+        for kind in _TO_COME
+    ),
     Rule("mine", of(_T.ACTIONS), also=of(_T.OPEN), needs=kinds(Kind.MINE), ignores=kinds(Kind.MINE)),
     Rule("mine", of(_T.OPEN), needs=kinds(Kind.MINE), ignores=kinds(Kind.MINE)),
     Rule("cases", of(_T.CASES), needs=kinds(Kind.MINE), ignores=kinds(Kind.MINE)),
@@ -165,7 +168,7 @@ _LISTS = (
 )
 
 _REPORTS = (
-    Rule("changed", of(_T.CHANGED), also=_DONE, takes=(Kind.SPAN, Kind.PAST), ignores=kinds(Kind.ALL)),
+    Rule("changed", of(_T.CHANGED), also=_DONE, takes=_GONE, ignores=kinds(Kind.ALL)),
     *(
         Rule(
             "changed",
@@ -175,7 +178,7 @@ _REPORTS = (
             needs=kinds(kind),
             ignores=kinds(Kind.ALL),
         )
-        for kind in (Kind.SPAN, Kind.PAST)
+        for kind in _GONE
     ),
     Rule(
         "grades",
@@ -201,6 +204,10 @@ _REPORTS = (
         is_asked=True,
     ),
     Rule("grades", of(_T.AUDITS), takes=_GRADES, needs=kinds(Kind.YEAR)),
+    *(
+        Rule("changed", of(_T.AUDITS), takes=(kind,), needs=kinds(kind), ignores=kinds(Kind.ALL))
+        for kind in (Kind.PAST, Kind.MONTH)
+    ),
     Rule("grades", takes=_GRADES, needs=kinds(*_GRADES)),
     Rule("digest", of(_T.DIGEST), takes=(Kind.TEAM, Kind.ALL), ignores=kinds(Kind.SPAN, Kind.MINE)),
     # How a team is doing is in its digest, and how a cohort is in its grades.
@@ -208,6 +215,7 @@ _REPORTS = (
     Rule("grades", of(_T.GOING), takes=_GRADES, needs=kinds(Kind.COHORT), is_asked=True),
     Rule("meeting", of(_T.MEETING), ignores=kinds(Kind.SPAN, Kind.MINE), is_asked=True),
     Rule("who", of(_T.WHO_TO_ASK)),
+    Rule("who", of(_T.ADMINISTRATOR), "administrator"),
     Rule("help", of(_T.HELP), ignores=kinds(Kind.MINE)),
 )
 

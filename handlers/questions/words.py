@@ -32,6 +32,8 @@ class Theme(Enum):
     COUNT = auto()
     HELP = auto()
     WHO_TO_ASK = auto()
+    ADMINISTRATOR = auto()
+    WHY = auto()
     GOING = auto()
     DIGEST = auto()
 
@@ -49,8 +51,10 @@ class Kind(StrEnum):
     ACTION = auto()
     YEAR = auto()
     SPAN = auto()
-    DAY = auto()
+    AHEAD = auto()
     PAST = auto()
+    MONTH = auto()
+    DAY = auto()
     GRADE = auto()
 
 
@@ -65,11 +69,12 @@ THEMES: Mapping[Theme, str] = {
         past the deadline, missed deadline, missed deadlines, behind on, behind with, behind schedule,
         out of timescale, out of time, most overdue, longest overdue, to chase, do i need to chase,
         should i chase, do i have to chase, can i chase, needs chasing, need chasing, chase list,
-        have slipped, has slipped""",
+        have slipped, has slipped, furthest behind, most behind""",
     Theme.DUE: """due, due soon, coming up, upcoming, deadlines, deadline, falls due, fall due,
         falling due, to be done by, needs doing, need doing, needs to be done, need to be done""",
     Theme.OPEN: """still open, unfinished, not done, not finished, undone, to do, left to do, still to do,
-        to be done, in progress, not yet done, not been done, not been finished""",
+        to be done, in progress, not yet done, not been done, not been finished, open for, open with,
+        is left for, are left for, working on""",
     Theme.ACTIONS: "action, actions, task, tasks, action points, action point",
     Theme.CASES: "case, cases, file, files, case file, case files, case record, record",
     Theme.RECOMMENDATIONS: "recommendation, recommendations, recommended, recommend, recs",
@@ -92,7 +97,10 @@ THEMES: Mapping[Theme, str] = {
         wait to be moderated, challenged, grades were challenged, challenged grades, challenges""",
     Theme.MORE_TIME: "more time, extra time, extension, extensions, longer, time extensions",
     Theme.APPROVALS: """pending approval, pending approvals, waiting for approval, waiting for my approval,
-        awaiting approval, awaiting my approval, approve requests, requests to approve""",
+        awaiting approval, awaiting my approval, approve requests, requests to approve,
+        requests are waiting, requests are there, requests wait, requests waiting, waiting requests,
+        requests are pending, requests pending, pending requests, requests are open, open requests,
+        requests do i have, requests are in the queue""",
     Theme.WAITING: """waiting, waits, awaiting, await, pending, queue, in the queue, that wait, request,
         requests, requested, to approve, to decide, needs my attention, need my attention,
         do you need from me, anything for me, is there anything for me, waiting on me""",
@@ -112,9 +120,11 @@ THEMES: Mapping[Theme, str] = {
         what are you for, what do you know, who are you, can you help, can you help me""",
     Theme.WHO_TO_ASK: """who to ask, whom to ask, who do i ask, who should i ask, who can i ask,
         who can help, who can help me, who do i speak to, who should i speak to, who can i speak to,
-        who do i talk to, who should i talk to, who do i contact, who should i contact, who is my manager,
-        who runs this, who looks after this bot, who looks after you, who is the administrator,
-        who are the administrators""",
+        who do i talk to, who should i talk to, who do i contact, who should i contact, who is my manager""",
+    Theme.ADMINISTRATOR: """who runs this, who runs this bot, who looks after this bot, who looks after you,
+        who is the administrator, who is an administrator, who is administrator, who is the admin,
+        who is an admin, who is admin, who are the administrators, who are the admins""",
+    Theme.WHY: "why",
     Theme.DIGEST: """digest, weekly digest, summary, weekly summary, round-up, roundup, overview,
         how are we doing, how are we getting on""",
 }
@@ -125,7 +135,7 @@ HINTS: Mapping[Theme, str] = {
     Theme.DUE: "coming, ahead, what is next",
     Theme.OPEN: "open, left, assigned, incomplete",
     Theme.GRADES: """results, scored, score, percentage, percent, proportion, share, split, breakdown,
-        trend, trends""",
+        trend, trends, compare, compared, comparison""",
     Theme.WAITING: """approve, approval, approvals, decide, decision, decisions, asked for, asking for,
         wants, asked""",
     Theme.CHANGED: "progress, moved, different",
@@ -139,7 +149,8 @@ MINE = """my, mine, me, my own, myself, for me, on me, i have, do i have, have i
 MY_ACTIONS = """on my plate, on my list, on my desk, my list, my to-do list, my to do list, my workload,
     i have to do, do i have to do, do i need to do, i need to do, should i do, should i be doing,
     must i do, have i still got to do, have i got to do, i have got to do, i still have to do,
-    do i still have to do, i own, do i own"""
+    do i still have to do, i own, do i own, what is mine, which is mine, which are mine, which ones are mine,
+    what are mine"""
 
 OWN_TEAM = "my team, our team, my teams, my people, my staff, my lot, people in my team, my workers"
 
@@ -147,22 +158,33 @@ ALL = """all, everything, everyone, everybody, whole service, the whole service,
     service, council, all teams, every team, all of them, overall, in total, altogether, all cohorts,
     anyone, anybody"""
 
-PASTS: Mapping[str, str] = {
-    "last week": "last week, the last week, previous week, the week before",
-    "last month": "last month, the last month, previous month, the month before",
-}
-
+# What has an end today, and what lies ahead or behind.
 SPANS: Mapping[str, str] = {
     "today": "today, by the end of today, tonight",
-    "tomorrow": "tomorrow, by tomorrow, until tomorrow",
-    "week": """week, this week, in a week, the week, next 7 days, next seven days, 7 days, seven days,
-        within a week, since monday, over the week, the week ahead, the next week, so far this week""",
+    "week": "week, the week",
+    "this week": """this week, since monday, over the week, so far this week, end of the week,
+        by the end of the week, by the end of this week, the end of the week""",
+    "month": "month, the month",
+    "this month": """this month, by the end of the month, by the end of this month, end of the month,
+        the end of the month, month end, so far this month""",
+}
+
+AHEADS: Mapping[str, str] = {
+    "tomorrow": "tomorrow",
+    "week": """in a week, next 7 days, next seven days, 7 days, seven days, within a week, the week ahead,
+        the next week""",
     "fortnight": """fortnight, next fortnight, this fortnight, two weeks, 2 weeks, next two weeks,
-        next 2 weeks, 14 days, next 14 days, next week, ten working days, 10 working days,
-        couple of weeks, by next week""",
-    "month": """month, this month, next month, next 30 days, 30 days, next 31 days, four weeks, 4 weeks,
-        next four weeks, next 4 weeks, the month ahead, by the end of the month, end of the month,
-        month end""",
+        next 2 weeks, 14 days, next 14 days, ten working days, 10 working days, couple of weeks""",
+    "month": """next 30 days, 30 days, next 31 days, four weeks, 4 weeks, next four weeks, next 4 weeks,
+        the month ahead, within a month, in a month""",
+    "next week": "next week",
+    "next month": "next month",
+}
+
+PASTS: Mapping[str, str] = {
+    "yesterday": "yesterday",
+    "last week": "last week, the last week, previous week, the week before",
+    "last month": "last month, the last month, previous month, the month before",
 }
 
 GRADES: Mapping[str, str] = {
@@ -183,7 +205,3 @@ YEARS_AGO: Mapping[int, str] = {
 
 NUMBERS = spelt("one, two, three, four, five, six, seven, eight, nine, ten")
 WEEKDAYS = spelt("monday, tuesday, wednesday, thursday, friday, saturday, sunday")
-MONTHS = spelt(
-    """january, february, march, april, may, june, july, august, september, october, november, december,
-        jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec"""
-)

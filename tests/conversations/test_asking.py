@@ -79,7 +79,7 @@ def test_overdue_shows_ten_a_page_the_oldest_first(slack: Slack, late: None) -> 
         (PRIYA, "/overdue blue", "I do not know whose actions you mean."),
         (SAMIR, "/overdue", "Actions are for the people who work with them."),
         (TOMAS, "/g2o mine", "Your open actions: 12 actions"),
-        (TOMAS, "/g2o due", "Nothing is due then."),
+        (TOMAS, "/g2o due", "Nothing is due from Friday 14 to Friday 21 March 2025."),
         (TOMAS, "/g2o due someday", "takes week, fortnight or month"),
         (TOMAS, "/g2o action A1", "Do what is number 0"),
         (TOMAS, "/g2o action A999", "There is no action of that number that you may see."),

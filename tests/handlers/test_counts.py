@@ -59,11 +59,6 @@ def test_how_many_audits_there_were() -> None:
     assert counts.of_audits(NO_AUDITS).text == "No audits were carried out for Early Help."
 
 
-def test_what_is_due_says_until_when() -> None:
-    assert counts.due(TODAY, 0) == "due today"
-    assert counts.due(TODAY, 7) == "due from today to Friday 21 March 2025"
-
-
 def test_what_changed_says_when_and_leaves_out_what_one_may_not_know() -> None:
     assert counts.changes(Changes(TODAY, TODAY, 1)).text == (
         "What changed, Friday 14 March 2025: 1 audit recorded. That counts what you work with or lead."

@@ -10,6 +10,8 @@ from bot.actions import Asked
 from bot.audits import LogAudit
 from bot.errors import NotUnderstood, PersonalDetails, Refusal
 from bot.reports.figures import Years
+from bot.rules.periods import Period
+from bot.rules.spellings import plain
 from handlers import parsing, when
 from handlers.when import LeaveAsked
 from storage.words import Cohort, Grade
@@ -199,6 +201,139 @@ def test_what_was_asked_is_written_as_it_can_be_asked_again(text: str) -> None:
     assert parsing.asked(parsing.name_of(asked), TEAMS) == asked
 
 
+PEOPLE = ["Tomas Reid", "Grace Obi", "Grace Finch", "May Early"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [("tomas", "Tomas Reid"), ("REID", "Tomas Reid"), ("grace obi", "Grace Obi"), ("obi", "Grace Obi")],
+)
+def test_half_of_a_name_is_enough_where_one_person_has_it(text: str, owner: str) -> None:
+    assert parsing.asked(text, TEAMS, PEOPLE) == Asked(owner=owner)
+    assert parsing.due_asked(text, TEAMS, PEOPLE, TODAY)[0] == Asked(owner=owner)
+    assert plain(parsing.person(text, PEOPLE)) == plain(owner)
+
+
+def test_of_two_people_the_names_are_said() -> None:
+    for read in (
+        lambda: parsing.asked("grace", TEAMS, PEOPLE),
+        lambda: parsing.due_asked("next week grace", TEAMS, PEOPLE, TODAY),
+        lambda: parsing.person("Grace", PEOPLE),
+    ):
+        with pytest.raises(NotUnderstood, match="More than one person") as refusal:
+            read()
+        assert "Grace Finch, Grace Obi. Please write the whole name." in refusal.value.message
+
+
+def test_whom_nobody_knows_stays_as_typed() -> None:
+    assert [parsing.person(typed, PEOPLE) for typed in ("U0TOMAS02", "Jo", "Reidy")] == [
+        "U0TOMAS02",
+        "Jo",
+        "Reidy",
+    ]
+
+
+def until(day: date) -> Period:
+    return Period(TODAY, day)
+
+
+MARCH = Period(TODAY, date(2025, 3, 31))
+DECEMBER = Period(date(2025, 12, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", until(date(2025, 3, 21))),
+        ("week", until(date(2025, 3, 21))),
+        ("this week", until(date(2025, 3, 16))),
+        ("Next  Week", Period(date(2025, 3, 17), date(2025, 3, 23))),
+        ("fortnight", until(date(2025, 3, 28))),
+        ("month", until(date(2025, 4, 14))),
+        ("this month", MARCH),
+        ("next month", Period(date(2025, 4, 1), date(2025, 4, 30))),
+        ("today", until(TODAY)),
+        ("tomorrow", Period(date(2025, 3, 15), date(2025, 3, 15))),
+        ("march", MARCH),
+        ("in December", DECEMBER),
+        ("dec 2025", DECEMBER),
+        ("february", Period(date(2026, 2, 1), date(2026, 2, 28))),
+        ("until friday", until(date(2025, 3, 21))),
+        ("on friday", Period(date(2025, 3, 21), date(2025, 3, 21))),
+        ("between 1 and 10 December", Period(date(2025, 12, 1), date(2025, 12, 10))),
+        ("from 28 December to 4 January", Period(date(2025, 12, 28), date(2026, 1, 4))),
+        ("from 1 to 20 March", Period(date(2025, 3, 1), date(2025, 3, 20))),
+        ("from monday to friday", Period(date(2025, 3, 17), date(2025, 3, 21))),
+        ("from 2025-03-01 to 2025-03-07", Period(date(2025, 3, 1), date(2025, 3, 7))),
+    ],
+)
+def test_when_it_is_due(text: str, expected: Period) -> None:
+    assert parsing.due_asked(text, TEAMS, PEOPLE, TODAY)[:2] == (Asked(), expected)
+    assert parsing.due_asked(f"me {text}", TEAMS, PEOPLE, TODAY)[:2] == (Asked(mine=True), expected)
+    assert parsing.due_asked(parsing.dated(expected), TEAMS, PEOPLE, date(2030, 1, 1))[1] == expected
+
+
+@pytest.mark.parametrize("text", ["next week", "in December", "december", "this month", "fortnight"])
+def test_when_it_is_due_may_stand_first(text: str) -> None:
+    last = parsing.due_asked(f"early help {text}", TEAMS, PEOPLE, TODAY)
+    assert parsing.due_asked(f"{text} early help", TEAMS, PEOPLE, TODAY) == last
+
+
+def test_a_name_goes_before_a_month() -> None:
+    assert parsing.due_asked("may early", TEAMS, PEOPLE, TODAY)[0] == Asked(owner="May Early")
+    assert parsing.due_asked("may", TEAMS, PEOPLE, TODAY)[0] == Asked(owner="May Early")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("someday", "takes week, fortnight or month"),
+        ("until 13 March 2025", "That has passed"),
+        ("in February 2025", "That has passed"),
+        ("until jane", "I could not read the date"),
+        ("from 10 May 2025 to 1 May 2025", "The last day lies before the first"),
+    ],
+)
+def test_days_that_cannot_be_due_are_refused(text: str, said: str) -> None:
+    with pytest.raises(NotUnderstood, match=said):
+        parsing.due_asked(text, TEAMS, PEOPLE, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Period(date(2025, 3, 10), TODAY)),
+        ("last month", Period(date(2025, 2, 1), date(2025, 2, 28))),
+        ("november", Period(date(2024, 11, 1), date(2024, 11, 30))),
+        ("in Nov 2023", Period(date(2023, 11, 1), date(2023, 11, 30))),
+        ("march", Period(date(2025, 3, 1), TODAY)),
+    ],
+)
+def test_when_it_changed(text: str, expected: Period) -> None:
+    assert parsing.span_asked(text, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("someday", "a month such as November"), ("in May 2026", "still to come")]
+)
+def test_when_nothing_can_have_changed_is_refused(text: str, said: str) -> None:
+    with pytest.raises(NotUnderstood, match=said):
+        parsing.span_asked(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        (DECEMBER, "from Monday 1 to Wednesday 31 December 2025"),
+        (until(date(2025, 4, 1)), "from Friday 14 March to Tuesday 1 April 2025"),
+        (until(date(2026, 1, 1)), "from Friday 14 March 2025 to Thursday 1 January 2026"),
+        (until(TODAY), "on Friday 14 March 2025"),
+    ],
+)
+def test_a_period_in_words(period: Period, words: str) -> None:
+    assert period.in_words() == words
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -238,6 +373,8 @@ def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
         lambda: parsing.asked(text, TEAMS),
         lambda: parsing.grades_asked(text),
         lambda: parsing.action_number(text),
+        lambda: parsing.due_asked(text, TEAMS, PEOPLE, TODAY),
+        lambda: parsing.span_asked(text, TODAY),
         lambda: when.pause_until(text, TODAY),
         lambda: when.leave(text, TODAY),
     ):

@@ -10,6 +10,7 @@ from bot import actions, agreements
 from bot.actions import ActionList, Asked
 from bot.agreements import Agreement
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
+from bot.rules import periods
 from storage.models import Action, Case, Recommendation
 from storage.words import Cohort, Grade, Origin, Status
 from tests.council import ALANA, PRIYA, SAMIR, TOMAS, Council, case_of, on, person_id, put_action
@@ -371,7 +372,7 @@ def test_what_is_due_within_days_counts_today_and_the_last_of_them(
     wanted = [put_action(session, "K7Q2M", TOMAS, ago(-days)) for days in (0, 7)]
     put_action(session, "K7Q2M", TOMAS, ago(1))
     put_action(session, "K7Q2M", TOMAS, ago(-8))
-    assert list(actions.due(session, council.manager, Asked(), days=7).actions) == wanted
+    assert list(actions.due(session, council.manager, Asked(), periods.days(TODAY, 7)).actions) == wanted
 
 
 def test_all_that_is_unfinished_counts_what_is_not_due_yet(session: Session, council: Council) -> None:

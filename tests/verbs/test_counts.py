@@ -11,6 +11,7 @@ from bot.errors import NotAllowed, Refusal
 from bot.reports import changes
 from bot.reports.changes import Changes
 from bot.reports.waiting import Waiting, waiting
+from bot.rules.periods import Period
 from bot.visit import Visit
 from storage.models import Action, Extension
 from storage.words import Status
@@ -20,6 +21,7 @@ from tests.verbs.steps import agreed, logged
 TODAY = date(2025, 3, 14)
 MONDAY = date(2025, 3, 10)
 LATE = date(2025, 3, 3)
+DAY = Period(TODAY, TODAY)
 
 
 def requested(
@@ -79,24 +81,24 @@ def test_what_changed_counts_each_kind_from_monday_on(session: Session, council:
     done = put_action(session, "K7Q2M", TOMAS, LATE)
     actions.complete(session, on(council.practitioner, MONDAY), done.id)
     checks.check(session, council.manager, done.id, is_done=True)
-    found = changes.changes(session, council.manager, *changes.days("week", TODAY))
+    found = changes.changes(session, council.manager, changes.days("week", TODAY))
     assert (found.audits, found.agreed, found.done, found.checked) == (1, 1, 1, 1)
 
 
 def test_what_changed_is_of_what_one_may_see(session: Session, council: Council) -> None:
     agreed(session, council.manager)
-    assert changes.changes(session, council.other_manager, TODAY, TODAY).audits == 0
-    assert changes.changes(session, council.leader, TODAY, TODAY).audits == 1
+    assert changes.changes(session, council.other_manager, DAY).audits == 0
+    assert changes.changes(session, council.leader, DAY).audits == 1
 
 
 def test_an_outside_auditor_is_told_of_audits_alone(session: Session, council: Council) -> None:
     logged(session, council.auditor)
-    assert changes.changes(session, council.auditor, TODAY, TODAY) == Changes(TODAY, TODAY, audits=1)
+    assert changes.changes(session, council.auditor, DAY) == Changes(TODAY, TODAY, audits=1)
 
 
 def test_an_administrator_is_told_of_no_changes(session: Session, council: Council) -> None:
     with pytest.raises(NotAllowed):
-        changes.changes(session, council.administrator, TODAY, TODAY)
+        changes.changes(session, council.administrator, DAY)
 
 
 @pytest.mark.parametrize(
@@ -106,10 +108,12 @@ def test_an_administrator_is_told_of_no_changes(session: Session, council: Counc
         ("week", (MONDAY, TODAY)),
         ("last week", (date(2025, 3, 3), date(2025, 3, 9))),
         ("month", (date(2025, 3, 1), TODAY)),
+        ("last month", (date(2025, 2, 1), date(2025, 2, 28))),
+        ("yesterday", (date(2025, 3, 13), date(2025, 3, 13))),
     ],
 )
 def test_the_days_of_a_span(span: str, expected: tuple[date, date]) -> None:
-    assert changes.days(span, TODAY) == expected
+    assert changes.days(span, TODAY) == Period(*expected)
 
 
 # What waits
