@@ -142,7 +142,8 @@ def leave(text: str, today: date) -> LeaveAsked:
         raise NotUnderstood(f"{problem.message} {form}") from None
     if line["last"] and not _YEAR.search(line["last"]) and ends_on - starts_on > UNLIKELY:
         raise NotUnderstood(
-            f"That is until {dates.in_words(ends_on)}. Write the first day first, or the years as well. {form}"
+            f"That is until {dates.in_words(ends_on)}. Write the first day first, or the years as well. "
+            f"{form}"
         )
     return LeaveAsked(starts_on, ends_on, who(line["cover"]) if line["cover"] else None, whose)
 

@@ -125,6 +125,9 @@ class Told(Word):
     ENDED = "ended"  # their action was agreed not to be done, or no longer applies
     CHALLENGED = "challenged"  # somebody asks for a grade to be looked at again
     MODERATED = "moderated"  # the audit that they logged, or challenged, has its moderated grade
+    BEFORE_MEETING = "before_meeting"  # an action of theirs will be before the next meeting
+    PACK = "pack"  # a member: the pack of the next meeting is there
+    AFTER_MEETING = "after_meeting"  # what a meeting decided on an action of theirs
 
 
 class FindingKind(Word):

@@ -73,7 +73,7 @@ def test_thirty_one_cases_were_audited_in_october_2018(demo: Session, visit: Vis
 
 
 def test_moderation_left_grades_and_raised_and_lowered_some(demo: Session, visit: Visit) -> None:
-    moderation = figures.grades(demo, visit, None, None).moderation
+    moderation = figures.grades(demo, visit, None, Years(2016, 2018)).moderation
     assert moderation == Moderation(unchanged=47, raised=5, lowered=8)
 
 

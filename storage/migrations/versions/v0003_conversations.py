@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations import told
+
 revision = "0003"
 down_revision = "0002"
 
@@ -102,29 +104,4 @@ def upgrade() -> None:
     )
     op.add_column("actions", sa.Column("evidence", sa.Text(), nullable=True))
     op.add_column("audits", sa.Column("moderation_note", sa.Text(), nullable=True))
-    _learn_words()
-
-
-def _learn_words() -> None:
-    """Letters may tell of more. SQLite changes no check of a table, so there the table is made anew."""
-    if op.get_context().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_notices_told"), "notices", type_="check")
-        known = sa.column("told").in_(TOLD)
-        op.create_check_constraint(op.f("ck_notices_told"), "notices", known)
-        return
-    connection = op.get_bind()
-    indexes = connection.scalars(
-        sa.text("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'notices' AND sql <> ''")
-    ).all()
-    (table,) = connection.scalars(
-        sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'notices'")
-    )
-    words = ", ".join(f"'{told}'" for told in TOLD_BEFORE)
-    more = ", ".join(f"'{told}'" for told in TOLD)
-    # Nothing points to a notice, so the old table may go.
-    op.execute("ALTER TABLE notices RENAME TO notices_before")
-    op.execute(table.replace(words, more))
-    op.execute("INSERT INTO notices SELECT * FROM notices_before")
-    op.execute("DROP TABLE notices_before")
-    for index in indexes:
-        op.execute(index)
+    told.learn(TOLD_BEFORE, TOLD)

@@ -3,8 +3,32 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations import told
+
 revision = "0004"
 down_revision = "0003"
+
+TOLD_BEFORE = (
+    "agreed",
+    "reminder",
+    "picked",
+    "late_in_team",
+    "late_in_service",
+    "taken_over",
+    "to_check",
+    "checked",
+    "not_yet_done",
+    "to_moderate",
+    "to_approve",
+    "answered",
+    "not_mine",
+    "trouble",
+    "given_away",
+    "reopened",
+    "ended",
+    "challenged",
+    "moderated",
+)
 
 
 def word(name: str, *values: str) -> sa.Enum:
@@ -169,3 +193,4 @@ def upgrade() -> None:
     op.create_index(op.f("ix_findings_activity_id"), "findings", ["activity_id"], unique=False)
     op.create_index(op.f("ix_recommendations_activity_id"), "recommendations", ["activity_id"], unique=False)
     op.add_column("rounds", sa.Column("domains", sa.Text(), nullable=True))
+    told.learn(TOLD_BEFORE, (*TOLD_BEFORE, "before_meeting", "pack", "after_meeting"))
