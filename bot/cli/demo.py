@@ -1,5 +1,6 @@
 """`demo`: a Slack-like workspace, the bot in it and example data, in one process."""
 
+import signal
 import socket
 import tempfile
 import threading
@@ -21,6 +22,7 @@ from storage.words import Door
 if TYPE_CHECKING:
     from bot.cli.running import Running
     from bot.sandbox.config import Config
+    from bot.sandbox.page.guide import Guide
 
 TEAM_CHANNEL = "C0QUALITY1"
 A_MORNING = time(9, 30)
@@ -38,19 +40,36 @@ PEOPLE = (
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
     keep: Annotated[Path | None, typer.Option(help="Keep the record in this file.")] = None,
+    in_terminal: Annotated[
+        bool, typer.Option("--terminal", help="Type here instead of in a browser.")
+    ] = False,
 ) -> None:
-    """Try the bot in a workspace on this machine."""
-    from bot.sandbox import terminal
-
+    """Try the bot in a workspace on this machine, in the browser."""
     start_log("WARNING")
     with tempfile.TemporaryDirectory(prefix="g2o-demo-") as folder:
         file = keep or Path(folder) / "demo.db"
         if not _is_free(port):
             common.refuse(f"Port {port} is taken. Choose another with --port, or 0 for a free one.")
-        with workspace(port) as base, bot_in(base, file):
-            typer.echo(f"The workspace listens on {base}")
-            people = [terminal.Person(*person) for person in PEOPLE]
-            terminal.run(base, people, tries=TRIES, names={"U0BOT00001": "g2o"})
+        with workspace(port, with_page=not in_terminal) as base, bot_in(base, file):
+            (_talk if in_terminal else _wait)(base)
+
+
+def _talk(base: str) -> None:
+    """The terminal client, until it is left."""
+    from bot.sandbox import terminal
+
+    typer.echo(f"The workspace listens on {base}")
+    people = [terminal.Person(*person) for person in PEOPLE]
+    terminal.run(base, people, tries=TRIES, names={"U0BOT00001": "g2o"})
+
+
+def _wait(base: str) -> None:
+    """Until Ctrl-C."""
+    typer.echo(f"Open {base} in a browser on this machine. Only this machine reaches it. Ctrl-C ends it.")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
 
 
 TRIES = (
@@ -65,12 +84,20 @@ TRIES = (
 
 
 @contextmanager
-def workspace(port: int = 0) -> Iterator[str]:
-    """The sandbox with the demo's people and channels; gives its address."""
+def workspace(port: int = 0, *, with_page: bool = False) -> Iterator[str]:
+    """The sandbox with the demo's people and channels, as a page too if wanted; gives its address."""
     from bot.sandbox import server
 
-    with server.running(council_workspace(), port) as base:
+    with server.running(council_workspace(), port, _guide() if with_page else None) as base:
         yield base
+
+
+def _guide() -> "Guide":
+    """Who can be played on the page, and what is worth typing there."""
+    from bot.sandbox.page.guide import Guide, Person
+
+    commands = tuple(each for each in TRIES if each[0].startswith("/"))
+    return Guide(tuple(Person(*each) for each in PEOPLE), commands)
 
 
 def council_workspace() -> "Config":
