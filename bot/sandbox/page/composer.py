@@ -44,7 +44,7 @@ class Composer:
                     self._typed,
                     kind="textarea",
                     rows="1",
-                    placeholder=label,
+                    placeholder="Write, or type / for commands",
                     autocomplete="off",
                     aria_label=label,
                     aria_controls=self._list.id,

@@ -14,11 +14,15 @@ def title(conversation: Conversation) -> str:
     return "Messages" if conversation.kind == "im" else f"# {conversation.name}"
 
 
+def app_name(visitor: Visitor) -> str:
+    """What the app is called."""
+    return visitor.world.workspace.config.app.bot_name
+
+
 def kind(visitor: Visitor, conversation: Conversation) -> str:
     """What kind of conversation it is, in a few words."""
-    app = visitor.world.workspace.config.app.bot_name
     if conversation.kind == "im":
-        return f"Between you and {app}"
+        return f"Between you and {app_name(visitor)}"
     people = len(conversation.members)
     return f"{'Private channel' if conversation.kind == 'private' else 'Channel'} · {people} members"
 
@@ -31,8 +35,8 @@ class Talk:
         self.conversation = conversation
         self._log = Log(visitor, f"Messages in {title(conversation)}")
         self._invitation = tag("div", css="invitation")
-        where = "" if conversation.kind == "im" else f" in {title(conversation)}"
-        label = f"Write a message or a /command{where}"
+        where = app_name(visitor) if conversation.kind == "im" else title(conversation)
+        label = f"Write to {where}"
         self._composer = Composer(visitor, "composer", label, self._send)
         self._invite()
 

@@ -11,6 +11,14 @@ from bot.sandbox.views import View
 
 MISSING = "Please fill this in."
 UNCHOSEN = "Please choose one of the list that opens as you type."
+# What was clicked may be gone, and the keyboard with it.
+_KEEP_FOCUS = """setTimeout(() => {
+    const form = document.querySelector(".modal");
+    if (form && !form.contains(document.activeElement)) form.focus();
+}, 60)"""
+_TO_FIRST_WRONG = """setTimeout(() => {
+    document.querySelector(".modal .wrong")?.querySelector("input, select, textarea")?.focus();
+}, 60)"""
 
 
 class Modal:
@@ -46,7 +54,7 @@ class Modal:
     def _begin(self, view: View) -> None:
         """A new surface for a view that was not there before."""
         self._surface = Surface.of_view(self.visitor, view)
-        with self._dialog, tag("div", css="modal"):
+        with self._dialog, tag("div", css="modal", tabindex="-1"):
             self._head = tag("div", css="modal-head")
             self._trouble = tag("p", css="trouble", role="alert")
             self._kept = Kept(tag("div", css="modal-body"))
@@ -65,8 +73,7 @@ class Modal:
         if view.errors:
             self._go_to_first_wrong()
         else:
-            # what was clicked may be gone, and the keyboard with it
-            self._dialog.run_method("focus")
+            ui.run_javascript(_KEEP_FOCUS)
 
     def _draw_frame(self, view: View, surface: Surface) -> None:
         reader = surface.reader
@@ -118,10 +125,7 @@ class Modal:
                     tag("span", sentence)
 
     def _go_to_first_wrong(self) -> None:
-        ui.run_javascript(
-            "setTimeout(() => document.querySelector('.modal .wrong')"
-            "?.querySelector('input, select, textarea')?.focus(), 60)"
-        )
+        ui.run_javascript(_TO_FIRST_WRONG)
 
 
 def _missing(view: View) -> dict[str, str]:

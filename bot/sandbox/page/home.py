@@ -12,7 +12,7 @@ class Home:
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
         self._surface: Surface | None = None
-        with tag("div", css="scroll", tabindex="0", role="region", aria_label="Home"):
+        with tag("div", css="reel", tabindex="0", role="region", aria_label="Home"):
             self._waiting = tag("p", "Home is on its way …", css="undrawn")
             self._kept = Kept(tag("div", css="home", aria_live="polite"))
 

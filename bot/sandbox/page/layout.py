@@ -1,11 +1,10 @@
 """The page: who one is, where one can go, what one looks at, and a thread at the side."""
 
-from collections.abc import Callable
-
 from nicegui import ui
 
-from bot.sandbox.page.conversation import Talk, Thread, kind, title
+from bot.sandbox.page.conversation import Talk, Thread, app_name, kind, title
 from bot.sandbox.page.forms import Modal
+from bot.sandbox.page.guide import Person
 from bot.sandbox.page.home import Home
 from bot.sandbox.page.messages import avatar
 from bot.sandbox.page.tags import Kept, Piece, button, tag
@@ -25,10 +24,13 @@ class Layout:
         self.visitor = visitor
         self._pane: Talk | Home | None = None
         self._beside: Thread | None = None
+        self._links: dict[str, tuple[ui.element, _Count]] = {}
+        self._person_counts: dict[str, _Count] = {}
         with tag("div", css="workspace") as self._frame:
             with tag("header", css="top"):
                 self._top()
             self._side = tag("nav", css="side", aria_label="Channels and apps", id="side")
+            self._side.on("keydown.esc", lambda _: self._fold())
             with self._side:
                 self._places = Kept(tag("div", css="places"))
                 tag("p", PROMISE, css="promise")
@@ -58,15 +60,17 @@ class Layout:
         if there and self._beside:
             self._beside.refresh()
         self._frame.classes(**({"add": "with-thread"} if there else {"remove": "with-thread"}))
-        self._places.show([Piece("places", self._places_look(), self._build_places)])
-        self._who.show([Piece("who", self._who_look(), self._build_who)])
+        visitor.direct_message()
+        channels = [each.id for each in visitor.world.workspace.conversations_of(visitor.me)]
+        self._places.show([Piece("places", (visitor.me, channels), self._build_places)])
+        self._who.show([Piece("who", visitor.me, self._build_who)])
+        self._mark()
 
     def _build_main(self) -> ui.element:
         visitor, here = self.visitor, self.visitor.conversation
-        app = visitor.world.workspace.config.app.bot_name
         with tag("div", css="pane") as pane:
             with tag("div", css="head"):
-                tag("h1", title(here) if here else f"{app} · Home")
+                tag("h1", title(here) if here else f"{app_name(visitor)} · Home")
                 tag("span", kind(visitor, here) if here else "What waits for you", css="quiet")
             self._pane = Talk(visitor, here) if here else Home(visitor)
         return pane
@@ -80,10 +84,6 @@ class Layout:
 
     # who one is
 
-    def _who_look(self) -> object:
-        world = self.visitor.world
-        return self.visitor.me, [world.unread_anywhere(each.id) for each in world.guide.people]
-
     def _build_who(self) -> ui.element:
         world, me = self.visitor.world, self.visitor.world.guide.person(self.visitor.me)
         with tag("button", css="me", type="button", aria_haspopup="menu") as opener:
@@ -96,58 +96,61 @@ class Layout:
             with ui.menu().props("auto-close").classes("menu people"):
                 tag("p", "Be somebody else", css="menu-title")
                 for each in world.guide.people:
-                    chosen = self._becoming(each.id)
-                    with ui.menu_item(on_click=chosen).props("role=menuitemradio") as item:
-                        item.props["aria-checked"] = "true" if each.id == me.id else "false"
-                        avatar(each.name)
-                        with tag("span", css="person"):
-                            with tag("span"):
-                                tag("strong", each.name)
-                                tag("span", f" · {each.role}")
-                                _count(world.unread_anywhere(each.id))
-                            tag("span", each.about, css="about")
+                    self._person(each, is_me=each.id == me.id)
         return opener
 
-    def _becoming(self, user_id: str) -> Callable[[], object]:
-        return lambda: self.visitor.become(user_id)
+    def _person(self, person: Person, *, is_me: bool) -> None:
+        with ui.menu_item(on_click=lambda: self.visitor.become(person.id)) as item:
+            item.props["role"] = "menuitemradio"
+            item.props["aria-checked"] = "true" if is_me else "false"
+            avatar(person.name)
+            with tag("span", css="person"):
+                with tag("span"):
+                    tag("strong", person.name)
+                    tag("span", f" · {person.role}")
+                    self._person_counts[person.id] = _Count()
+                tag("span", person.about, css="about")
 
     # where one can go
 
-    def _places_look(self) -> object:
-        visitor, world = self.visitor, self.visitor.world
-        visitor.direct_message()
-        channels = world.workspace.conversations_of(visitor.me)
-        return visitor.me, visitor.place, [(each.id, world.unread(visitor.me, each)) for each in channels]
-
     def _build_places(self) -> ui.element:
-        visitor = self.visitor
-        channels = visitor.world.workspace.conversations_of(visitor.me)
+        visitor, direct = self.visitor, self.visitor.direct_message()
+        self._links.clear()
         with tag("div") as places:
-            tag("h2", visitor.world.workspace.config.app.bot_name)
+            tag("h2", app_name(visitor))
             with tag("ul"):
-                self._place(HOME, "⌂", "Home", 0)
-                direct = visitor.direct_message()
-                self._place(direct.id, "✉", "Messages", visitor.world.unread(visitor.me, direct))
+                self._place(HOME, "⌂", "Home")
+                self._place(direct.id, "✉", "Messages")
             tag("h2", "Channels")
             with tag("ul"):
-                for each in channels:
+                for each in visitor.world.workspace.conversations_of(visitor.me):
                     if each.kind != "im":
-                        sign = "🔒" if each.kind == "private" else "#"
-                        self._place(each.id, sign, each.name, visitor.world.unread(visitor.me, each))
+                        self._place(each.id, "🔒" if each.kind == "private" else "#", each.name)
         return places
 
-    def _place(self, place: str, sign: str, name: str, unread: int) -> None:
+    def _place(self, place: str, sign: str, name: str) -> None:
         async def go() -> None:
             self._fold()
             await self.visitor.go(place)
 
-        is_here = place == self.visitor.place
-        with tag("li"), button("", go, css="place" + (" unread" if unread else "")) as link:
-            if is_here:
-                link.props["aria-current"] = "page"
+        with tag("li"), button("", go, css="place") as link:
             tag("span", sign, css="place-sign", aria_hidden="true")
             tag("span", name, css="place-name")
-            _count(unread)
+            self._links[place] = link, _Count()
+
+    def _mark(self) -> None:
+        """Where one is, and what is new where; the buttons themselves stay, and with them the focus."""
+        visitor, world = self.visitor, self.visitor.world
+        for place, (link, count) in self._links.items():
+            conversation = world.workspace.conversations.get(place)
+            unread = world.unread(visitor.me, conversation) if conversation else 0
+            count.show(unread)
+            link.classes(**({"add": "unread"} if unread else {"remove": "unread"}))
+            link.props(
+                **({"add": "aria-current=page"} if place == visitor.place else {"remove": "aria-current"})
+            )
+        for user_id, count in self._person_counts.items():
+            count.show(world.unread_anywhere(user_id))
 
     def _unfold(self) -> None:
         self._frame.classes("side-open")
@@ -155,10 +158,24 @@ class Layout:
 
     def _fold(self) -> None:
         self._frame.classes(remove="side-open")
+        ui.run_javascript("document.querySelector('.opener')?.focus()")
 
 
-def _count(unread: int) -> None:
-    if unread:
-        with tag("span", css="count"):
+class _Count:
+    """How much is new somewhere."""
+
+    def __init__(self) -> None:
+        self._shown = 0
+        self._badge = tag("span", css="count")
+        self._badge.set_visibility(False)
+
+    def show(self, unread: int) -> None:
+        """Say how much; nothing of nothing."""
+        if unread == self._shown:
+            return
+        self._shown = unread
+        self._badge.set_visibility(unread > 0)
+        self._badge.clear()
+        with self._badge:
             tag("span", str(unread))
             tag("span", " new", css="unseen")

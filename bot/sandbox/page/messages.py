@@ -17,7 +17,7 @@ REPLY = "reply"
 
 # An answer that is taller than the window is read from its beginning.
 _TO_ITS_BEGINNING = """setTimeout(() => {
-    const last = document.getElementById("%s")?.lastElementChild, room = last?.closest(".scroll");
+    const last = document.getElementById("%s")?.lastElementChild, room = last?.closest(".reel");
     if (last && last.offsetHeight > room.clientHeight) last.scrollIntoView({block: "start"});
 }, 60)"""
 
@@ -28,10 +28,10 @@ class Log:
     def __init__(self, visitor: Visitor, label: str, *, in_thread: bool = False) -> None:
         self.visitor = visitor
         self.in_thread = in_thread
-        with tag("div", css="scroll", tabindex="0", role="region", aria_label=label):
+        with tag("div", css="reel", tabindex="0", role="region", aria_label=label):
             self._list = tag("div", css="log", role="log", aria_live="polite", aria_label=label)
         self._kept = Kept(self._list)
-        self._newest: str | None = None
+        self._newest = ""
 
     def show(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         """Have these messages."""
@@ -46,7 +46,7 @@ class Log:
             pieces.append(Piece(each.ts, (each.cursor, replies), self._builder(each, replies)))
         self._kept.show(pieces)
         newest = messages[-1].ts if messages else ""
-        if self._newest is not None and newest > self._newest and messages[-1].user != self.visitor.me:
+        if newest > self._newest:
             ui.run_javascript(_TO_ITS_BEGINNING % self._list.html_id)
         self._newest = newest
 

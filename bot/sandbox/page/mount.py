@@ -50,6 +50,7 @@ class Page:
         ui.run_with(
             self._app,
             title=f"{people.workspace.config.team_name} - {NAME}",
+            language="en-GB",
             favicon="🗂️",
             tailwind=False,
             show_welcome_message=False,
