@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from bot.sandbox.config import Json
 from bot.sandbox.page.inputs import menu
 from bot.sandbox.page.listbox import Choice, ListBox
-from bot.sandbox.page.tags import set_text, tag, text_field
+from bot.sandbox.page.tags import note, set_text, tag, text_field
 from bot.sandbox.page.visitor import Visitor
 
 SHORTCUT = "shortcut:"
@@ -56,7 +56,7 @@ class Composer:
                     self._tries()
                 sending = tag("button", "Send", css="button primary", type="button")
                 sending.on("click", lambda event: send(event.args), js_handler=f"() => {{ {take} }}")
-            self._hint = tag("p", " ", css="hint", id=f"{field_id}-hint")
+            self._hint = note("p", css="hint", id=f"{field_id}-hint")
 
     def fill(self, text: str) -> None:
         """Put words in the field, to be looked at and sent."""
@@ -72,7 +72,7 @@ class Composer:
         name = text.partition(" ")[0]
         command = self.visitor.world.workspace.config.app.command(name)
         usage = f"{name} {command.get('usage_hint', '')} — {command['description']}" if command else ""
-        self._hint.set_text(usage)  # type: ignore[attr-defined]
+        self._hint.set_text(usage)
         self._list.show(list(self._completions(text)))
 
     def _completions(self, text: str) -> Iterable[Choice]:

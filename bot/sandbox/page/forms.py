@@ -1,11 +1,12 @@
 """The form that is open: filled in, sent, closed, and drawn again as the app changes it."""
 
 from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
 
 from bot.sandbox import forms
 from bot.sandbox.page import blocks, mrkdwn
 from bot.sandbox.page.surface import Surface
-from bot.sandbox.page.tags import Kept, button, tag
+from bot.sandbox.page.tags import Kept, button, note, tag
 from bot.sandbox.page.visitor import Visitor
 from bot.sandbox.views import View
 
@@ -30,7 +31,7 @@ class Modal:
         self._look: tuple[object, ...] = ()
         self._surface: Surface | None = None
         self._kept: Kept | None = None
-        self._trouble: ui.element | None = None
+        self._trouble: TextElement | None = None
         self._is_sending = False
         self._dialog = ui.dialog().props("no-backdrop-dismiss aria-labelledby=modal-title")
         self._dialog.on_value_change(lambda event: None if event.value else self._close())
@@ -56,7 +57,7 @@ class Modal:
         self._surface = Surface.of_view(self.visitor, view)
         with self._dialog, tag("div", css="modal", tabindex="-1"):
             self._head = tag("div", css="modal-head")
-            self._trouble = tag("p", css="trouble", role="alert")
+            self._trouble = note("p", css="trouble", role="alert")
             self._kept = Kept(tag("div", css="modal-body"))
             self._foot = tag("div", css="modal-foot")
         self._is_sending = False
@@ -119,10 +120,7 @@ class Modal:
 
     def _say(self, sentence: str) -> None:
         if self._trouble is not None and not self._trouble.is_deleted:
-            self._trouble.clear()
-            with self._trouble:
-                if sentence:
-                    tag("span", sentence)
+            self._trouble.set_text(sentence)
 
     def _go_to_first_wrong(self) -> None:
         ui.run_javascript(_TO_FIRST_WRONG)

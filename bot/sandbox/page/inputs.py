@@ -16,7 +16,7 @@ from bot.sandbox.filling import FEWEST_LETTERS
 from bot.sandbox.page import mrkdwn, pictures
 from bot.sandbox.page.listbox import Choice, ListBox
 from bot.sandbox.page.surface import Surface
-from bot.sandbox.page.tags import button, markup, set_text, tag, text_field
+from bot.sandbox.page.tags import button, markup, note, set_text, tag, text_field
 
 _numbers = count(1)
 
@@ -160,11 +160,11 @@ def field(surface: Surface, block: Json) -> None:
             tag("span", label, id=f"{field_id}-label")
             if block.get("optional"):
                 tag("span", " (optional)", css="optional")
-        complaint = tag("p", wrong, css="complaint", id=f"{field_id}-wrong", role="alert")
+        complaint = note("p", wrong, css="complaint", id=f"{field_id}-wrong", role="alert")
 
         def complain(words: str) -> None:
             surface.refused.pop(block["block_id"], None)
-            complaint.set_text(words)  # type: ignore[attr-defined]
+            complaint.set_text(words)
 
         def enter(value: Any) -> Any:
             return _enter(surface, block, given, value, complain)

@@ -3,15 +3,25 @@
 import json
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
+Made = TypeVar("Made", bound=ui.element)
+
 
 def tag(kind: str, text: str = "", /, *, css: str | None = None, **attributes: str | None) -> ui.element:
     """An element of plain HTML; `aria_label` stands for `aria-label`, `for_` for `for`; None is left out."""
-    element = TextElement(tag=kind, text=text) if text else ui.element(kind)
+    return _dressed(TextElement(tag=kind, text=text) if text else ui.element(kind), css, attributes)
+
+
+def note(kind: str, text: str = "", /, *, css: str | None = None, **attributes: str | None) -> TextElement:
+    """The same, for words that are going to change."""
+    return _dressed(TextElement(tag=kind, text=text), css, attributes)
+
+
+def _dressed(element: Made, css: str | None, attributes: dict[str, str | None]) -> Made:
     for attribute, value in attributes.items():
         if value is not None:
             element.props[attribute.rstrip("_").replace("_", "-")] = value
