@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -41,14 +42,17 @@ def browser() -> Iterator[Browser]:
 def demo_address(browser: Browser) -> Iterator[str]:
     """Where the demo's page is, while there is a browser to look at it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo", "--port", "0"], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bot", "demo", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     said = process.stdout.readline()
     yield said.split()[1]
-    process.terminate()
-    process.wait(timeout=10)
-    process.stdout.close()
+    process.send_signal(signal.SIGINT)
+    _, complaints = process.communicate(timeout=10)
+    assert (process.returncode, complaints) == (0, "")
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """The demo's page as people use it: in a real browser, with the real bot behind it."""
 
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, expect
 
+from bot.sandbox.client import Workspace
 from tests.browser.conftest import OpenPage
 
 PRIYA, TOMAS, GRACE = "U0PRIYA01", "U0TOMAS02", "U0GRACE03"
@@ -63,3 +67,23 @@ def test_a_button_in_home_opens_what_it_says(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Home").click()
     page.get_by_role("region", name="Home").get_by_role("button", name="My cases").click()
     expect(page.get_by_role("dialog")).to_contain_text("K7Q2M")
+
+
+def test_what_ails_slack_does_not_ail_the_page(demo_address: str) -> None:
+    slack = Workspace(demo_address)
+    slack.misbehave("server_error", path="/page/")
+    assert status(demo_address, "/page/files/F1") == 404
+    slack.behave()
+
+
+def test_the_page_answers_to_this_machine_alone(demo_address: str) -> None:
+    assert status(demo_address, host="council.example.org") == 400
+
+
+def status(address: str, path: str = "/", host: str = "127.0.0.1") -> int:
+    """How the page answers to whoever calls it by a name."""
+    connection = HTTPConnection(urlsplit(address).netloc)
+    connection.request("GET", path, headers={"Host": host})
+    answer = connection.getresponse().status
+    connection.close()
+    return answer

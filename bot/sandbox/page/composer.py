@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterable
 
-from bot.sandbox.config import Json
+from bot.sandbox.config import App, Json
 from bot.sandbox.page.inputs import menu
 from bot.sandbox.page.listbox import Choice, ListBox
 from bot.sandbox.page.tags import note, set_text, tag, text_field
@@ -29,10 +29,17 @@ class Composer:
     """The field under a conversation or thread; `send` gets what was written."""
 
     def __init__(
-        self, visitor: Visitor, field_id: str, label: str, send: Callable[[str], Awaitable[object]]
+        self,
+        visitor: Visitor,
+        field_id: str,
+        label: str,
+        send: Callable[[str], Awaitable[object]],
+        *,
+        takes_commands: bool = True,
     ) -> None:
         self.visitor = visitor
         self.field_id = field_id
+        self.takes_commands = takes_commands
         self.text = ""
         take = _TAKE % json.dumps(field_id)
         with tag("div", css="composer"):
@@ -44,7 +51,7 @@ class Composer:
                     self._typed,
                     kind="textarea",
                     rows="1",
-                    placeholder="Write, or type / for commands",
+                    placeholder="Write, or type / for commands" if takes_commands else label,
                     autocomplete="off",
                     aria_label=label,
                     aria_controls=self._list.id,
@@ -52,7 +59,7 @@ class Composer:
                 )
                 self._list.steer(field)
                 field.on("keydown", lambda event: send(event.args), js_handler=_ON_ENTER % take)
-                if visitor.world.guide.tries:
+                if takes_commands and visitor.world.guide.tries:
                     self._tries()
                 sending = tag("button", "Send", css="button primary", type="button")
                 sending.on("click", lambda event: send(event.args), js_handler=f"() => {{ {take} }}")
@@ -63,6 +70,10 @@ class Composer:
         set_text(self.field_id, text)
         self._typed(text)
 
+    @property
+    def _app(self) -> App:
+        return self.visitor.world.workspace.config.app
+
     def _tries(self) -> None:
         tries = [(text, f"{text} — {about}") for text, about in self.visitor.world.guide.tries]
         menu("Things to try", tries, self.fill, sign="Try")
@@ -70,14 +81,14 @@ class Composer:
     def _typed(self, text: str) -> None:
         self.text = text
         name = text.partition(" ")[0]
-        command = self.visitor.world.workspace.config.app.command(name)
+        command = self._app.command(name) if self.takes_commands else None
         usage = f"{name} {command.get('usage_hint', '')} — {command['description']}" if command else ""
         self._hint.set_text(usage)
         self._list.show(list(self._completions(text)))
 
     def _completions(self, text: str) -> Iterable[Choice]:
-        features = self.visitor.world.workspace.config.app.manifest.get("features", {})
-        if text.startswith("/") and " " not in text:
+        features = self._app.manifest.get("features", {})
+        if self.takes_commands and text.startswith("/") and " " not in text:
             commands: list[Json] = features.get("slash_commands", [])
             if not any(each["command"] == text for each in commands):
                 yield from _commands(commands, text)
@@ -86,7 +97,10 @@ class Composer:
             yield from self._people(mention[1])
 
     def _people(self, begun: str) -> Iterable[Choice]:
-        for each in self.visitor.world.workspace.users.values():
+        users = self.visitor.world.workspace.users.values()
+        if any(each.name == begun for each in users):
+            return
+        for each in users:
             if each.name.startswith(begun.lower()) and not each.deleted and each.id != self.visitor.me:
                 yield Choice(f"@{each.name} ", f"@{each.name}", each.real_name)
 

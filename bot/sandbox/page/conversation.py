@@ -80,7 +80,7 @@ class Thread:
             tag("h2", "Thread")
             button("×", lambda: visitor.open_thread(None), css="button sign", aria_label="Close the thread")
         self._log = Log(visitor, "Thread", in_thread=True)
-        Composer(visitor, "composer-thread", "Reply …", self._send)
+        Composer(visitor, "composer-thread", "Reply in the thread", self._send, takes_commands=False)
 
     def refresh(self) -> None:
         """Show what is new."""

@@ -15,10 +15,12 @@ from bot.sandbox.workspace import Conversation, Message
 
 REPLY = "reply"
 
-# An answer that is taller than the window is read from its beginning.
-_TO_ITS_BEGINNING = """setTimeout(() => {
-    const last = document.getElementById("%s")?.lastElementChild, room = last?.closest(".reel");
-    if (last && last.offsetHeight > room.clientHeight) last.scrollIntoView({block: "start"});
+# Whoever reads further up is left there, unless it is for them alone. What is taller than the window is read
+# from its beginning.
+_TO_NEWEST = """setTimeout(() => {
+    const newest = document.getElementById("%s")?.lastElementChild, room = newest?.closest(".reel");
+    if (!newest || !(%s || room.scrollTop > -80)) return;
+    newest.scrollIntoView({block: newest.offsetHeight > room.clientHeight ? "start" : "end"});
 }, 60)"""
 
 
@@ -45,10 +47,11 @@ class Log:
             replies = 0 if self.in_thread else _replies(conversation, self.visitor.me, each)
             pieces.append(Piece(each.ts, (each.cursor, replies), self._builder(each, replies)))
         self._kept.show(pieces)
-        newest = messages[-1].ts if messages else ""
-        if newest > self._newest:
-            ui.run_javascript(_TO_ITS_BEGINNING % self._list.html_id)
-        self._newest = newest
+        if messages and messages[-1].ts > self._newest:
+            last, me = messages[-1], self.visitor.me
+            is_for_me = not self._newest or me in (last.user, last.only_for)
+            ui.run_javascript(_TO_NEWEST % (self._list.html_id, "true" if is_for_me else "false"))
+            self._newest = last.ts
 
     def _builder(self, message: Message, replies: int) -> Callable[[], ui.element]:
         return lambda: _message(self.visitor, message, replies, in_thread=self.in_thread)
