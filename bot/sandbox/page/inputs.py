@@ -16,7 +16,7 @@ from bot.sandbox.filling import FEWEST_LETTERS
 from bot.sandbox.page import mrkdwn, pictures
 from bot.sandbox.page.listbox import Choice, ListBox
 from bot.sandbox.page.surface import Surface
-from bot.sandbox.page.tags import button, markup, note, set_text, tag, text_field
+from bot.sandbox.page.tags import button, markup, note, popup, set_text, tag, text_field
 
 _numbers = count(1)
 
@@ -115,7 +115,7 @@ def menu(
     """A menu behind a sign; choices are pairs of a value and its words."""
     with tag("button", css="button sign", type="button", aria_label=label, aria_haspopup="menu"):
         tag("span", sign, aria_hidden="true")
-        with ui.menu().props("auto-close").classes("menu"):
+        with popup():
             for value, words in choices:
                 ui.menu_item(words, lambda value=value: choose(value)).props("role=menuitem")
 

@@ -7,7 +7,7 @@ from bot.sandbox.page.forms import Modal
 from bot.sandbox.page.guide import Person
 from bot.sandbox.page.home import Home
 from bot.sandbox.page.messages import avatar
-from bot.sandbox.page.tags import Kept, Piece, button, tag
+from bot.sandbox.page.tags import Kept, Piece, button, popup, tag
 from bot.sandbox.page.visitor import HOME, Visitor
 
 NAME = "a workspace to try in"
@@ -93,7 +93,7 @@ class Layout:
                 tag("strong", me.name)
                 tag("span", f" {me.role}", css="role")
             tag("span", "▾", aria_hidden="true")
-            with ui.menu().props("auto-close").classes("menu people"):
+            with popup():
                 tag("p", "Be somebody else", css="menu-title")
                 for each in world.guide.people:
                     self._person(each, is_me=each.id == me.id)

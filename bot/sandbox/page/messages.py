@@ -1,5 +1,6 @@
 """What was said: messages as they arrive, and threads at the side."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -38,13 +39,14 @@ class Log:
     def show(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         """Have these messages."""
         pieces: list[Piece] = []
+        answered = Counter(each.thread_ts for each in conversation.seen_by(self.visitor.me))
         day = ""
         for each in messages:
             said_on = moment(float(each.ts), "{date_long}", self.visitor.reader)
             if said_on != day and not self.in_thread:
                 day = said_on
                 pieces.append(Piece(("day", day), day, _day(day)))
-            replies = 0 if self.in_thread else _replies(conversation, self.visitor.me, each)
+            replies = 0 if self.in_thread else answered[each.ts] - (each.thread_ts == each.ts)
             pieces.append(Piece(each.ts, (each.cursor, replies), self._builder(each, replies)))
         self._kept.show(pieces)
         if messages and messages[-1].ts > self._newest:
@@ -59,10 +61,6 @@ class Log:
 
 def _day(words: str) -> Callable[[], ui.element]:
     return lambda: tag("div", words, css="day")
-
-
-def _replies(conversation: Conversation, reader: str, message: Message) -> int:
-    return sum(each.thread_ts == message.ts != each.ts for each in conversation.seen_by(reader))
 
 
 def _message(visitor: Visitor, message: Message, replies: int, *, in_thread: bool) -> ui.element:

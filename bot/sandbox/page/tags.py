@@ -8,6 +8,15 @@ from typing import Any, TypeVar
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
+_ARROWS = """(e) => {
+    const step = {ArrowDown: 1, ArrowUp: -1}[e.key];
+    if (!step) return;
+    e.preventDefault();
+    const items = [...e.currentTarget.querySelectorAll("[role^=menuitem]")];
+    const at = items.indexOf(document.activeElement);
+    items.at(at < 0 && step < 0 ? -1 : (at + step) % items.length)?.focus();
+}"""
+
 Made = TypeVar("Made", bound=ui.element)
 
 
@@ -38,6 +47,11 @@ def button(
 def markup(safe_html: str, *, css: str = "", kind: str = "div") -> ui.html:
     """HTML of our own making, with everything foreign in it escaped already."""
     return ui.html(safe_html, sanitize=False, tag=kind).classes(css)
+
+
+def popup() -> ui.menu:
+    """A menu over what it is made in; the arrow keys move in it, as menus do."""
+    return ui.menu().props("auto-close").classes("menu").on("keydown", js_handler=_ARROWS)
 
 
 @dataclass(frozen=True)
