@@ -274,6 +274,8 @@ def _several(place: Place) -> None:
         options = {each["value"]: mrkdwn.words(each["text"], reader) for each in forms.options(place.element)}
         held = [each["value"] for each in place.held or []]
     made = ui.select(options, multiple=True, value=held, on_change=lambda event: place.enter(event.value))
+    if place.placeholder:
+        made.props["label"] = place.placeholder
     made.props("outlined dense use-chips").classes("field-several")
     made.props["for"] = place.id
     made.props["aria-label"] = place.label

@@ -20,8 +20,10 @@ REPLY = "reply"
 # from its beginning.
 _TO_NEWEST = """setTimeout(() => {
     const newest = document.getElementById("%s")?.lastElementChild, room = newest?.closest(".reel");
-    if (!newest || !(%s || room.scrollTop > -80)) return;
-    newest.scrollIntoView({block: newest.offsetHeight > room.clientHeight ? "start" : "end"});
+    if (!newest || !(%s || room.scrollTop > -80 - newest.offsetHeight)) return;
+    const isTall = newest.offsetHeight > room.clientHeight;
+    newest.scrollIntoView({block: isTall ? "start" : "end"});
+    if (!isTall) room.scrollTop = 0;
 }, 60)"""
 
 
