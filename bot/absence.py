@@ -72,7 +72,8 @@ def take_leave(
         if there.starts_on <= ends_on:
             raise Conflict(
                 f"There is leave from {dates.in_words(there.starts_on)} to {dates.in_words(there.ends_on)} "
-                "already. `/g2o leave off` takes the next one away; then write it anew."
+                f"already. `/g2o leave off{f' for {person.name}' if whose else ''}` takes the next one away; "
+                "then write it anew."
             )
     covering = _cover(session, person, cover) if cover else None
     leave = Leave(

@@ -1,4 +1,4 @@
-"""Actions: agreed with an owner and a date, done, reopened; and the lists of what is due and overdue."""
+"""Actions: started, done, reopened; and the lists of what is due and overdue."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import cases, free_text, notices, paging, people, recipients, record
+from bot import free_text, notices, paging, people, recipients, record
 from bot.errors import Conflict, NotFound, Refusal
 from bot.paging import PAGE
 from bot.rules import dates, lifecycle
@@ -20,39 +20,13 @@ from storage import cases as stored_cases
 from storage import checks as stored_checks
 from storage import endings as stored_endings
 from storage import people as stored_people
-from storage import recommendations as stored_recommendations
 from storage.actions import Which
 from storage.audits import Source
-from storage.models import Action, Case, Person, Recommendation
-from storage.words import Cohort, Grade, Status, Told
+from storage.models import Action, Person
+from storage.words import ENDED, Cohort, Grade, Status, Told
 
 LATEST_DUE_YEARS = 3
 LONGEST_POINTER = 300
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """An action to agree for a recommendation. `owner` is a Slack user id or a name.
-
-    `owner_field` is the field of a form that says who it is.
-    """
-
-    recommendation_id: int
-    text: str
-    owner: str
-    due_on: date | None = None
-    owner_field: str = "owner"
-
-
-@dataclass(frozen=True)
-class ForCase:
-    """An action to agree for a case, whatever was recommended. `case` is a reference or the case's number."""
-
-    case: str
-    text: str
-    owner: str
-    due_on: date | None = None
-    owner_field: str = "owner"
 
 
 @dataclass(frozen=True)
@@ -84,70 +58,6 @@ class ActionList:
         return paging.page_of(self.first)
 
 
-def agree(session: Session, visit: Visit, agreement: Agreement) -> Action:
-    """Agrees an action. Without a date it is due by the case's grade: Inadequate cases sooner.
-
-    Raises NotAllowed, NotFound, PersonalDetails or Refusal.
-    """
-    recommendation = require_to_agree(session, visit, agreement.recommendation_id)
-    if agreement.due_on is None and recommendation.case_id is None:
-        raise Refusal("Please give the date that the meeting set for this recommendation.", field="due")
-    return _agree(session, visit, agreement, recommendation, recommendation.case)
-
-
-def agree_for_case(session: Session, visit: Visit, agreement: ForCase) -> Action:
-    """Agrees an action that follows from no recommendation, as from a supervision. Otherwise as `agree`."""
-    case = cases.find(session, visit, agreement.case, field="case")
-    people.require(session, visit, Right.AGREE_ACTION, within=visit.covers(Right.AGREE_ACTION, case.team_id))
-    return _agree(session, visit, agreement, None, case)
-
-
-def _agree(
-    session: Session,
-    visit: Visit,
-    agreement: Agreement | ForCase,
-    recommendation: Recommendation | None,
-    case: Case | None,
-) -> Action:
-    text = free_text.accept(agreement.text, "The action", field="action")
-    owner = find_owner(session, agreement.owner, field=agreement.owner_field)
-    recommendation_id, case_id = recommendation.id if recommendation else None, case.id if case else None
-    if stored.same(session, text, recommendation_id, case_id):
-        raise Conflict("That action is already agreed.", field="action")
-    source = (recommendation.audit_id if recommendation else None, case_id)
-    due_on = _due_on(session, visit, source, agreement.due_on)
-    action = Action(
-        recommendation_id=recommendation_id,
-        case_id=case_id,
-        text=text,
-        owner_id=owner.id,
-        first_due_on=due_on,
-        due_on=due_on,
-        status=Status.OPEN,
-        agreed_by_id=visit.actor.person_id,
-        agreed_at=visit.at,
-    )
-    action.case, action.owner, action.recommendation = case, owner, recommendation
-    record.add(session, visit, "action agreed", action)
-    notices.tell(session, visit, Told.AGREED, owner, action=action)
-    return action
-
-
-def require_to_agree_any(session: Session, visit: Visit) -> None:
-    """Raises NotAllowed for people who agree no actions, before they fill in a form."""
-    people.require(session, visit, Right.AGREE_ACTION)
-
-
-def require_to_agree(session: Session, visit: Visit, recommendation_id: int) -> Recommendation:
-    """The recommendation, if the person may agree actions for it. Raises NotAllowed or NotFound."""
-    recommendation = stored_recommendations.get(session, recommendation_id)
-    if recommendation is None:
-        raise NotFound("That recommendation is no longer there; nothing was agreed.")
-    team_id = recommendation.case.team_id if recommendation.case else None
-    people.require(session, visit, Right.AGREE_ACTION, within=visit.covers(Right.AGREE_ACTION, team_id))
-    return recommendation
-
-
 def find_owner(session: Session, typed: str, *, field: str = "owner") -> Person:
     """Somebody who can own an action, by Slack user id or name. Raises Refusal."""
     owner = people.find(session, typed, field=field)
@@ -157,12 +67,6 @@ def find_owner(session: Session, typed: str, *, field: str = "owner") -> Person:
             field=field,
         )
     return owner
-
-
-def default_due_on(terms: Terms, today: date, grade: Grade | None) -> date:
-    """When an action agreed today is due, by the grade of its case (domain rule: 5 or 20 working days)."""
-    working_days = terms.due_inadequate if grade is Grade.INADEQUATE else terms.due_case
-    return terms.calendar.after(today, working_days)
 
 
 def start(session: Session, visit: Visit, action_id: int) -> Action:
@@ -209,24 +113,45 @@ def point_to_the_record(session: Session, visit: Visit, action_id: int, evidence
 
 
 def reopen(session: Session, visit: Visit, action_id: int) -> Action:
-    """Takes a finished action up again; its dates stay. Raises Conflict where it is not finished.
+    """Takes a finished action up again, and tells its owner. Raises Conflict where it is not finished.
 
-    An owner who did not do so themselves is told.
+    Its dates stay where its owner takes back their own word; see `take_up_again` for the others.
     """
     action = to_change(session, visit, action_id, Right.REOPEN_ACTION)
-    if action.status is Status.CHECKED or action.status in lifecycle.ENDED:
+    if action.status is Status.CHECKED or action.status in ENDED:
         # Checked, or agreed not to do, is somebody else's word, which the owner alone does not take back.
-        people.require(session, visit, Right.REOPEN_ACTION, within=covers(visit, Right.REOPEN_ACTION, action))
+        outside = f"{as_it_stands(session, action)} Only those who check can open it again."
+        within = covers(visit, Right.REOPEN_ACTION, action)
+        people.require(session, visit, Right.REOPEN_ACTION, within=within, outside=outside)
     with record.change(session, visit, "action reopened", action):
-        take_up_again(session, action)
+        take_up_again(session, visit, action)
     notices.tell(session, visit, Told.REOPENED, action.owner, action=action)
     return action
 
 
-def take_up_again(session: Session, action: Action) -> None:
-    """Back to open, within a change of the record. Raises Conflict where it is not finished."""
+def take_up_again(session: Session, visit: Visit, action: Action) -> None:
+    """Back to open, within a change of the record. Raises Conflict where it is not finished.
+
+    Where somebody else takes it up after its date has passed, the owner has time again: it is due as one
+    agreed today would be. The first date stays, and what is late is told against that.
+    """
     action.status = after(session, action, Move.REOPEN)
     action.done_on = action.done_by_id = action.picked_on = action.evidence = None
+    if action.due_on < visit.today and action.owner_id != visit.actor.person_id:
+        audit_id = action.recommendation.audit_id if action.recommendation else None
+        action.due_on = usually_due(session, visit, (audit_id, action.case_id))
+
+
+def usually_due(session: Session, visit: Visit, source: Source) -> date:
+    """When an action for that audit or case is due that is agreed today."""
+    grade = stored_audits.grades_behind(session, {source}).get(source)
+    return default_due_on(visit.terms, visit.today, grade)
+
+
+def default_due_on(terms: Terms, today: date, grade: Grade | None) -> date:
+    """When an action agreed today is due, by the grade of its case (domain rule: 5 or 20 working days)."""
+    working_days = terms.due_inadequate if grade is Grade.INADEQUATE else terms.due_case
+    return terms.calendar.after(today, working_days)
 
 
 def show(session: Session, visit: Visit, action_id: int) -> Action:
@@ -281,13 +206,6 @@ def _team_id(session: Session, name: str) -> int:
     return team.id
 
 
-def _due_on(session: Session, visit: Visit, source: Source, due_on: date | None) -> date:
-    if due_on is not None:
-        return coming(visit, due_on, field="due")
-    grade = stored_audits.grades_behind(session, {source}).get(source)
-    return default_due_on(visit.terms, visit.today, grade)
-
-
 def _is_in_sight(session: Session, visit: Visit, action: Action) -> bool:
     """Whether it is among the person's own lists, or on the page of a case that they may see."""
     if stored.is_in_sight(session, action, visit.sight(Right.SEE_ACTIONS)):
@@ -302,7 +220,8 @@ def to_change(session: Session, visit: Visit, action_id: int, right: Right) -> A
     """The action, if it is the person's own or the right covers it. Raises NotAllowed or NotFound."""
     action = show(session, visit, action_id)
     within = acts_as_owner(session, visit, action) or covers(visit, right, action)
-    people.require(session, visit, right, within=within)
+    outside = f"{action.name} is {action.owner.name}'s, so it was left as it is."
+    people.require(session, visit, right, within=within, outside=outside)
     return action
 
 
@@ -363,7 +282,7 @@ def _by_whom(session: Session, action: Action) -> tuple[int | None, date | None]
     check = stored_checks.latest(session, action.id) if action.status is Status.CHECKED else None
     if check:
         return check.checked_by_id, check.checked_on
-    ending = stored_endings.latest(session, action.id) if action.status in lifecycle.ENDED else None
+    ending = stored_endings.of(session, action)
     if ending:
         return ending.approved_by_id, ending.approved_on
     return action.done_by_id, action.done_on

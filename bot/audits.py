@@ -41,7 +41,8 @@ class LogAudit:
     """An audit to record. `case` is a reference or a case-system number, `auditor` a name or Slack user id.
 
     Without a date it was today; without an auditor, the person who logs it. `new_case` is one that is made in
-    passing, where no case is named. `follows_up` is the id of the case's earlier audit that it follows up.
+    passing, where no case is named. `follows_up` is the id of the case's earlier audit that it follows up;
+    `in_one_line` leaves no room to say so, and then an Inadequate one before it is followed up by itself.
     """
 
     case: str
@@ -53,6 +54,7 @@ class LogAudit:
     findings: Sequence[NewFinding] = ()
     new_case: NewCase | None = None
     follows_up: int | None = None
+    in_one_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     audit.case, audit.round = case, round_
     record.add(session, visit, "audit logged", audit)
     _tell_moderators(session, visit, audit)
+    if new.in_one_line:
+        new = replace(new, follows_up=follow_ups.before(session, visit, audit))
     logged = _with_more(session, visit, audit, new)
     return replace(logged, follow_up_by=follow_ups.due_by(visit, audit), is_new_case=is_new)
 

@@ -1,9 +1,8 @@
 """Cases: finding one by what a person types, and the page that shows where it stands."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum, auto
 
 from sqlalchemy.orm import Session
 
@@ -17,13 +16,12 @@ from storage import actions as stored_actions
 from storage import audits as stored_audits
 from storage import cases as stored
 from storage import challenges
-from storage import checks as stored_checks
 from storage import endings as stored_endings
 from storage import findings as stored_findings
 from storage import recommendations as stored_recommendations
 from storage.cases import Whose
 from storage.models import Action, Audit, Case, Challenge, Ending, Finding, Recommendation
-from storage.words import FindingKind, Grade
+from storage.words import ENDED, FindingKind, Grade
 
 MOST_SUGGESTIONS = 3
 MOST_CHOICES = 20
@@ -35,7 +33,7 @@ class CasePage:
 
     Without `shows_actions` the person may not know what became of the recommendations. `findings` are of the
     newest audit that has any; `challenged` and `follow_ups` are audits' ids, the latter with the day of the
-    audit that is followed up. `follow_up_by`: when the newest, Inadequate audit is to be followed up.
+    audit that is followed up. `follow_up_by`: when an Inadequate audit is to be followed up.
     `endings`: how actions ended undone, by the actions' ids.
     """
 
@@ -62,6 +60,13 @@ class CasePage:
         return self.audits[0].reported_grade if self.audits else None
 
     @property
+    def is_without_answer(self) -> bool:
+        """Whether nothing was recommended or agreed since the newest audit was logged."""
+        since = [entry.made_at for entry in self.recommendations]
+        since += [action.agreed_at for action in self.actions]
+        return bool(self.audits) and not any(at >= self.audits[0].logged_at for at in since)
+
+    @property
     def unfinished(self) -> list[Action]:
         """The actions still to be done."""
         return [action for action in self.actions if lifecycle.is_unfinished(action.status)]
@@ -80,41 +85,6 @@ class CaseList:
     cases: Sequence[Case]
     first: int
     total: int
-
-
-class Happened(IntEnum):
-    """What may happen on a case, in the order in which it does on one day."""
-
-    AUDITED = auto()
-    CHALLENGED = auto()
-    MODERATED = auto()
-    AGREED = auto()
-    DONE = auto()
-    NOT_YET_DONE = auto()
-    CHECKED = auto()
-    ENDED = auto()
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened on a day, to an audit or to an action.
-
-    `follows`: the day of the audit that this one follows up.
-    """
-
-    on: date
-    happened: Happened
-    audit: Audit | None = None
-    action: Action | None = None
-    follows: date | None = None
-
-
-@dataclass(frozen=True)
-class History:
-    """What happened on a case, the latest first."""
-
-    case: Case
-    events: Sequence[Event]
 
 
 def find(session: Session, visit: Visit, typed: str, *, field: str | None = None) -> Case:
@@ -179,9 +149,9 @@ def page(session: Session, visit: Visit, typed: str) -> CasePage:
         findings=_newest_findings(audits, stored_findings.of_audits(session, ids)),
         challenged=frozenset(one.audit_id for one in open_challenges),
         follow_ups=stored_audits.followed_up(session, ids),
-        follow_up_by=follow_ups.due_by(visit, audits[0]) if audits else None,
+        follow_up_by=follow_ups.still_due(session, visit, audits),
         endings=stored_endings.latest_of(
-            session, {action.id for action in actions if action.status in lifecycle.ENDED}
+            session, {action.id for action in actions if action.status in ENDED}
         ),
         may=_rights(session, visit, case, audits) - _refused(visit, audits, open_challenges),
     )
@@ -240,42 +210,6 @@ def mine(session: Session, visit: Visit, page: int = 0) -> CaseList:
     page = paging.there(page, total)
     rows = stored.open_of(session, whose, visit.today, offset=page * PAGE, limit=PAGE)
     return CaseList(rows, first=page * PAGE + 1, total=total)
-
-
-def history(session: Session, visit: Visit, typed: str) -> History:
-    """What happened on one case, the latest first. Raises as `find` does."""
-    found = page(session, visit, typed)
-    events = [*_of_audits(session, found), *_of_actions(session, visit, found.actions)]
-    return History(found.case, tuple(sorted(events, key=_when, reverse=True)))
-
-
-def _of_audits(session: Session, found: CasePage) -> Iterator[Event]:
-    audits = {audit.id: audit for audit in found.audits}
-    for audit in found.audits:
-        yield Event(audit.audited_on, Happened.AUDITED, audit=audit, follows=found.follow_ups.get(audit.id))
-        if audit.moderated_on:
-            yield Event(audit.moderated_on, Happened.MODERATED, audit=audit)
-    for challenge in challenges.of_audits(session, set(audits)):
-        yield Event(challenge.made_on, Happened.CHALLENGED, audit=audits[challenge.audit_id])
-
-
-def _of_actions(session: Session, visit: Visit, actions: Sequence[Action]) -> Iterator[Event]:
-    ids = {action.id for action in actions}
-    checks, endings = stored_checks.latest_of(session, ids), stored_endings.latest_of(session, ids)
-    for action in actions:
-        agreed_on = action.agreed_at.astimezone(visit.terms.zone).date()
-        yield Event(agreed_on, Happened.AGREED, action=action)
-        if action.done_on:
-            yield Event(action.done_on, Happened.DONE, action=action)
-        if check := checks.get(action.id):
-            how = Happened.CHECKED if check.is_done else Happened.NOT_YET_DONE
-            yield Event(check.checked_on, how, action=action)
-        if ending := endings.get(action.id):
-            yield Event(ending.approved_on, Happened.ENDED, action=action)
-
-
-def _when(event: Event) -> tuple[date, Happened]:
-    return event.on, event.happened
 
 
 def _not_found(session: Session, visit: Visit, typed: str) -> str:

@@ -42,11 +42,11 @@ def check(session: Session, visit: Visit, action_id: int, *, is_done: bool, note
         note=note or None,
     )
     record.add(session, visit, "check made", made)
-    with record.change(session, visit, "action checked" if is_done else "action reopened", action):
+    with record.change(session, visit, "action checked" if is_done else "action not yet done", action):
         if is_done:
             action.status = actions.after(session, action, Move.CHECK)
         else:
-            actions.take_up_again(session, action)
+            actions.take_up_again(session, visit, action)
     told = Told.CHECKED if is_done else Told.NOT_YET_DONE
     notices.tell(session, visit, told, action.owner, action=action, note=made.note)
     return made

@@ -17,7 +17,7 @@ from storage import checks as stored_checks
 from storage import endings as stored_endings
 from storage import extensions as stored_extensions
 from storage.models import Action, Audit, Check, Ending, Extension, Leave, Letter, Notice, Person
-from storage.words import LetterState, Status, Told
+from storage.words import ENDED, LetterState, Status, Told
 
 MOST_ITEMS = 10
 
@@ -183,9 +183,7 @@ class _Reading:
         )
 
     def _ending(self, action: Action | None) -> Ending | None:
-        if action is None or action.status not in lifecycle.ENDED:
-            return None
-        return stored_endings.latest(self._session, action.id)
+        return stored_endings.of(self._session, action) if action else None
 
     def _oldest_first(self, group: Sequence[Notice]) -> tuple[int, date, int]:
         """Actions by their first date, then audits by theirs, then troubles."""
@@ -260,7 +258,7 @@ def _is_somebody_elses(action: Action, notice: Notice, _: date) -> bool:
 
 
 def _has_ended(action: Action, _: Notice, __: date) -> bool:
-    return action.status in lifecycle.ENDED
+    return action.status in ENDED
 
 
 def _is_disowned(action: Action, _: Notice, __: date) -> bool:

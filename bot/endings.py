@@ -1,6 +1,10 @@
-"""Endings: an action is agreed not to be done, or no longer applies, and somebody other approves it."""
+"""Endings: an action is agreed not to be done, or no longer applies, and somebody other approves it.
 
-from dataclasses import dataclass
+What ended so is looked at again on a day, and then opened again, or its ending is approved anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -11,6 +15,7 @@ from bot.rules import lifecycle
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
+from storage import endings as stored
 from storage.models import Action, Ending
 from storage.words import Told
 
@@ -53,11 +58,12 @@ def end(session: Session, visit: Visit, action_id: int, approval: Approval) -> E
 
 
 def to_end(session: Session, visit: Visit, action_id: int) -> Action:
-    """The action, if it is still to be done, by somebody else, and the person may approve that it ends."""
+    """The action, if it is still to be done or looked at again, somebody else's, and theirs to end."""
     action = actions.show(session, visit, action_id)
     right = Right.END_ACTION
     people.require(session, visit, right, within=actions.covers(visit, right, action))
-    actions.require_unfinished(session, action)
+    if not is_to_look_at_again(visit, stored.of(session, action)):
+        actions.require_unfinished(session, action)
     if is_own(visit, action):
         raise NotAllowed(
             f"Nobody approves for themselves that an action ends, so {action.name} waits for somebody else.",
@@ -66,10 +72,10 @@ def to_end(session: Session, visit: Visit, action_id: int) -> Action:
     return action
 
 
-def may_end(visit: Visit, action: Action) -> bool:
-    """Whether the person would not be refused."""
+def may_end(visit: Visit, action: Action, ending: Ending | None) -> bool:
+    """Whether the person would not be refused; `ending` is how it ended already."""
     return (
-        lifecycle.is_unfinished(action.status)
+        (lifecycle.is_unfinished(action.status) or is_to_look_at_again(visit, ending))
         and actions.covers(visit, Right.END_ACTION, action)
         and not is_own(visit, action)
     )
@@ -77,3 +83,14 @@ def may_end(visit: Visit, action: Action) -> bool:
 
 def is_own(visit: Visit, action: Action) -> bool:
     return action.owner_id == visit.actor.person_id
+
+
+def is_to_look_at_again(visit: Visit, ending: Ending | None) -> bool:
+    return ending is not None and ending.review_on is not None and ending.review_on <= visit.today
+
+
+def waiting(session: Session, visit: Visit, limit: int) -> tuple[Sequence[Ending], int]:
+    """The endings that the person may look at again, the longest waiting first, and how many there are."""
+    # Of one's own cases one sees how actions ended; to approve it is for those who lead.
+    sight = replace(visit.sight(Right.END_ACTION), person_id=None)
+    return stored.to_look_at_again(session, sight, visit.today, limit, without=visit.actor.person_id)

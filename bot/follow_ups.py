@@ -1,7 +1,8 @@
 """Follow-up audits: when one is due, which audit it follows up, and what of that it may check."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,21 +15,59 @@ from storage import actions as stored_actions
 from storage import audits as stored
 from storage import cases as stored_cases
 from storage.models import Action, Audit, Case, FollowUp
+from storage.sight import Sight
 from storage.words import Grade, Status
+
+REMEMBERED_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Due:
+    """An audit that is to be followed up, and by when."""
+
+    audit: Audit
+    by: date
 
 
 def due_by(visit: Visit, audit: Audit) -> date | None:
-    """When an Inadequate audit is to be followed up; None for others."""
+    """The working day by which an Inadequate audit is to be followed up; None for others."""
     if audit.reported_grade is not Grade.INADEQUATE:
         return None
-    return dates.months_later(audit.audited_on, visit.terms.follow_up_months)
+    day = dates.months_later(audit.audited_on, visit.terms.follow_up_months)
+    calendar = visit.terms.calendar
+    return day if calendar.is_working_day(day) else calendar.after(day, 1)
 
 
-def offered(session: Session, visit: Visit, case: Case) -> Audit | None:
-    """The audit that one of today may follow up, for people who see the case."""
+def still_due(session: Session, visit: Visit, audits: Sequence[Audit]) -> date | None:
+    """Of the audits of a case, when the newest that is to be followed up is; None where none is."""
+    since = remembered_since(visit)
+    followed = stored.followed(session, {audit.id for audit in audits})
+    waiting = (audit for audit in audits if audit.audited_on >= since and audit.id not in followed)
+    return next((day for audit in waiting if (day := due_by(visit, audit))), None)
+
+
+def waiting(session: Session, visit: Visit, sight: Sight, limit: int) -> tuple[Sequence[Due], int]:
+    """The Inadequate audits of cases in sight that nobody has followed up, and how many there are."""
+    audits, total = stored.not_followed_up(session, sight, remembered_since(visit), limit)
+    return [Due(audit, by) for audit in audits if (by := due_by(visit, audit))], total
+
+
+def remembered_since(visit: Visit) -> date:
+    """What was Inadequate before that has had other audits since, by whoever knew of it."""
+    return dates.months_later(visit.today, -REMEMBERED_MONTHS)
+
+
+def before(session: Session, visit: Visit, audit: Audit) -> int | None:
+    """The id of the Inadequate audit before this one that nobody has followed up, for who sees the case."""
+    first = offered(session, visit, audit.case, until=audit.audited_on - timedelta(days=1))
+    return first.id if first and first.reported_grade is Grade.INADEQUATE else None
+
+
+def offered(session: Session, visit: Visit, case: Case, until: date | None = None) -> Audit | None:
+    """The audit until the day, else today, that a later one may follow up; for people who see the case."""
     if not stored_cases.is_in_sight(session, case, visit.sight(Right.SEE_CASE)):
         return None
-    return stored.to_follow_up(session, case.id, visit.today)
+    return stored.to_follow_up(session, case.id, until or visit.today)
 
 
 def link(session: Session, visit: Visit, audit: Audit, first_id: int) -> Audit:

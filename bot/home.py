@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import checks, moderation, people
+from bot import checks, endings, follow_ups, moderation, people
 from bot.errors import Helpers
+from bot.follow_ups import Due
 from bot.paging import PAGE
 from bot.rules import dates
 from bot.rules.rights import Reach, Right
@@ -19,12 +20,12 @@ from storage import home as stored
 from storage.actions import Which
 from storage.digest import RoundCount
 from storage.home import Coverage, Decider
-from storage.models import Action, Audit, Extension, Letter, Person
+from storage.models import Action, Audit, Ending, Extension, Letter, Person
 from storage.sight import Sight
 from storage.words import Role
 
 # Of what is one's own, Home shows a whole page; of everything else enough to begin with.
-MOST = 5
+MOST = 4
 COVERED_MONTHS = 12
 # A letter that failed longer ago somebody has seen to.
 FAILED_DAYS = timedelta(days=7)
@@ -73,7 +74,10 @@ class Home:
     second_requests: First[Extension] | None = None
     disowned: First[Action] | None = None
     to_moderate: First[Audit] | None = None
+    own_to_moderate: int = 0
     to_check: First[Action] | None = None
+    to_look_at_again: First[Ending] | None = None
+    to_follow_up: First[Due] | None = None
     coverage: Sequence[Coverage] | None = None
     late_in_service: LateInService | None = None
     rounds: Sequence[RoundCount] | None = None
@@ -124,6 +128,8 @@ def _decisions_and_checks(session: Session, visit: Visit, home: Home) -> Home:
         requests=First(*stored.requests(session, decider, MOST, is_second=False)),
         disowned=First(*stored.disowned(session, decider, MOST)),
         to_check=First(to_check.actions[:MOST], to_check.total),
+        to_look_at_again=First(*endings.waiting(session, visit, MOST)),
+        to_follow_up=First(*follow_ups.waiting(session, visit, _audited(visit), MOST)),
     )
 
 
@@ -133,6 +139,7 @@ def _moderation_and_coverage(session: Session, visit: Visit, home: Home) -> Home
     return replace(
         home,
         to_moderate=First(to_moderate.audits[:MOST], to_moderate.total),
+        own_to_moderate=to_moderate.own,
         coverage=stored.coverage(session, visit.today, since),
     )
 
@@ -161,6 +168,11 @@ def _failed_letters(session: Session, visit: Visit, home: Home) -> Home:
 
 def _out_of_reach(session: Session, _visit: Visit, home: Home) -> Home:
     return replace(home, out_of_reach=First(*stored.out_of_reach(session, PAGE)))
+
+
+def _audited(visit: Visit) -> Sight:
+    """The cases whose audits the person sees to."""
+    return replace(visit.sight(Right.LOG_AUDIT), person_id=None, organisation=None)
 
 
 def _led(visit: Visit) -> Sight:

@@ -23,12 +23,14 @@ from storage.words import Grade, Role, Told
 class ToModerate:
     """One page of the audits that await a moderated grade, or another one: `first` is counted from 1.
 
-    Those whose moderated grade is challenged come first.
+    Those whose moderated grade is challenged come first. `own`: how many more await one that the person did
+    themselves, and so wait for somebody else.
     """
 
     audits: Sequence[Audit]
     first: int
     total: int
+    own: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,13 +124,22 @@ def waiting(session: Session, visit: Visit, page: int = 0) -> ToModerate:
     people.require(session, visit, Right.MODERATE_AUDIT)
     me = visit.actor.person_id
     challenged = stored.challenged(session, me)
-    total = len(challenged) + stored.count_unmoderated(session, me)
+    others = stored.count_unmoderated(session, me)
+    total = len(challenged) + others
     page = paging.there(page, total)
     begins = page * PAGE
     first = challenged[begins : begins + PAGE]
     offset = max(0, begins - len(challenged))
     rows = stored.unmoderated(session, me, offset=offset, limit=PAGE - len(first))
-    return ToModerate([*first, *rows], first=begins + 1, total=total)
+    own = stored.count_unmoderated(session, None) - others
+    return ToModerate([*first, *rows], first=begins + 1, total=total, own=own)
+
+
+def asked(session: Session, audit: Audit) -> Sequence[tuple[str, str]]:
+    """Who challenges the grade of the audit, by name, and why; the first first."""
+    open_ones = challenges.open_of(session, {audit.id})
+    names = stored_people.of_ids(session, {one.made_by_id for one in open_ones if one.made_by_id})
+    return [(names[one.made_by_id].name if one.made_by_id in names else "", one.why) for one in open_ones]
 
 
 def _moderated(audit: Audit) -> str:

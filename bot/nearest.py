@@ -17,11 +17,12 @@ def meant(written: str, words: Iterable[str]) -> str | None:
     """The word that was written with a slip of the pen: one in six letters, two from nine on.
 
     Shorter words have too many neighbours, and the first letter is hardly ever the wrong one. Two words
-    equally near: neither was surely meant.
+    equally near: neither was surely meant. A figure is never taken for another.
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - as above
 
-    slips = 0 if len(written) < 6 else 1 if len(written) < 9 else 2
+    has_figure = any(character.isdigit() for character in written)
+    slips = 0 if len(written) < 6 or has_figure else 1 if len(written) < 9 else 2
     near = {
         word: OSA.distance(written, word, score_cutoff=slips)
         for word in words

@@ -64,15 +64,20 @@ def can_own_actions(person: Person) -> bool:
     return bool(rights.reaches(actor(person).roles, Right.COMPLETE_ACTION))
 
 
-def require(session: Session, visit: Visit, right: Right, *, within: bool = True) -> None:
-    """Raises NotAllowed unless the person has the right, and the record lies `within` its reach."""
+OUTSIDE = "This one is outside your team or your rounds, so it was left as it is."
+
+
+def require(
+    session: Session, visit: Visit, right: Right, *, within: bool = True, outside: str = OUTSIDE
+) -> None:
+    """Raises NotAllowed unless the person has the right, and the record lies `within` its reach.
+
+    `outside` is said of a record that does not.
+    """
     if not visit.reaches(right):
         raise NotAllowed(f"{DEEDS[right]}.", helpers(session, visit))
     if not within:
-        raise NotAllowed(
-            "This one is outside your team or your rounds, so it was left as it is.",
-            helpers(session, visit),
-        )
+        raise NotAllowed(outside, helpers(session, visit))
 
 
 def helpers(session: Session, visit: Visit) -> Helpers:

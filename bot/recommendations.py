@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import actions, free_text, people, record
+from bot import agreements, free_text, people, record
 from bot.errors import NotFound
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -95,5 +95,5 @@ def _agree_first(
     there = stored_actions.same(session, text, recommendation.id, recommendation.case_id)
     if there is not None:
         return there
-    agreement = actions.Agreement(recommendation.id, text, first.owner, first.due_on, first.owner_field)
-    return actions.agree(session, visit, agreement)
+    agreement = agreements.Agreement(recommendation.id, text, first.owner, first.due_on, first.owner_field)
+    return agreements.agree(session, visit, agreement)

@@ -42,6 +42,7 @@ def of(session: Session, visit: Visit, action_id: int) -> Standing:
     action = actions.show(session, visit, action_id)
     is_open = lifecycle.is_unfinished(action.status)
     request = stored_extensions.waiting(session, action.id) if is_open else None
+    ending = stored_endings.of(session, action)
     is_own = action.owner_id == visit.actor.person_id
     return Standing(
         action=action,
@@ -53,8 +54,8 @@ def of(session: Session, visit: Visit, action_id: int) -> Standing:
         may_give=is_open and actions.covers(visit, Right.AGREE_ACTION, action),
         may_check=action.status is Status.DONE and _may_check(visit, action),
         may_decide=request is not None and _may_decide(session, visit, request),
-        may_end=endings.may_end(visit, action),
-        ending=stored_endings.latest(session, action.id) if action.status in lifecycle.ENDED else None,
+        may_end=endings.may_end(visit, action, ending),
+        ending=ending,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot import actions, free_text
+from bot import actions, agreements, free_text
 from bot.errors import PersonalDetails
 from bot.visit import Visit
 from handlers import cases, forms, lists, mentions, parsing, places
@@ -81,7 +81,7 @@ def point_to_the_record(office: Office, call: Call) -> Message:
 def open_agreement(office: Office, call: Call) -> View:
     call.answers.open("Agree an action")
     with office.db.reading() as session:
-        actions.require_to_agree(session, call.visit(office, session), int(call.text))
+        agreements.require_to_agree(session, call.visit(office, session), int(call.text))
     return blocks.agree_form({}, carried=call.text)
 
 
@@ -89,7 +89,7 @@ def open_making(office: Office, call: Call) -> View:
     """A message is to be an action: the form opens with its words, where nobody can be told by them."""
     call.answers.open("Make this an action")
     with office.db.reading() as session:
-        actions.require_to_agree_any(session, call.visit(office, session))
+        agreements.require_to_agree_any(session, call.visit(office, session))
     text = mentions.left_out(call.text)
     try:
         free_text.refuse_personal_details(text)
@@ -101,14 +101,14 @@ def open_making(office: Office, call: Call) -> View:
 def make(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        action = actions.agree_for_case(session, visit, forms.making_form(call.typed))
+        action = agreements.agree_for_case(session, visit, forms.making_form(call.typed))
     return blocks.agreed(action, visit.day)
 
 
 def agree(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        action = actions.agree(session, visit, forms.agreement_form(call.typed, int(call.carried)))
+        action = agreements.agree(session, visit, forms.agreement_form(call.typed, int(call.carried)))
     return blocks.agreed(action, visit.day)
 
 

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.errors import NotUnderstood, Refusal
+from bot.errors import Refusal
 from handlers.blocks import parts
 from handlers.blocks.parts import Block, Message, View
 
@@ -48,6 +48,11 @@ class Answers:
     aside: str = ""
     _has_opened: bool = field(default=False, init=False)
 
+    @property
+    def can_open(self) -> bool:
+        """Whether a form can open: from a message none can, as Slack sends no trigger with it."""
+        return bool(self.trigger_id)
+
     def make_room(self) -> None:
         """Opens the page in which a click in Home is answered. Raises Refusal where it cannot open."""
         if self.is_in_home:
@@ -57,11 +62,6 @@ class Answers:
         """Shows that a form is coming, before anything slow is done. Raises Refusal where it cannot open."""
         if self._has_opened:
             return
-        if not self.trigger_id:
-            raise NotUnderstood(
-                "A form opens only from a command, such as `/audit`. Here you can write "
-                "`audit REF GRADE`, for example `audit K7Q2M good`."
-            )
         waiting = View(title, [parts.section("One moment, please.")]).as_dict()
         show = self.slack.views_push if self.view_id else self.slack.views_open
         try:

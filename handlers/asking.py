@@ -123,7 +123,7 @@ def _has_figure(text: str) -> bool:
 
 # Whether what stands after a word is what the word takes. It is read again by the word's own handler.
 TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
-    **dict.fromkeys(("mine", "check", "moderate", "requests", "waiting", "who"), _nothing),
+    **dict.fromkeys(("mine", "check", "moderate", "requests", "waiting", "who", "cases"), _nothing),
     **dict.fromkeys(("case", "recommendations", "history", "action"), _reference),
     **dict.fromkeys(("overdue", "open"), _whose),
     "audit": _audit_line,

@@ -26,9 +26,9 @@ from storage.words import Grade
 def log(office: Office, call: Call) -> Message | View:
     """`/audit` opens the form, `/audit REF` opens it for that case, `/audit REF GRADE …` records at once."""
     if len(call.text.split()) < 2:
-        return open_form(office, call)
+        return open_form(office, call) if call.answers.can_open else blocks.door(call.text)
     # Read before the transaction: a date may take its time, and other writers would wait.
-    line = parsing.audit_line(call.text, call.today(office))
+    line = replace(parsing.audit_line(call.text, call.today(office)), in_one_line=True)
     with office.db.begin() as session:
         result = audits.log(session, call.visit(office, session), line)
     return blocks.logged(result)

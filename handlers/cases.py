@@ -3,9 +3,12 @@
 from sqlalchemy.orm import Session
 
 from bot import cases
+from bot import history as of_a_case
 from bot.errors import NotUnderstood
 from bot.visit import Visit
+from handlers import lists
 from handlers.blocks import cases as blocks
+from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.calls import Call
 from handlers.office import Office
@@ -14,6 +17,10 @@ from handlers.office import Office
 def show(office: Office, call: Call) -> Message:
     with office.db.reading() as session:
         return page(session, call.visit(office, session), _reference(call, "/case"))
+
+
+def mine(office: Office, call: Call) -> Message:
+    return lists.answer(office, call, Listing("cases"))
 
 
 def page(session: Session, visit: Visit, reference: str, note: str = "") -> Message:
@@ -30,7 +37,7 @@ def recommendations(office: Office, call: Call) -> Message:
 def history(office: Office, call: Call) -> Message:
     reference = _reference(call, "/g2o history")
     with office.db.reading() as session:
-        return blocks.history(cases.history(session, call.visit(office, session), reference))
+        return blocks.history(of_a_case.of(session, call.visit(office, session), reference))
 
 
 def _reference(call: Call, command: str) -> str:

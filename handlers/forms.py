@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.actions import Agreement, ForCase
+from bot.agreements import Agreement, ForCase
 from bot.audits import Amendment, LogAudit
 from bot.errors import NotUnderstood, field_of, in_part
 from bot.findings import FIELDS, Edit, NewFinding

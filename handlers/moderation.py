@@ -20,7 +20,8 @@ def open_form(office: Office, call: Call) -> View:
     with office.db.reading() as session:
         visit = call.visit(office, session)
         audit = moderation.to_moderate(session, visit, int(call.text))
-    return blocks.form(audit, places.carry(call, audit.version))
+        challenges = moderation.asked(session, audit)
+    return blocks.form(audit, challenges, places.carry(call, audit.version))
 
 
 def moderate(office: Office, call: Call) -> Message:

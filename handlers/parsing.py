@@ -157,10 +157,10 @@ def count_asked(text: str) -> tuple[str, str]:
 
 
 def span_asked(text: str) -> str:
-    """Which days: `today`, `week`, `last week` or `month`; without one this week. Raises NotUnderstood."""
+    """Which of the SPANS; without one this week. Raises NotUnderstood."""
     words = " ".join(text.lower().split()) or "week"
     if words not in SPANS:
-        raise NotUnderstood("`/g2o changed` takes today, week, last week or month; without one, this week.")
+        raise NotUnderstood(f"`/g2o changed` takes {', '.join(SPANS)}; without one it tells of this week.")
     return words
 
 

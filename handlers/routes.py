@@ -70,6 +70,7 @@ WORDS: Mapping[str, Word] = {
         audits.log,
     ),
     "case": Word("case REF", "a case: its audits, recommendations and actions", cases.show),
+    "cases": Word("cases", "your open cases, and those of the teams that you lead", cases.mine),
     "recommendations": Word("recommendations REF", "what was recommended for a case", cases.recommendations),
     "overdue": Word(
         "overdue [me, TEAM, COHORT, PERSON, all]", "overdue actions, oldest first", actions.overdue
@@ -86,7 +87,9 @@ WORDS: Mapping[str, Word] = {
     "requests": Word("requests", "requests for more time that wait for you", extensions.waiting),
     "waiting": Word("waiting", "how much waits for you, and where", counts.waiting),
     "history": Word("history REF", "what happened on a case, the latest first", cases.history),
-    "changed": Word("changed [today, week, last week, month]", "what changed, in numbers", counts.changed),
+    "changed": Word(
+        "changed [today, week, last week, month, last month]", "what changed, in numbers", counts.changed
+    ),
     "count": Word("count overdue [WHOSE], or GRADE [COHORT] [YEAR..YEAR]", "how many", counts.count),
     "who": Word("who", "whom you can ask", counts.who),
     "grades": Word("grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades),
@@ -115,6 +118,7 @@ BUTTONS: Mapping[str, Handler] = {
     "log_audit": audits.open_form,
     "agree_action": actions.open_agreement,
     "action_menu": actions.choose,
+    "show_action": actions.show,
     "complete_action": actions.complete,
     "reopen_action": actions.reopen,
     "start_action": actions.start,

@@ -18,7 +18,10 @@ from storage.models import (
     Recommendation,
     Round,
 )
+from storage.sight import Sight, of_cases
 from storage.words import Cohort, Grade
+
+_REPORTED = sa.func.coalesce(Audit.moderated_grade, Audit.grade)
 
 # The very text of the partial index, so that both databases see that it serves the query.
 UNMODERATED = sa.text(f"audits.{UNMODERATED_SQL}")
@@ -75,6 +78,30 @@ def followed_up(session: Session, audit_ids: Collection[int]) -> dict[int, date]
     return {row[0]: row[1] for row in session.execute(query)}
 
 
+def followed(session: Session, audit_ids: Collection[int]) -> set[int]:
+    """Those of these audits that another one follows up."""
+    return set(session.scalars(sa.select(FollowUp.first_id).where(FollowUp.first_id.in_(audit_ids))))
+
+
+def not_followed_up(session: Session, sight: Sight, since: date, limit: int) -> tuple[Sequence[Audit], int]:
+    """Inadequate audits since the day, of open cases in sight, that no other one follows up.
+
+    The oldest first, and how many there are.
+    """
+    followed_up = sa.exists().where(FollowUp.first_id == Audit.id).correlate(Audit)
+    waiting = (
+        Audit.audited_on >= since,
+        _REPORTED == Grade.INADEQUATE,
+        sa.not_(followed_up),
+        Case.closed_on.is_(None),
+        of_cases(sight),
+    )
+    query = _WHOLE.join(Audit.case).where(*waiting)
+    rows = session.scalars(query.order_by(Audit.audited_on, Audit.id).limit(limit)).all()
+    count = sa.select(sa.func.count(Audit.id)).join(Audit.case).where(*waiting)
+    return rows, session.scalar(count) or 0
+
+
 def same(
     session: Session, case_id: int, round_id: int | None, audited_on: date, auditor_name: str
 ) -> Audit | None:
@@ -101,7 +128,7 @@ def to_follow_up(session: Session, case_id: int, until: date) -> Audit | None:
         .correlate(Audit)
     )
     followed_up = sa.exists().where(FollowUp.first_id == Audit.id).correlate(Audit)
-    is_inadequate = sa.func.coalesce(Audit.moderated_grade, Audit.grade) == Grade.INADEQUATE
+    is_inadequate = _REPORTED == Grade.INADEQUATE
     return session.scalar(
         _WHOLE.where(Audit.case_id == case_id, Audit.audited_on <= until)
         .where(sa.or_(unfinished, sa.and_(is_inadequate, sa.not_(followed_up))))

@@ -43,6 +43,15 @@ def waiting_of(session: Session, action_ids: Collection[int]) -> dict[int, Exten
     return {extension.action_id: extension for extension in found}
 
 
+def decided_of(session: Session, action_ids: Collection[int]) -> Sequence[Extension]:
+    """What was asked for these actions and decided, the first first."""
+    return session.scalars(
+        sa.select(Extension)
+        .where(Extension.action_id.in_(action_ids), Extension.is_granted.is_not(None))
+        .order_by(Extension.id)
+    ).all()
+
+
 def waiting(session: Session, action_id: int) -> Extension | None:
     """What was asked for the action and waits for an answer."""
     return session.scalar(

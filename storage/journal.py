@@ -7,7 +7,7 @@ chain still verifies. Digests are salted: without the salt a value cannot be gue
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -143,6 +143,34 @@ def _faults_in(rows: Iterable[sa.Row[JournalEntry, JournalValues]]) -> Iterator[
         if values is not None and not _values_fit(entry, values):
             yield f"the values of journal row {entry.number} were altered"
         previous_hash = entry.hash
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row about a record, and the values after it; none where these were purged."""
+
+    at: datetime
+    who_id: int | None
+    event: str
+    subject_id: int
+    after: Values
+
+
+def changes_of(session: Session, case_id: int, events: Collection[str]) -> Sequence[Change]:
+    """What was done to a case and what belongs to it in these events, the first first."""
+    query = (
+        sa.select(
+            JournalEntry.at,
+            JournalEntry.who_id,
+            JournalEntry.event,
+            JournalEntry.subject_id,
+            JournalValues.after,
+        )
+        .join(JournalValues, JournalValues.number == JournalEntry.number)
+        .where(JournalValues.case_id == case_id, JournalEntry.event.in_(events))
+        .order_by(JournalEntry.number)
+    )
+    return [Change(*row[:4], after=json.loads(row.after or "{}")) for row in session.execute(query)]
 
 
 def changed_by_others(session: Session, record: Record, who_id: int | None) -> bool:

@@ -33,6 +33,7 @@ from storage.words import (
 
 UNFINISHED_SQL = "status IN ('open', 'started')"
 UNCHECKED_SQL = "status = 'done'"
+UNDECIDED_SQL = "is_granted IS NULL"
 UNMODERATED_SQL = "moderated_grade IS NULL"
 ON_ITS_WAY_SQL = "state IN ('waiting', 'sending', 'unknown')"
 
@@ -422,6 +423,14 @@ class Extension(Record):
     decided_at: Mapped[datetime | None]
 
     action: Mapped[Action] = related()
+    __table_args__ = (
+        sa.Index(
+            "ix_extensions_undecided",
+            "id",
+            sqlite_where=sa.text(UNDECIDED_SQL),
+            postgresql_where=sa.text(UNDECIDED_SQL),
+        ),
+    )
 
 
 class Check(Record):
@@ -451,7 +460,9 @@ class Ending(Record):
     approved_by_id: Mapped[int | None] = link("people")
     approved_on: Mapped[date]
     why: Mapped[str]
-    review_on: Mapped[date | None]
+    review_on: Mapped[date | None] = mapped_column(index=True)
+
+    action: Mapped[Action] = related()
 
 
 class Letter(Base):

@@ -90,6 +90,10 @@ class Status(Word):
     NO_LONGER_APPLIES = "no_longer_applies"
 
 
+# Ended undone, which somebody other than the owner approves.
+ENDED: frozenset[Status] = frozenset({Status.NOT_DOING, Status.NO_LONGER_APPLIES})
+
+
 class Impact(Word):
     """Whether an action that was done and checked made a difference."""
 

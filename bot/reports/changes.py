@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from bot import people
-from bot.rules import hours
+from bot.rules import dates, hours
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import changes as stored
@@ -53,14 +53,15 @@ def changes(session: Session, visit: Visit, first: date, last: date) -> Changes:
 
 
 def days(span: str, today: date) -> tuple[date, date]:
-    """The first and the last day of "today", "week", "last week" or "month"; weeks begin on Monday."""
-    monday = hours.week_of(today)
+    """The first and the last day of one of the SPANS; weeks begin on Monday."""
+    monday, month = hours.week_of(today), today.replace(day=1)
     return {
         "today": (today, today),
         "week": (monday, today),
         "last week": (monday - timedelta(days=7), monday - timedelta(days=1)),
-        "month": (today.replace(day=1), today),
+        "month": (month, today),
+        "last month": (dates.months_later(month, -1), month - timedelta(days=1)),
     }[span]
 
 
-SPANS = ("today", "week", "last week", "month")
+SPANS = ("today", "week", "last week", "month", "last month")

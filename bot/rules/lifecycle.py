@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum, auto
 
-from storage.words import Status
+from storage.words import ENDED, Status
 
 
 class Move(StrEnum):
@@ -20,9 +20,6 @@ class Move(StrEnum):
 
 UNFINISHED: frozenset[Status] = frozenset({Status.OPEN, Status.STARTED})
 
-# Ended undone, which somebody other than the owner approves.
-ENDED: frozenset[Status] = frozenset({Status.NOT_DOING, Status.NO_LONGER_APPLIES})
-
 _FINISHED = frozenset(Status) - UNFINISHED
 
 # From which statuses each move is allowed, and where it leads.
@@ -31,8 +28,9 @@ MOVES: Mapping[Move, tuple[frozenset[Status], Status]] = {
     Move.COMPLETE: (UNFINISHED, Status.DONE),
     Move.CHECK: (frozenset({Status.DONE}), Status.CHECKED),
     Move.REOPEN: (_FINISHED, Status.OPEN),
-    Move.AGREE_NOT_TO_DO: (UNFINISHED, Status.NOT_DOING),
-    Move.NO_LONGER_APPLIES: (UNFINISHED, Status.NO_LONGER_APPLIES),
+    # An ending that is looked at again may be approved anew.
+    Move.AGREE_NOT_TO_DO: (UNFINISHED | ENDED, Status.NOT_DOING),
+    Move.NO_LONGER_APPLIES: (UNFINISHED | ENDED, Status.NO_LONGER_APPLIES),
 }
 
 

@@ -26,7 +26,7 @@ def leave_noted(leave: Leave, cover: Person | None, person: Person | None) -> Me
         letters = f"{parts.mention(cover.name, cover.slack_id)} gets {whose} letters"
     else:
         letters = f"{whose} letters go to whoever usually covers, or to {whose} manager"
-    off = f"off for {parts.mention(person.name, person.slack_id)}" if person else "off"
+    off = f"off for {parts.escape(person.name)}" if person else "off"
     return Message.plain(
         f"{_whose(person)} leave is noted: {_span(leave)}. Meanwhile {letters}. Due dates stay as they are. "
         f"`/g2o leave {off}` ends it."

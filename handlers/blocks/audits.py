@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.audits import Logged
 from bot.errors import field_of
+from bot.follow_ups import Due
 from bot.recommendations import Added
 from bot.rules import dates
 from bot.rules.grades import MEANINGS, WORST_TO_BEST
@@ -18,6 +19,14 @@ SINGLE_AUDITS = "Single audits"
 MOST_NAMES = 10
 
 
+def door(reference: str) -> Message:
+    """The way from a message to the form."""
+    text = "Press *Log an audit* and the form opens. In one line it is, for example, `audit K7Q2M good`."
+    return Message(
+        text, [parts.section(text), parts.actions(parts.button("Log an audit", "log_audit", reference))]
+    )
+
+
 def logged(result: Logged) -> Message:
     """The answer to a logged audit, with what one may want to do next."""
     audit = result.audit
@@ -26,7 +35,8 @@ def logged(result: Logged) -> Message:
     if result.is_new_case:
         lines.append(f"The case is new here: its reference is {audit.case.reference}.")
     if result.first:
-        lines.append(f"It follows up the audit of {dates.in_words(result.first.audited_on)}.")
+        first = f"{dates.in_words(result.first.audited_on)} ({result.first.reported_grade.label})"
+        lines.append(f"It follows up the audit of {first}.")
     if result.to_check:
         names = ", ".join(action.name for action in result.to_check[:MOST_NAMES])
         more = len(result.to_check) - MOST_NAMES
@@ -72,6 +82,17 @@ def described(audit: Audit) -> str:
     return f"Audited {dates.in_words(audit.audited_on)} by {by} · {round_name(audit)}. {sources}"
 
 
+def to_follow_up(due: Due) -> Block:
+    """An Inadequate audit that waits for its follow-up, with the button that logs that."""
+    reference = due.audit.case.reference
+    label = f"Log the follow-up audit of {reference}"
+    return parts.section(
+        f"*{reference}* · {due.audit.reported_grade.label} on {dates.in_words(due.audit.audited_on)}\n"
+        f"A follow-up audit is due by {dates.in_words(due.by)}.",
+        parts.button("Log an audit", "log_audit", reference, label=label),
+    )
+
+
 def round_name(audit: Audit) -> str:
     return escape(audit.round.name) if audit.round else SINGLE_AUDITS
 
@@ -112,17 +133,23 @@ def recommendation_form(values: Mapping[str, Any], carried: str, *, with_action:
     )
 
 
+def grade_input(chosen: str | None) -> Block:
+    """The grades with their meanings, the best first."""
+    best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
+    return parts.choice_input(
+        chosen, [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
+    )
+
+
 def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> Sequence[Block]:
     """When, by whom, from which sources, and the grade; `tells_grade`: the form is told as it is chosen."""
-    best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
-    grades = [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
     sources = [parts.option(source.label, source.value) for source in Source]
     return [
         parts.question(
             "date",
             "Day of the audit",
             parts.date_input(values.get("date")),
-            hint="The audit joins the round that is open on that day by itself.",
+            hint="An open round of the auditor's organisation takes the audit in by itself.",
         ),
         parts.question(
             "auditor",
@@ -136,7 +163,7 @@ def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> 
         parts.question(
             "grade",
             "Grade",
-            parts.choice_input(values.get("grade"), grades),
+            grade_input(values.get("grade")),
             tells_at_once=tells_grade,
         ),
     ]

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.cases import CaseList, CasePage, Event, Happened, History
+from bot.cases import CaseList, CasePage
+from bot.history import Event, Happened, History
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.visit import Day
@@ -20,10 +21,14 @@ MOST_EVENTS = 45
 
 HAPPENED = {
     Happened.AGREED: "was agreed",
-    Happened.DONE: "was done",
+    Happened.GIVEN: "was given to {to}",
+    Happened.MORE_TIME: "was given more time until {until}",
+    Happened.NO_MORE_TIME: "was not given more time until {until}",
+    Happened.DONE: "was marked as done",
     Happened.NOT_YET_DONE: "was looked at and not yet done",
     Happened.CHECKED: "was checked",
     Happened.ENDED: "was ended without being done",
+    Happened.REOPENED: "was opened again",
 }
 
 
@@ -102,16 +107,26 @@ def history(shown: History) -> Message:
 
 
 def _event(event: Event) -> str:
-    if event.audit:
-        if event.happened is Happened.MODERATED and event.audit.moderated_grade:
-            return f"moderated as {event.audit.moderated_grade.label}"
-        if event.happened is Happened.CHALLENGED:
-            return f"the grade of the audit of {dates.in_words(event.audit.audited_on)} was challenged"
-        follows = f", following up the audit of {dates.in_words(event.follows)}" if event.follows else ""
-        return f"audited, {event.audit.grade.label} (auditor's grade){follows}"
-    what = event.action.name if event.action else "an action"
-    text = parts.quote(event.action.text, 100) if event.action else ""
-    return f"{what} {HAPPENED[event.happened]}: {text}"
+    by = f" by {escape(event.by)}" if event.by else ""
+    if event.action is None:
+        return f"{_of_audit(event)}{by}"
+    what = HAPPENED[event.happened].format(
+        to=escape(event.to or "somebody else"),
+        until=dates.in_words(event.until) if event.until else "another day",
+    )
+    return f"{event.action.name} {what}{by}: {parts.quote(event.action.text, 100)}"
+
+
+def _of_audit(event: Event) -> str:
+    audit = event.audit
+    if audit is None:
+        return "something happened"
+    if event.happened is Happened.MODERATED:
+        return f"moderated as {event.grade.label}" if event.grade else "moderated"
+    if event.happened is Happened.CHALLENGED:
+        return f"the grade of the audit of {dates.in_words(audit.audited_on)} was challenged"
+    follows = f", following up the audit of {dates.in_words(event.follows)}" if event.follows else ""
+    return f"audited, {audit.grade.label} (auditor's grade){follows},"
 
 
 def standing(case_page: CasePage) -> str:
@@ -129,7 +144,9 @@ def standing(case_page: CasePage) -> str:
         return f"{grade}Nothing is recommended or agreed yet."
     if case_page.grade in (None, Grade.OUTSTANDING):
         return f"{grade}Nothing is left to do."
-    return f"{grade}Everything agreed so far is done. The next audit will show what changed."
+    if case_page.is_without_answer:
+        return f"{grade}Nothing has been recommended or agreed since that audit."
+    return f"{grade}Nothing that was agreed is left to do. The next audit will show what changed."
 
 
 def _left(case_page: CasePage) -> Sequence[str]:

@@ -1,10 +1,12 @@
 """Actions that end undone: the form that approves it, and what is said of it."""
 
-from bot.rules import dates
+from collections.abc import Sequence
+
+from bot.rules import dates, lifecycle
 from bot.rules.lifecycle import Move
 from bot.visit import Day
 from handlers.blocks import actions, parts
-from handlers.blocks.parts import View
+from handlers.blocks.parts import Block, View
 from storage.models import Action, Ending
 
 WAYS = (
@@ -41,16 +43,29 @@ def form(action: Action, day: Day, carried: str) -> View:
     )
 
 
+def end_button(action: Action) -> Block:
+    """What has ended already is looked at again."""
+    label = "Not to be done" if lifecycle.is_unfinished(action.status) else "Still not to be done"
+    return actions.button(label, "end_action", action)
+
+
+def row(ending: Ending, day: Day) -> Sequence[Block]:
+    """What ended, why, and the way to its page, where it is opened again or left."""
+    button = actions.button("Look again", "show_action", ending.action)
+    return [parts.section(f"{actions.line(ending.action, day)}\n{outcome(ending)}", button)]
+
+
 def ended(action: Action) -> str:
     """What is said to who approved it."""
     owner = parts.mention(action.owner.name, action.owner.slack_id)
-    return f"{action.name} now stands as {action.status.label.lower()}. {owner} is told in the next letter."
+    told = f"{owner} is" if action.owner.slack_id else f"Whoever gets {owner}'s letters is"
+    return f"{action.name} is closed: {action.status.label.lower()}. {told} told in the next letter."
 
 
 def outcome(ending: Ending) -> str:
     """When it was approved, why, and when it is looked at again."""
     why = parts.quote(ending.why, 500)
-    return f"Approved on {dates.in_words(ending.approved_on)}: {why} {looked_at_again(ending)}".strip()
+    return f"Approved on {dates.in_words(ending.approved_on)}: {why}\n{looked_at_again(ending)}".strip()
 
 
 def looked_at_again(ending: Ending) -> str:

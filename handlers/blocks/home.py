@@ -7,7 +7,7 @@ from bot.errors import Helpers
 from bot.home import First, Home, LateInService, Own, Thing
 from bot.rules import dates
 from bot.visit import Day
-from handlers.blocks import actions, checks, extensions, moderation, parts, sentences
+from handlers.blocks import actions, audits, checks, endings, extensions, moderation, parts, sentences
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, escape
 from storage.digest import RoundCount
@@ -93,11 +93,17 @@ def _to_look_at(home: Home, day: Day) -> Iterator[_Part]:
     if home.to_moderate is not None:
         rows = _rows(home.to_moderate, lambda audit: [moderation.row(audit)])
         blocks = _part("To moderate", home.to_moderate, "audit", rows, Listing("moderate"))
-        yield _Part(blocks, "No audit waits for a moderated grade.")
+        yield _Part(blocks, moderation.nothing(home.own_to_moderate))
     if home.to_check is not None:
         rows = _rows(home.to_check, lambda action: checks.row(action, "home check", day))
         blocks = _part("To check", home.to_check, "action", rows, Listing("check"))
         yield _Part(blocks, "Nothing waits for you to check.")
+    if home.to_follow_up is not None:
+        rows = _rows(home.to_follow_up, lambda due: [audits.to_follow_up(due)])
+        yield _Part(_part("Follow-up audits to do", home.to_follow_up, "case", rows), "")
+    if home.to_look_at_again is not None:
+        rows = _rows(home.to_look_at_again, lambda ending: endings.row(ending, day))
+        yield _Part(_part("To look at again", home.to_look_at_again, "action", rows), "")
 
 
 def _standing(home: Home) -> Iterator[_Part]:

@@ -1,19 +1,24 @@
 """Moderation: the audits that wait for a moderated grade, the form that gives it, and what is said after."""
 
+from collections.abc import Sequence
+
 from bot.moderation import ToModerate
 from bot.rules import dates
-from bot.rules.grades import MEANINGS, WORST_TO_BEST
+from bot.rules.grades import WORST_TO_BEST
 from handlers.blocks import actions, audits, parts
 from handlers.blocks.actions import Listing
-from handlers.blocks.parts import Block, Message, View
+from handlers.blocks.parts import Block, Message, View, escape
 from storage.models import Audit
 from storage.words import Grade
+
+# All of them are in the letter that told of them.
+MOST_CHALLENGES = 5
 
 
 def queue(listing: Listing, shown: ToModerate) -> Message:
     """One page of the audits that wait, oldest first."""
     if not shown.audits:
-        return Message.plain("No audit waits for a moderated grade.")
+        return Message.plain(nothing(shown.own))
     last = shown.first + len(shown.audits) - 1
     many = "1 audit" if shown.total == 1 else f"{shown.total:,} audits"
     title = f"To moderate: {many}"
@@ -30,15 +35,32 @@ def queue(listing: Listing, shown: ToModerate) -> Message:
     return Message(f"{title}. {span} {names}.", blocks)
 
 
+def nothing(own: int) -> str:
+    """Said where nothing waits but what the person has audited themselves."""
+    if not own:
+        return "No audit waits for a moderated grade."
+    return (
+        f"No audit waits for you to moderate. {own:,} of your own wait{'s' if own == 1 else ''} for somebody "
+        "else: nobody moderates their own."
+    )
+
+
+def _challenge(name: str, why: str) -> str:
+    return (
+        f"*{escape(name) or 'Somebody'} asks for the grade to be looked at again:*\n{parts.quote(why, 1000)}"
+    )
+
+
 def moderate_button(audit: Audit) -> Block:
     label = f"Moderate the audit of {audit.case.reference} on {dates.in_words(audit.audited_on)}"
     return parts.button("Moderate", "moderate_audit", str(audit.id), label=label)
 
 
-def form(audit: Audit, carried: str) -> View:
-    """The moderated grade; it opens with the auditor's, or with the one given before."""
-    best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
-    grades = [parts.option(grade.label, grade.value, MEANINGS.get(grade)) for grade in best_first]
+def form(audit: Audit, challenges: Sequence[tuple[str, str]], carried: str) -> View:
+    """The moderated grade; it opens with the auditor's, or with the one given before.
+
+    `challenges`: who asks for the grade to be looked at again, and why.
+    """
     return View(
         title="Moderate an audit",
         callback_id="moderate_audit",
@@ -46,10 +68,11 @@ def form(audit: Audit, carried: str) -> View:
         carried=carried,
         blocks=[
             parts.section(_line(audit)),
+            *(parts.section(_challenge(*one)) for one in challenges[:MOST_CHALLENGES]),
             parts.question(
                 "grade",
                 "Moderated grade",
-                parts.choice_input(audit.reported_grade.value, grades),
+                audits.grade_input(audit.reported_grade.value),
                 hint="The auditor's grade stays beside it. The moderated grade is the one that is reported.",
             ),
             parts.question(
@@ -92,20 +115,18 @@ def challenged(audit: Audit) -> str:
 
 def moderated(audit: Audit) -> str:
     """What is said after: how the two grades compare, in neutral words."""
-    return (
-        f"Moderated: {audit.case.reference} is {audit.reported_grade.label}, {_compared(audit)}. "
-        f"The auditor's grade is {audit.grade.label}."
-    )
+    return f"Moderated: {audit.case.reference} is {audit.reported_grade.label}, {_compared(audit)}."
 
 
 def _compared(audit: Audit) -> str:
     grade = audit.reported_grade
     if grade is audit.grade:
-        return "unchanged"
+        return "as the auditor graded it"
+    before = f"from the auditor's {audit.grade.label}"
     if Grade.NOT_GRADED in (grade, audit.grade):
-        return "changed"
+        return f"changed {before}"
     is_raised = WORST_TO_BEST.index(grade) > WORST_TO_BEST.index(audit.grade)
-    return "raised" if is_raised else "lowered"
+    return f"raised {before}" if is_raised else f"lowered {before}"
 
 
 def row(audit: Audit) -> Block:

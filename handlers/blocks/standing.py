@@ -74,7 +74,7 @@ def _less_often(standing: Standing) -> Sequence[Block]:
     if standing.may_change and action.status in (Status.DONE, Status.CHECKED):
         buttons.append(actions.button("Say where to look", "point_to_record", action))
     if standing.may_end:
-        buttons.append(actions.button("Not to be done", "end_action", action))
+        buttons.append(endings.end_button(action))
     return buttons
 
 

@@ -1,9 +1,10 @@
 """Finding what a text holds: the longest spellings that are known, and slips of the pen."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from bot.errors import NotUnderstood
@@ -30,6 +31,15 @@ MOST = 40  # words; whoever writes more tells something
 _MENTION = re.compile(r"<@([a-z0-9]+)")
 _YEAR = re.compile(r"20\d\d")
 _ACTION = re.compile(r"a(\d{1,9})")
+_IN_MONTH = re.compile(
+    rf"(?:(?:in|by|until|during) )?(?:the )?(?:end of )?(?P<month>{'|'.join(words.MONTHS)})"
+    r"(?: (?P<year>20\d\d))?"
+)
+_AHEAD = re.compile(
+    rf"(?:(?:in|within|over) )?(?:the )?(?:next )?(?P<many>[1-9]\d?|{'|'.join(words.NUMBERS)}) "
+    r"(?P<unit>days?|weeks?)"
+)
+_NUMBER_OF = {month[:3]: number for number, month in enumerate(words.MONTHS[:12], start=1)}
 _NTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 
 
@@ -79,7 +89,7 @@ class _Search:
             phrase = " ".join(tokens[:length])
             if phrase in self.lexicon:
                 return self.lexicon[phrase], length
-            if detail := _day(phrase, self.today) or _special(phrase, before):
+            if detail := self._detail(phrase, before):
                 return (detail,), length
             # A whole name with a slip in it goes before the half of it that is right.
             if length > 1 and (slip := meant("".join(tokens[:length]), self._close_names)):
@@ -88,6 +98,14 @@ class _Search:
             if slip := meant("".join(tokens[:length]), self._close):
                 return self._close[slip], length
         return (None,), 1
+
+    def _detail(self, phrase: str, before: Sequence[Meaning]) -> Detail | None:
+        return (
+            _day(phrase, self.today)
+            or _month(phrase, self.today)
+            or _days_ahead(phrase, self.today)
+            or _special(phrase, before)
+        )
 
     @cached_property
     def _close(self) -> Lexicon:
@@ -135,4 +153,27 @@ def _day(phrase: str, today: date) -> Detail | None:
         day = when.coming_day(phrase, today)
     except NotUnderstood:
         return None
+    return _until(day)
+
+
+def _month(phrase: str, today: date) -> Detail | None:
+    """The end of a month, written as in "March", "in May" or "by the end of June 2025"; "may" is none."""
+    said = _IN_MONTH.fullmatch(phrase)
+    if said is None or phrase == "may":
+        return None
+    month = _NUMBER_OF[said["month"][:3]]
+    year = int(said["year"]) if said["year"] else today.year + (month < today.month)
+    return _until(date(year, month, monthrange(year, month)[1]))
+
+
+def _days_ahead(phrase: str, today: date) -> Detail | None:
+    """So many days or weeks from today, written as in "within ten days" or "the next 3 weeks"."""
+    said = _AHEAD.fullmatch(phrase)
+    if said is None or f"{said['many']} {said['unit']}" in tables():
+        return None
+    many = int(said["many"]) if said["many"].isdecimal() else words.NUMBERS.index(said["many"]) + 1
+    return _until(today + timedelta(**{f"{said['unit'].rstrip('s')}s": many}))
+
+
+def _until(day: date) -> Detail:
     return Detail(Kind.DAY, f"until {day.day} {day:%B} {day.year}")

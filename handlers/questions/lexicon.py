@@ -86,7 +86,7 @@ def _rows() -> "Iterator[tuple[str, *Meanings]]":
     yield words.MY_ACTIONS, Theme.ACTIONS, mine
     yield words.OWN_TEAM, Detail(Kind.OWN_TEAM, "")
     yield words.ALL, Detail(Kind.ALL, "all")
-    yield words.PAST, Detail(Kind.PAST, "last week")
+    yield from ((spellings, Detail(Kind.PAST, span)) for span, spellings in words.PASTS.items())
     yield from ((spellings, Detail(Kind.SPAN, span)) for span, spellings in words.SPANS.items())
     yield from ((spellings, Detail(Kind.GRADE, grade)) for grade, spellings in words.GRADES.items())
     yield from ((spellings, Detail(Kind.YEAR, f"-{ago}")) for ago, spellings in words.YEARS_AGO.items())

@@ -25,10 +25,10 @@ FILLERS = """what, which, who, whose, whom, when, where, how, is, are, was, were
     lists, owner, owners, owns, owned, own, please, pls, plz, hi, hello, hey, good morning,
     good afternoon, morning, afternoon, hi there, ok, okay, quick question, question, bot, g2o, said, say,
     says, made, make, given, each, every, per, by year, years, year by year, against, compared, compare,
-    go, going, come, comes, out, as, first, oldest, latest, newest, recent, recently, details, detail,
-    info, information, more on, look, looking, like, did we, do we, have we, are we, we have, we did,
-    do we have, we got, did they, they, them, their, find out, full, whole, working, moderated, people,
-    want, last, already, actually, exactly, happen"""
+    vs, versus, go, going, come, comes, out, as, first, oldest, latest, newest, recent, recently,
+    details, detail, info, information, more on, look, looking, like, did we, do we, have we, are we, we
+    have, we did, do we have, we got, did they, they, them, their, find out, full, whole, working,
+    moderated, people, want, last, already, actually, exactly, happen"""
 
 # Said after what was asked.
 ENDINGS = "thanks, thank you, thx, ta, cheers, please, pls, many thanks, thank you very much"

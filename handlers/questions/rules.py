@@ -84,6 +84,7 @@ _COUNTS = (
 )
 
 _ONE = (
+    Rule("audit", of(_T.LOG)),
     Rule(
         "history",
         of(_T.HISTORY),
@@ -108,7 +109,7 @@ _ONE = (
     ),
     Rule(
         "action",
-        also=of(_T.ACTIONS, _T.OVERDUE, _T.DUE, _T.OPEN),
+        also=of(_T.ACTIONS, _T.OVERDUE, _T.DUE, _T.OPEN, _T.HISTORY),
         takes=(Kind.ACTION,),
         needs=kinds(Kind.ACTION),
     ),
@@ -121,7 +122,7 @@ _ONE = (
     ),
     Rule(
         "case",
-        also=of(_T.CASES, _T.ACTIONS, _T.OVERDUE, _T.DUE, _T.OPEN, _T.AUDITS, _T.GRADES),
+        also=of(_T.CASES, _T.ACTIONS, _T.OVERDUE, _T.DUE, _T.OPEN, _T.AUDITS, _T.GRADES, _T.GOING),
         takes=(Kind.CASE,),
         needs=kinds(Kind.CASE),
     ),
@@ -137,6 +138,7 @@ _ONE = (
 
 _WAITING = (
     Rule("requests", of(_T.MORE_TIME, _T.WAITING), also=of(_T.ACTIONS), ignores=_EVERYONE),
+    Rule("requests", of(_T.APPROVALS), also=of(_T.ACTIONS, _T.MORE_TIME), ignores=_EVERYONE),
     Rule("check", of(_T.CHECK), also=of(_T.ACTIONS, _T.WAITING, _T.FINISHED), ignores=_EVERYONE),
     Rule("moderate", of(_T.MODERATE), also=of(_T.AUDITS, _T.WAITING, _T.GRADES), ignores=_EVERYONE),
     Rule("waiting", of(_T.WAITING), also=of(_T.ACTIONS), ignores=_EVERYONE, is_asked=True),
@@ -156,6 +158,7 @@ _LISTS = (
     Rule("due", of(_T.ACTIONS), also=_PLAIN, takes=(Kind.SPAN, *WHOSE, Kind.DAY), needs=kinds(Kind.DAY)),
     Rule("mine", of(_T.ACTIONS), also=of(_T.OPEN), needs=kinds(Kind.MINE), ignores=kinds(Kind.MINE)),
     Rule("mine", of(_T.OPEN), needs=kinds(Kind.MINE), ignores=kinds(Kind.MINE)),
+    Rule("cases", of(_T.CASES), needs=kinds(Kind.MINE), ignores=kinds(Kind.MINE)),
     Rule("open", of(_T.OPEN), also=_PLAIN, takes=WHOSE),
     Rule("open", of(_T.ACTIONS), takes=WHOSE, is_asked=True),
     *(Rule("open", of(_T.ACTIONS), takes=(kind,), needs=kinds(kind)) for kind in WHOSE),
@@ -171,7 +174,6 @@ _REPORTS = (
             takes=(kind,),
             needs=kinds(kind),
             ignores=kinds(Kind.ALL),
-            is_asked=True,
         )
         for kind in (Kind.SPAN, Kind.PAST)
     ),
@@ -190,8 +192,20 @@ _REPORTS = (
         needs=kinds(Kind.GRADE),
         ignores=kinds(Kind.ALL, Kind.GRADE),
     ),
+    Rule(
+        "grades",
+        of(_T.CASES),
+        takes=_GRADES,
+        needs=kinds(Kind.GRADE),
+        ignores=kinds(Kind.ALL, Kind.GRADE),
+        is_asked=True,
+    ),
+    Rule("grades", of(_T.AUDITS), takes=_GRADES, needs=kinds(Kind.YEAR)),
     Rule("grades", takes=_GRADES, needs=kinds(*_GRADES)),
     Rule("digest", of(_T.DIGEST), takes=(Kind.TEAM, Kind.ALL), ignores=kinds(Kind.SPAN, Kind.MINE)),
+    # How a team is doing is in its digest, and how a cohort is in its grades.
+    *(Rule("digest", of(_T.GOING), takes=(kind,), needs=kinds(kind)) for kind in (Kind.TEAM, Kind.ALL)),
+    Rule("grades", of(_T.GOING), takes=_GRADES, needs=kinds(Kind.COHORT), is_asked=True),
     Rule("meeting", of(_T.MEETING), ignores=kinds(Kind.SPAN, Kind.MINE), is_asked=True),
     Rule("who", of(_T.WHO_TO_ASK)),
     Rule("help", of(_T.HELP), ignores=kinds(Kind.MINE)),

@@ -19,10 +19,12 @@ class Theme(Enum):
     RECOMMENDATIONS = auto()
     HISTORY = auto()
     AUDITS = auto()
+    LOG = auto()
     GRADES = auto()
     CHECK = auto()
     MODERATE = auto()
     MORE_TIME = auto()
+    APPROVALS = auto()
     WAITING = auto()
     MEETING = auto()
     CHANGED = auto()
@@ -30,6 +32,7 @@ class Theme(Enum):
     COUNT = auto()
     HELP = auto()
     WHO_TO_ASK = auto()
+    GOING = auto()
     DIGEST = auto()
 
 
@@ -60,7 +63,9 @@ THEMES: Mapping[Theme, str] = {
     Theme.OVERDUE: """overdue, over due, late, lateness, past due, past the due date, past its date,
         past their date, past its due date, past their due date, past their due dates, past deadline,
         past the deadline, missed deadline, missed deadlines, behind on, behind with, behind schedule,
-        out of timescale, out of time, most overdue, longest overdue, to chase, have slipped, has slipped""",
+        out of timescale, out of time, most overdue, longest overdue, to chase, do i need to chase,
+        should i chase, do i have to chase, can i chase, needs chasing, need chasing, chase list,
+        have slipped, has slipped""",
     Theme.DUE: """due, due soon, coming up, upcoming, deadlines, deadline, falls due, fall due,
         falling due, to be done by, needs doing, need doing, needs to be done, need to be done""",
     Theme.OPEN: """still open, unfinished, not done, not finished, undone, to do, left to do, still to do,
@@ -71,8 +76,12 @@ THEMES: Mapping[Theme, str] = {
     Theme.HISTORY: """history, timeline, audit trail, chronology, what has happened, what happened,
         happened, past""",
     Theme.AUDITS: "audit, audits, audited, file audit, file audits, case audit, case audits, auditing",
+    Theme.LOG: """log an audit, log audit, log a new audit, record an audit, record a new audit,
+        enter an audit, submit an audit, how do i log an audit, how do i record an audit,
+        how can i log an audit, how can i record an audit, where do i log an audit""",
     Theme.GRADES: """grade, grades, graded, grading, gradings, rating, ratings, rated, judgement,
-        judgements, judgment, judgments, scores, how did we do, how well did we do""",
+        judgements, judgment, judgments, scores, how did we do, how well did we do,
+        moderation agreement, how often do moderators agree, grades were changed by moderation""",
     Theme.CHECK: """check, to check, checking, needs checking, need checking, unchecked, not checked,
         not been checked, not yet checked, be checked, to be checked, waiting to be checked,
         awaiting a check, a check, checks, sign off, to sign off, verify, to verify, done but not checked,
@@ -80,10 +89,13 @@ THEMES: Mapping[Theme, str] = {
     Theme.MODERATE: """moderate, to moderate, moderation, moderating, be moderated, to be moderated,
         unmoderated, not moderated, not been moderated, not yet moderated, awaiting moderation,
         waiting for moderation, a moderated grade, wait for moderation, waits for moderation,
-        wait to be moderated""",
+        wait to be moderated, challenged, grades were challenged, challenged grades, challenges""",
     Theme.MORE_TIME: "more time, extra time, extension, extensions, longer, time extensions",
+    Theme.APPROVALS: """pending approval, pending approvals, waiting for approval, waiting for my approval,
+        awaiting approval, awaiting my approval, approve requests, requests to approve""",
     Theme.WAITING: """waiting, waits, awaiting, await, pending, queue, in the queue, that wait, request,
-        requests, requested, to approve, to decide""",
+        requests, requested, to approve, to decide, needs my attention, need my attention,
+        do you need from me, anything for me, is there anything for me, waiting on me""",
     Theme.MEETING: """meeting, meetings, meet, getting from good to outstanding meeting,
         good to outstanding meeting, agenda, meeting pack""",
     Theme.CHANGED: """changed, changes, what is new, anything new, any new, any news, what is the news,
@@ -96,13 +108,15 @@ THEMES: Mapping[Theme, str] = {
     Theme.HELP: """help, what can you do, what do you do, what can i ask, what can i ask you,
         what can i say, commands, what can you tell me, what else can you do, what questions can i ask,
         what can we ask, how does this work, how do you work, how do i use you, how do i use this,
-        instructions, what are you for, what do you know, who are you, can you help, can you help me""",
+        instructions, menu, options, what can i do, what can i do here,
+        what are you for, what do you know, who are you, can you help, can you help me""",
     Theme.WHO_TO_ASK: """who to ask, whom to ask, who do i ask, who should i ask, who can i ask,
         who can help, who can help me, who do i speak to, who should i speak to, who can i speak to,
         who do i talk to, who should i talk to, who do i contact, who should i contact, who is my manager,
         who runs this, who looks after this bot, who looks after you, who is the administrator,
         who are the administrators""",
-    Theme.DIGEST: "digest, weekly digest, summary, weekly summary, round-up, roundup, overview",
+    Theme.DIGEST: """digest, weekly digest, summary, weekly summary, round-up, roundup, overview,
+        how are we doing, how are we getting on""",
 }
 
 # They mean the theme only where something of the trade stands beside them: "is Early Help behind".
@@ -115,6 +129,7 @@ HINTS: Mapping[Theme, str] = {
     Theme.WAITING: """approve, approval, approvals, decide, decision, decisions, asked for, asking for,
         wants, asked""",
     Theme.CHANGED: "progress, moved, different",
+    Theme.GOING: "doing, getting on, going, looking, performing, faring",
 }
 
 MINE = """my, mine, me, my own, myself, for me, on me, i have, do i have, have i got, have i, i have got,
@@ -132,7 +147,10 @@ ALL = """all, everything, everyone, everybody, whole service, the whole service,
     service, council, all teams, every team, all of them, overall, in total, altogether, all cohorts,
     anyone, anybody"""
 
-PAST = "last week, the last week, previous week, the week before"
+PASTS: Mapping[str, str] = {
+    "last week": "last week, the last week, previous week, the week before",
+    "last month": "last month, the last month, previous month, the month before",
+}
 
 SPANS: Mapping[str, str] = {
     "today": "today, by the end of today, tonight",
@@ -163,6 +181,7 @@ YEARS_AGO: Mapping[int, str] = {
     1: "last year, previous year, a year ago, the year before",
 }
 
+NUMBERS = spelt("one, two, three, four, five, six, seven, eight, nine, ten")
 WEEKDAYS = spelt("monday, tuesday, wednesday, thursday, friday, saturday, sunday")
 MONTHS = spelt(
     """january, february, march, april, may, june, july, august, september, october, november, december,

@@ -195,9 +195,12 @@ def test_a_direct_message_is_answered_like_a_command(slack: Slack, late: None) -
     assert "12 actions, Care leavers" in shown(slack.next_message(PRIYA, done))
 
 
-def test_a_form_is_not_for_a_direct_message_which_says_what_is(slack: Slack) -> None:
-    done = slack.workspace.say(PRIYA, "audit")
-    assert "A form opens only from a command" in shown(slack.next_message(PRIYA, done))
+def test_from_a_direct_message_a_button_leads_to_the_form(slack: Slack) -> None:
+    answer = slack.next_message(PRIYA, slack.workspace.say(PRIYA, "audit K7Q2M"))
+    assert "Press *Log an audit* and the form opens." in shown(answer)
+    slack.workspace.click(PRIYA, answer, "log_audit", "K7Q2M")
+    assert "K7Q2M" in shown(slack.form(PRIYA, "log_audit"))
+    slack.workspace.close(PRIYA)
     done = slack.workspace.say(PRIYA, "audit K7Q2M good")
     assert "Recorded: K7Q2M is Good." in shown(slack.next_message(PRIYA, done))
 

@@ -100,7 +100,7 @@ def test_an_audit_is_moderated_out_of_the_queue(slack: Slack, action: int) -> No
     done = slack.submit(GRACE, grade="requires_improvement")
     assert "Please say why" in done.errors["why"]
     slack.submit(GRACE, why="The plan is old.")
-    assert "Moderated: K7Q2M is Requires improvement, lowered." in slack.page(GRACE)
+    assert "Moderated: K7Q2M is Requires improvement, lowered from the auditor's Good." in slack.page(GRACE)
     slack.workspace.close(GRACE)
     assert "No audit waits for a moderated grade." in slack.ask(GRACE, "/g2o moderate")
     slack.workspace.click(GRACE, queue, "moderate_audit")

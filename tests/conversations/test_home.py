@@ -11,7 +11,7 @@ import pytest
 from bot import extensions
 from bot.sandbox.client import NotOnScreen
 from storage.database import Database
-from storage.models import Action
+from storage.models import Action, Ending
 from storage.words import Status
 from tests.conversations.conftest import Slack, over_socket_mode, shown
 from tests.council import GRACE, PRIYA, STRANGER, TOMAS, Council, put_action
@@ -91,6 +91,9 @@ def test_every_button_in_home_is_answered(
         put_action(session, "M4T9X", TOMAS, date(2025, 3, 10), status=Status.DONE)
         put_action(session, "M4T9X", TOMAS, date(2025, 3, 10), disowned_on=date(2025, 3, 11))
         extensions.ask(session, council.practitioner, action.id, date(2025, 6, 2), "The school is closed.")
+        ended = put_action(session, "M4T9X", TOMAS, date(2025, 3, 10), status=Status.NOT_DOING)
+        why, day = "The family has moved.", date(2025, 3, 11)
+        session.add(Ending(action_id=ended.id, approved_on=day, why=why, review_on=day))
     for user in (PRIYA, GRACE, TOMAS):
         clicked: set[str] = set()
         while left := [one for one in _clickable(opened(slack, user)["blocks"]) if one.kind not in clicked]:

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
+from bot import owners
 from bot.sandbox.client import Workspace
 from storage import actions
 from storage.database import Database
+from storage.models import Action
 from storage.words import Status
 from tests.conftest import TODAY
 from tests.conversations.conftest import Slack, shown
-from tests.council import TOMAS, Council, put_action
+from tests.council import GRACE, TOMAS, Council, put_action
 
 
 @pytest.fixture
@@ -60,6 +62,17 @@ def test_a_day_picked_in_a_form_is_in_the_letter_that_it_was_opened_from(
     changed = slack.next_message(TOMAS, done)
     assert changed["ts"] == letter["ts"]
     assert "You picked Tuesday 18 March 2025 for it." in shown(changed)
+
+
+def test_a_button_of_what_was_given_to_somebody_else_changes_nothing(
+    letter: dict[str, Any], due: list[int], slack: Slack, db: Database, council: Council
+) -> None:
+    with db.begin() as session:
+        owners.give(session, council.manager, due[0], GRACE)
+    answer = slack.click(TOMAS, letter, "complete_action", str(due[0]))
+    assert "so it was left as it is. Please ask your manager" in answer
+    with db.reading() as session:
+        assert session.get_one(Action, due[0]).status is Status.OPEN
 
 
 def test_see_all_answers_beside_the_letter(letter: dict[str, Any], slack: Slack) -> None:

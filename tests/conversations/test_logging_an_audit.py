@@ -36,7 +36,7 @@ def test_the_case_systems_number_is_taken_and_never_shown(slack: Slack) -> None:
 
 def test_an_inadequate_audit_wants_a_follow_up_within_three_months(slack: Slack) -> None:
     answer = slack.ask(PRIYA, "/audit K7Q2M inadequate")
-    assert "follow-up audit is due by Saturday 14 June 2025" in answer
+    assert "follow-up audit is due by Monday 16 June 2025" in answer
 
 
 def test_a_mistyped_grade_is_answered_with_the_nearest_right_line(slack: Slack) -> None:

@@ -96,6 +96,13 @@ QUESTIONS = (
     ("deadlines this week", "due week"),
     ("what's left to do this month", "due month"),
     ("what do we still have to do in the next 7 days", "due week"),
+    ("what's due in March?", "due until 31 March 2025"),
+    ("due in May for care leavers", "due care leavers until 31 May 2025"),
+    ("deadlines by the end of April", "due until 30 April 2025"),
+    ("what falls due in January 2026", "due until 31 January 2026"),
+    ("what is due in the next three weeks?", "due until 4 April 2025"),
+    ("due within 10 days", "due until 24 March 2025"),
+    ("due in 1 day", "due until 15 March 2025"),
     # one's own
     ("what are my actions?", "mine"),
     ("show me my open actions", "mine"),
@@ -117,6 +124,9 @@ QUESTIONS = (
     ("actions for children looked after", "open children in care"),
     ("what has not been finished yet?", "open"),
     ("what is not finished in my team", "open Children and Families"),
+    # one's cases
+    ("my cases", "cases"),
+    ("which cases do I have?", "cases"),
     # a case
     ("K7Q2M", "case K7Q2M"),
     ("show me K7Q2M", "case K7Q2M"),
@@ -156,6 +166,8 @@ QUESTIONS = (
     ("is A17 done?", "action A17"),
     ("has a17 been checked yet?", "action A17"),
     ("who owns action A17", "action A17"),
+    ("history of A17", "action A17"),
+    ("what happened to A17?", "action A17"),
     ("A17 please", "action A17"),
     # grades
     ("grades", "grades"),
@@ -174,6 +186,11 @@ QUESTIONS = (
     ("what percentage of care leaver cases is good", "grades care leavers"),
     ("compare the grades of 2016 and 2017", "grades 2016..2017"),
     ("gradings across all cohorts", "grades"),
+    ("how are care leavers doing?", "grades care leavers"),
+    ("which cases are inadequate?", "grades"),
+    ("audits in 2024", "grades 2024"),
+    ("grades this year vs last year", "grades 2024..2025"),
+    ("how often do moderators agree?", "grades"),
     # who is waiting for what
     ("who is waiting for what?", "waiting"),
     ("what's waiting for me", "waiting"),
@@ -189,6 +206,11 @@ QUESTIONS = (
     ("audits to moderate", "moderate"),
     ("what has not been moderated yet?", "moderate"),
     ("any audits not yet moderated", "moderate"),
+    ("which grades were challenged?", "moderate"),
+    ("what needs my attention?", "waiting"),
+    ("is there anything for me", "waiting"),
+    ("pending approvals", "requests"),
+    ("actions waiting for approval", "requests"),
     ("requests for more time", "requests"),
     ("who has asked for an extension?", "requests"),
     ("who wants more time", "requests"),
@@ -210,6 +232,8 @@ QUESTIONS = (
     ("which actions were completed this month", "changed month"),
     ("which audits were recorded this week", "changed week"),
     ("what changed last week?", "changed last week"),
+    ("actions agreed this week", "changed week"),
+    ("what was done last month?", "changed last month"),
     # how many
     ("how many are overdue?", "count overdue"),
     ("how many actions are late for care leavers", "count overdue care leavers"),
@@ -234,7 +258,13 @@ QUESTIONS = (
     ("how many audits are awaiting moderation?", "count moderate"),
     ("how many requests for more time are there", "count requests"),
     ("how many actions were done this week?", "changed week"),
+    # logging an audit
+    ("log an audit", "audit"),
+    ("how do I record an audit?", "audit"),
+    ("I want to log an audit", "audit"),
     # help, whom to ask, the digest
+    ("menu", "help"),
+    ("what can I do here?", "help"),
     ("help", "help"),
     ("can you help me?", "help"),
     ("what can you do?", "help"),
@@ -250,6 +280,8 @@ QUESTIONS = (
     ("digest for Early Help", "digest Early Help"),
     ("weekly summary for the whole service", "digest all"),
     ("my team's digest", "digest Children and Families"),
+    ("how is Early Help doing?", "digest Early Help"),
+    ("how are we doing?", "digest"),
 )
 
 NO_QUESTIONS = (
@@ -390,4 +422,12 @@ NO_QUESTIONS = (
     "it's overdue",
     "is it due?",
     "due diligence",
+    "may",
+    "how is the weather doing",
+    "what are you doing",
+    "team 12 is due in 13",
+    "overdue by 10 days",
+    "audits are going well",
+    "march on",
+    "Tomas is doing well",
 )

@@ -8,11 +8,12 @@ import pytest
 
 from bot.actions import ActionList, Asked
 from bot.audits import Logged
-from bot.cases import CasePage, Event, Happened, History
+from bot.cases import CasePage
 from bot.checks import ToCheck
 from bot.correspondence import MOST_ITEMS, Correspondence, Item
 from bot.errors import field_of
 from bot.extensions import ToDecide
+from bot.history import Event, Happened, History
 from bot.moderation import ToModerate
 from bot.paging import PAGE
 from bot.recommendations import Added
@@ -211,6 +212,7 @@ MESSAGES = {
     "a moderated grade": Message.plain(moderation.moderated(audit())),
     "an approved ending": Message.plain(endings.ended(action())),
     "nothing to moderate": moderation.queue(Listing("moderate"), ToModerate([], 1, 0)),
+    "nothing to moderate but one's own": moderation.queue(Listing("moderate"), ToModerate([], 1, 0, own=2)),
     "an agreed action": actions.agreed(action(), DAY),
     "a list": actions.page(LISTING, page_of_actions(), DAY, note=LONG[:200]),
     "an empty list": actions.page(LISTING, ActionList(Asked(), [], 1, 0, everything=True), DAY),
@@ -276,7 +278,7 @@ VIEWS = {
     "give": owners.give_form(action(), DAY, "[1]"),
     "ask for more time": extensions.ask_form(action(), DAY, "[1]"),
     "not yet done": checks.not_yet_form(action(), DAY, "[1]"),
-    "moderate": moderation.form(audit(), "[1]"),
+    "moderate": moderation.form(audit(), [(NAME, LONG)] * 9, "[1]"),
     "challenge": moderation.challenge_form(audit(), "1"),
     "not to be done": endings.form(action(), DAY, "[1]"),
     "where to look": actions.pointer_form(action(), DAY, "[1]"),

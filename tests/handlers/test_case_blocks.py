@@ -1,12 +1,13 @@
 """What a case's page and its history say, in words."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from bot.cases import CasePage, Event, Happened, History
+from bot.cases import CasePage
+from bot.history import Event, Happened, History
 from bot.rules.rights import Right
 from bot.rules.workdays import Calendar
 from bot.visit import Day
@@ -18,6 +19,7 @@ from tests.conftest import TODAY
 DAY = Day(TODAY, Calendar.of("GB-ENG", ()))
 JANUARY = date(2025, 1, 6)
 SEPTEMBER = date(2025, 9, 1)
+AT = datetime(2025, 3, 14, 10, 0, tzinfo=UTC)
 
 
 def case() -> Case:
@@ -25,13 +27,15 @@ def case() -> Case:
 
 
 def audit() -> Audit:
-    made = Audit(id=1, audited_on=TODAY, auditor_name="Alana Brook", grade=Grade.GOOD)
+    made = Audit(id=1, audited_on=TODAY, auditor_name="Alana Brook", grade=Grade.GOOD, logged_at=AT)
     made.round = Round(name="March 2025")
     return made
 
 
 def action(number: int, status: Status = Status.OPEN) -> Action:
-    made = Action(id=number, text="Ring the school.", first_due_on=TODAY, due_on=TODAY, status=status)
+    made = Action(
+        id=number, text="Ring the school.", first_due_on=TODAY, due_on=TODAY, status=status, agreed_at=AT
+    )
     made.case, made.owner = case(), Person(name="Tomas Reid")
     return made
 

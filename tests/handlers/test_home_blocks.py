@@ -8,23 +8,24 @@ import pytest
 
 from bot.cases import CaseList
 from bot.errors import Contact, Helpers
-from bot.home import First, Home, LateInService, Own
+from bot.follow_ups import Due
+from bot.home import MOST, First, Home, LateInService, Own
 from bot.sandbox import limits
 from bot.settings import DUTY_SENTENCE
 from handlers.blocks import cases, home
 from handlers.blocks.actions import Listing
 from storage.digest import RoundCount
 from storage.home import Coverage
-from storage.models import Letter, Person, Round
-from storage.words import Cohort, LetterKind
+from storage.models import Ending, Letter, Person, Round
+from storage.words import Cohort, LetterKind, Status
 from tests.conftest import TODAY
-from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, case, extension, person
+from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, case, ending, extension, person
 
 MANY = 1_000_000
 HELPERS = Helpers("the quality team", (Contact(NAME, "U0GRACE03"), Contact(NAME, None)))
 
 
-def first(made: Any, shown: int = 5, total: int = MANY, number: int = 999_999_000) -> First[Any]:
+def first(made: Any, shown: int = MOST, total: int = MANY, number: int = 999_999_000) -> First[Any]:
     """So many different things of a kind, and more that are not shown."""
     things = [made() for _ in range(shown)]
     for place, thing in enumerate(things):
@@ -40,6 +41,13 @@ def letter() -> Letter:
 
 def out_of_reach() -> Person:
     return Person(name=NAME, unreachable_since=TODAY)
+
+
+def ended(number: int = 999_999_000) -> Ending:
+    made = ending()
+    made.action = action(number)
+    made.action.status = Status.NOT_DOING
+    return made
 
 
 def audited() -> RoundCount:
@@ -59,9 +67,11 @@ FULL = Home(
     disowned=first(action),
     to_moderate=first(audit),
     to_check=first(action),
+    to_look_at_again=first(ended),
+    to_follow_up=First([Due(audit(), TODAY)] * MOST, MANY),
     coverage=[Coverage(cohort, MANY, MANY) for cohort in Cohort],
     late_in_service=LateInService(MANY, MANY // 2),
-    rounds=[audited()] * 5,
+    rounds=[audited()] * MOST,
     failed_letters=first(letter),
     out_of_reach=first(out_of_reach, 10),
 )
@@ -77,6 +87,8 @@ QUIET = Home(
     disowned=First([], 0),
     to_moderate=First([], 0),
     to_check=First([], 0),
+    to_look_at_again=First([], 0),
+    to_follow_up=First([], 0),
     coverage=[],
     late_in_service=LateInService(0, 0),
     rounds=[],
@@ -165,6 +177,14 @@ def test_a_letter_that_failed_says_why_and_what_to_do() -> None:
     words = said(replace(QUIET, failed_letters=First([failed], 1)))
     assert "Not delivered in the last week: 1 letter" in words
     assert "their Slack account is switched off" in words
+
+
+def test_what_ended_says_why_and_leads_to_its_page() -> None:
+    again = First([ended(17)], 1)
+    words = said(replace(QUIET, to_look_at_again=again))
+    assert "To look at again: 1 action" in words
+    assert "To be looked at again on Wednesday 24 September 2025." in words
+    assert "Look again: A17" in words
 
 
 @pytest.mark.parametrize("shown", [CaseList([case(full=True)] * 10, 11, MANY), CaseList([], 1, 0)])

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, checks, endings, extensions, moderation, owners
+from bot import actions, agreements, audits, checks, endings, extensions, moderation, owners
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.rules.lifecycle import Move
@@ -241,4 +241,4 @@ def test_a_letter_of_many_kinds_stays_within_slacks_limits(post: PostOffice) -> 
 def _agree_long(session: Session, post: PostOffice, case: str, day: date, text: str) -> None:
     audit = logged(session, post.visit(PRIYA), case, audited_on=day)
     wanted = recommended(session, post.visit(PRIYA), audit, text[:900])
-    actions.agree(session, post.visit(PRIYA), actions.Agreement(wanted.id, text[:900], TOMAS, DUE))
+    agreements.agree(session, post.visit(PRIYA), agreements.Agreement(wanted.id, text[:900], TOMAS, DUE))

@@ -21,6 +21,10 @@ ALLOWED = {
     (Status.CHECKED, Move.REOPEN): Status.OPEN,
     (Status.NOT_DOING, Move.REOPEN): Status.OPEN,
     (Status.NO_LONGER_APPLIES, Move.REOPEN): Status.OPEN,
+    (Status.NOT_DOING, Move.AGREE_NOT_TO_DO): Status.NOT_DOING,
+    (Status.NOT_DOING, Move.NO_LONGER_APPLIES): Status.NO_LONGER_APPLIES,
+    (Status.NO_LONGER_APPLIES, Move.AGREE_NOT_TO_DO): Status.NOT_DOING,
+    (Status.NO_LONGER_APPLIES, Move.NO_LONGER_APPLIES): Status.NO_LONGER_APPLIES,
 }
 
 DUE = date(2025, 3, 14)

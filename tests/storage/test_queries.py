@@ -404,6 +404,23 @@ def test_actions_that_are_not_theirs_are_looked_for_among_the_unfinished(session
     assert len([line for line in lines if re.search("ix_actions_(unfinished|to_look_at)", line)]) == 2
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda session: home.requests(session, Decider(1, EVERYTHING), 5, is_second=False),
+        lambda session: extensions.to_decide(
+            session, extensions.Which(EVERYTHING, decided_by=1, with_second=True), 0, 5
+        ),
+    ],
+)
+def test_requests_are_looked_for_among_the_undecided(
+    session: Session, asked: Callable[[Session], object]
+) -> None:
+    with plans(session) as lines:
+        asked(session)
+    assert any("ix_extensions_undecided" in line for line in lines)
+
+
 LOOK_UPS: list[tuple[Callable[[Session], object], str]] = [
     (lambda session: cases.by_reference(session, "K7Q2M"), "cases"),
     (lambda session: cases.by_system_number(session, "1001"), "cases"),
@@ -423,6 +440,7 @@ LOOK_UPS: list[tuple[Callable[[Session], object], str]] = [
     (lambda session: endings.latest_of(session, [1, 2]), "endings"),
     (lambda session: challenges.of_audits(session, [1, 2]), "challenges"),
     (lambda session: extensions.waiting_of(session, [1, 2]), "extensions"),
+    (lambda session: endings.to_look_at_again(session, EVERYTHING, TODAY, 5, without=1), "endings"),
     (lambda session: home.rounds_of(session, "Aidhour", 5), "rounds"),
     (lambda session: home.failed_letters(session, TODAY, 5), "letters"),
     (lambda session: cases.open_of(session, Whose(1, [1]), TODAY, 0, 10), "cases"),

@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, moderation, recommendations
-from bot.actions import Agreement
+from bot import agreements, audits, moderation, recommendations
+from bot.agreements import Agreement
 from bot.audits import Amendment, LogAudit
 from bot.moderation import Moderation
 from bot.recommendations import NewRecommendation
@@ -29,7 +29,7 @@ def agreed(session: Session, visit: Visit, case: str = "K7Q2M", **values: Any) -
     """An action of Tomas's for a recommendation of a new audit of the case."""
     audit = logged(session, visit, case, grade=values.pop("grade", Grade.GOOD))
     values = {"text": "Ring the school.", "owner": TOMAS, **values}
-    return actions.agree(session, visit, Agreement(recommended(session, visit, audit).id, **values))
+    return agreements.agree(session, visit, Agreement(recommended(session, visit, audit).id, **values))
 
 
 def moderated(session: Session, visit: Visit, audit: Audit, grade: Grade) -> Audit:

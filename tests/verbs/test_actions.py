@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions
-from bot.actions import ActionList, Agreement, Asked
+from bot import actions, agreements
+from bot.actions import ActionList, Asked
+from bot.agreements import Agreement
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from storage.models import Action, Case, Recommendation
 from storage.words import Cohort, Grade, Origin, Status
@@ -78,7 +79,7 @@ def test_the_moderated_grade_decides_when_there_is_one(session: Session, council
     audit = logged(session, council.manager, grade=Grade.GOOD)
     audit.moderated_grade = Grade.INADEQUATE
     wanted = recommended(session, council.manager, audit)
-    action = actions.agree(session, council.manager, Agreement(wanted.id, "Ring the school.", TOMAS))
+    action = agreements.agree(session, council.manager, Agreement(wanted.id, "Ring the school.", TOMAS))
     assert action.due_on == date(2025, 3, 21)
 
 
@@ -95,7 +96,7 @@ def test_a_recommendation_of_no_audit_goes_by_the_newest_grade_of_the_case(
         logged(session, council.manager, grade=Grade.GOOD, audited_on=ago(3))
         logged(session, council.manager, grade=newest)
     session.expire_all()
-    action = actions.agree(session, council.manager, Agreement(wanted.id, "Ring the school.", TOMAS))
+    action = agreements.agree(session, council.manager, Agreement(wanted.id, "Ring the school.", TOMAS))
     assert action.due_on == due
 
 
@@ -121,23 +122,23 @@ def test_an_action_for_the_service_has_the_date_that_the_meeting_sets(
 ) -> None:
     wanted = for_the_service(session)
     with pytest.raises(Refusal, match="the date that the meeting set") as caught:
-        actions.agree(session, council.quality, Agreement(wanted.id, "Write to managers.", TOMAS))
+        agreements.agree(session, council.quality, Agreement(wanted.id, "Write to managers.", TOMAS))
     assert caught.value.field == "due"
     agreement = Agreement(wanted.id, "Write to managers.", TOMAS, date(2025, 4, 30))
-    assert actions.agree(session, council.quality, agreement).due_on == date(2025, 4, 30)
+    assert agreements.agree(session, council.quality, agreement).due_on == date(2025, 4, 30)
 
 
 def test_a_manager_agrees_no_action_for_the_service(session: Session, council: Council) -> None:
     agreement = Agreement(for_the_service(session).id, "Write to managers.", TOMAS, date(2025, 4, 30))
     with pytest.raises(NotAllowed):
-        actions.agree(session, council.manager, agreement)
+        agreements.agree(session, council.manager, agreement)
 
 
 def test_the_same_action_is_not_agreed_twice(session: Session, council: Council) -> None:
     action = agreed(session, council.manager)
     assert action.recommendation_id is not None
     with pytest.raises(Conflict, match="already agreed") as caught:
-        actions.agree(session, council.manager, Agreement(action.recommendation_id, action.text, PRIYA))
+        agreements.agree(session, council.manager, Agreement(action.recommendation_id, action.text, PRIYA))
     assert caught.value.field == "action"
 
 
@@ -150,7 +151,7 @@ def test_an_owner_nobody_knows_is_refused(session: Session, council: Council, ow
 
 def test_a_recommendation_that_was_undone_takes_no_action(session: Session, council: Council) -> None:
     with pytest.raises(NotFound, match="nothing was agreed"):
-        actions.agree(session, council.manager, Agreement(999, "Ring the school.", TOMAS))
+        agreements.agree(session, council.manager, Agreement(999, "Ring the school.", TOMAS))
 
 
 # --- done and open again
@@ -217,14 +218,33 @@ def test_whatever_happens_the_first_date_stays(session: Session, council: Counci
     action = put_action(session, "K7Q2M", TOMAS, ago(5), first_due_on=ago(20))
     actions.complete(session, council.practitioner, action.id)
     actions.reopen(session, council.manager, action.id)
-    assert (action.first_due_on, action.due_on) == (ago(20), ago(5))
+    assert action.first_due_on == ago(20)
+
+
+@pytest.mark.parametrize(("who", "due_on"), [("practitioner", ago(5)), ("manager", date(2025, 4, 11))])
+def test_an_owner_has_time_again_where_somebody_else_opens_an_action_again(
+    session: Session, council: Council, who: str, due_on: date
+) -> None:
+    action = put_action(session, "K7Q2M", TOMAS, ago(5))
+    actions.complete(session, council.practitioner, action.id)
+    actions.reopen(session, getattr(council, who), action.id)
+    assert action.due_on == due_on
+
+
+def test_a_date_that_lies_ahead_stays_where_an_action_is_opened_again(
+    session: Session, council: Council
+) -> None:
+    action = put_action(session, "K7Q2M", TOMAS, TODAY)
+    actions.complete(session, council.practitioner, action.id)
+    actions.reopen(session, council.manager, action.id)
+    assert action.due_on == TODAY
 
 
 def test_an_action_for_the_service_is_its_owners_managers_to_finish(
     session: Session, council: Council
 ) -> None:
     agreement = Agreement(for_the_service(session).id, "Write to managers.", TOMAS, date(2025, 4, 30))
-    action = actions.agree(session, council.quality, agreement)
+    action = agreements.agree(session, council.quality, agreement)
     with pytest.raises(NotFound):
         actions.complete(session, council.other_manager, action.id)
     assert actions.complete(session, council.manager, action.id).status is Status.DONE

@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, recommendations
-from bot.actions import Agreement
+from bot import actions, agreements, audits, recommendations
+from bot.agreements import Agreement
 from bot.audits import UNDO_WITHIN
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.recommendations import FirstAction, NewRecommendation
@@ -269,7 +269,7 @@ def recommended_by_another(session: Session, council: Council, audit: Audit) -> 
 
 def agreed_by_another(session: Session, council: Council, audit: Audit) -> None:
     agreement = Agreement(recommended(session, council.manager, audit).id, "Ring the school.", TOMAS)
-    actions.agree(session, council.quality, agreement)
+    agreements.agree(session, council.quality, agreement)
 
 
 def completed(session: Session, council: Council, audit: Audit) -> None:

@@ -159,10 +159,35 @@ def test_an_inadequate_audit_is_to_be_followed_up_and_the_one_that_does_says_so(
     session: Session, council: Council
 ) -> None:
     first = logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=date(2025, 1, 6))
-    assert cases.page(session, council.manager, "K7Q2M").follow_up_by == date(2025, 4, 6)
+    assert cases.page(session, council.manager, "K7Q2M").follow_up_by == date(2025, 4, 7)
     second = logged(session, council.manager, audited_on=date(2025, 3, 3), follows_up=first.id)
     page = cases.page(session, council.manager, "K7Q2M")
     assert (page.follow_up_by, page.follow_ups) == (None, {second.id: date(2025, 1, 6)})
+
+
+def test_an_audit_in_one_line_follows_up_the_inadequate_one_before(
+    session: Session, council: Council
+) -> None:
+    first = logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=date(2025, 1, 6))
+    again = logged(session, council.manager, audited_on=date(2025, 3, 3), in_one_line=True)
+    assert cases.page(session, council.manager, "K7Q2M").follow_ups == {again.id: first.audited_on}
+
+
+def test_an_audit_beside_the_follow_up_leaves_it_due(session: Session, council: Council) -> None:
+    logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=date(2025, 1, 6))
+    logged(session, council.manager, audited_on=date(2025, 3, 3))
+    assert cases.page(session, council.manager, "K7Q2M").follow_up_by == date(2025, 4, 7)
+
+
+def test_what_was_inadequate_years_ago_waits_for_no_follow_up(session: Session, council: Council) -> None:
+    logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=date(2023, 1, 6))
+    assert cases.page(session, council.manager, "K7Q2M").follow_up_by is None
+
+
+def test_an_audit_that_nothing_was_agreed_after_has_no_answer(session: Session, council: Council) -> None:
+    put_action(session, "K7Q2M", TOMAS, date(2025, 3, 3))
+    logged(session, council.manager, grade=Grade.INADEQUATE)
+    assert cases.page(session, council.manager, "K7Q2M").is_without_answer
 
 
 def test_a_challenged_grade_is_marked_until_it_is_answered(session: Session, council: Council) -> None:

@@ -5,20 +5,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions, cases, checks, endings, extensions, moderation
+from bot import actions, checks, extensions
 from bot.actions import Asked
-from bot.cases import Happened
-from bot.endings import Approval
-from bot.errors import NotAllowed, NotFound, Refusal
+from bot.errors import NotAllowed, Refusal
 from bot.reports import changes
 from bot.reports.changes import Changes
 from bot.reports.waiting import Waiting, waiting
-from bot.rules.lifecycle import Move
 from bot.visit import Visit
 from storage.models import Action, Extension
-from storage.words import Grade, Status
+from storage.words import Status
 from tests.council import GRACE, PRIYA, TOMAS, Council, on, put_action
-from tests.verbs.steps import agreed, logged, moderated
+from tests.verbs.steps import agreed, logged
 
 TODAY = date(2025, 3, 14)
 MONDAY = date(2025, 3, 10)
@@ -155,48 +152,3 @@ def test_a_second_request_is_listed_for_the_chair_alone(session: Session, counci
     again = requested(session, action, council.practitioner)
     assert extensions.waiting(session, council.quality).total == 0
     assert list(extensions.waiting(session, council.leader).requests) == [again]
-
-
-# A case's history
-
-
-def test_a_cases_history_has_the_latest_first(session: Session, council: Council) -> None:
-    then = on(council.manager, MONDAY)
-    action = agreed(session, then)
-    (audit,) = cases.page(session, then, "K7Q2M").audits
-    moderated(session, council.quality, audit, Grade.OUTSTANDING)
-    actions.complete(session, council.practitioner, action.id)
-    checks.check(session, council.manager, action.id, is_done=True)
-    told = [(event.on, event.happened) for event in cases.history(session, council.manager, "K7Q2M").events]
-    assert told == [
-        (TODAY, Happened.CHECKED),
-        (TODAY, Happened.DONE),
-        (TODAY, Happened.MODERATED),
-        (MONDAY, Happened.AGREED),
-        (MONDAY, Happened.AUDITED),
-    ]
-
-
-def test_a_history_tells_of_follow_ups_challenges_and_endings(session: Session, council: Council) -> None:
-    first = logged(session, council.manager, grade=Grade.INADEQUATE, audited_on=LATE)
-    audit = logged(session, council.manager, audited_on=MONDAY, follows_up=first.id)
-    moderation.challenge(session, council.practitioner, audit.id, "The plan was updated.")
-    action = put_action(session, "K7Q2M", TOMAS, LATE)
-    endings.end(session, council.manager, action.id, Approval(Move.NO_LONGER_APPLIES, "They have moved."))
-    events = cases.history(session, council.manager, "K7Q2M").events
-    told = {(event.happened, event.follows) for event in events}
-    assert told >= {(Happened.AUDITED, LATE), (Happened.CHALLENGED, None), (Happened.ENDED, None)}
-
-
-def test_an_outside_auditor_reads_of_audits_and_not_of_what_became_of_them(
-    session: Session, council: Council
-) -> None:
-    logged(session, council.auditor)
-    put_action(session, "K7Q2M", TOMAS, LATE)
-    (event,) = cases.history(session, council.auditor, "K7Q2M").events
-    assert event.happened is Happened.AUDITED
-
-
-def test_the_history_of_a_case_one_may_not_see_is_not_there(session: Session, council: Council) -> None:
-    with pytest.raises(NotFound):
-        cases.history(session, council.other_manager, "K7Q2M")

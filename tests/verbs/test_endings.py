@@ -1,5 +1,6 @@
 """Actions that end undone: approved by somebody other than the owner, for a reason that is kept."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot import actions, endings
 from bot.endings import Approval
 from bot.errors import Conflict, NotAllowed, PersonalDetails, Refusal
 from bot.rules.lifecycle import Move
+from bot.visit import Visit
 from storage import endings as stored
 from storage.models import Action
 from storage.words import Status
@@ -65,7 +67,7 @@ def test_personal_details_in_the_reason_are_refused(
             session, council.manager, action.id, Approval(Move.NO_LONGER_APPLIES, "Ring 01234 567890")
         )
     assert caught.value.field == "why"
-    assert stored.latest(session, action.id) is None
+    assert stored.of(session, action) is None
 
 
 def test_what_has_ended_says_by_whom_and_the_owner_alone_does_not_take_it_back(
@@ -80,3 +82,48 @@ def test_what_has_ended_says_by_whom_and_the_owner_alone_does_not_take_it_back(
     actions.reopen(session, council.quality, action.id)
     assert action.status is Status.OPEN
     assert told(session)[-1] == ("reopened", "Tomas Reid", None)
+
+
+def waiting(session: Session, visit: Visit) -> list[str]:
+    found, total = endings.waiting(session, visit, 5)
+    assert len(found) == total
+    return [ending.action.name for ending in found]
+
+
+def ended(session: Session, council: Council, action: Action, review_on: date = AGAIN) -> None:
+    endings.end(session, council.manager, action.id, Approval(Move.AGREE_NOT_TO_DO, WHY, review_on))
+
+
+def on(visit: Visit, day: date) -> Visit:
+    return replace(visit, today=day)
+
+
+@pytest.mark.parametrize(("days", "how_many"), [(-1, 0), (0, 1), (5, 1)])
+def test_what_ended_waits_to_be_looked_at_again_from_its_day_on(
+    session: Session, council: Council, action: Action, days: int, how_many: int
+) -> None:
+    ended(session, council, action)
+    then = AGAIN + timedelta(days=days)
+    assert waiting(session, on(council.manager, then)) == [action.name] * how_many
+    assert waiting(session, on(council.quality, then)) == [action.name] * how_many
+    assert waiting(session, on(council.practitioner, then)) == []
+
+
+def test_an_ending_is_approved_anew_once_its_day_has_come(
+    session: Session, council: Council, action: Action
+) -> None:
+    ended(session, council, action)
+    anew = Approval(Move.NO_LONGER_APPLIES, WHY)
+    with pytest.raises(Conflict, match="already stands as agreed not to do"):
+        endings.end(session, council.quality, action.id, anew)
+    endings.end(session, on(council.quality, AGAIN), action.id, anew)
+    assert action.status is Status.NO_LONGER_APPLIES
+    assert waiting(session, on(council.manager, AGAIN)) == []
+
+
+def test_what_was_opened_again_is_not_looked_at_again(
+    session: Session, council: Council, action: Action
+) -> None:
+    ended(session, council, action)
+    actions.reopen(session, council.quality, action.id)
+    assert waiting(session, on(council.manager, AGAIN)) == []

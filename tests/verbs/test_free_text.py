@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, free_text, recommendations
-from bot.actions import Agreement
+from bot import agreements, audits, free_text, recommendations
+from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.errors import PersonalDetails, Refusal
 from bot.recommendations import FirstAction, NewRecommendation
@@ -58,7 +58,7 @@ def recommends_with_action(session: Session, visit: Visit, audit: Audit, text: s
 
 def agrees(session: Session, visit: Visit, audit: Audit, text: str) -> None:
     (wanted,) = stored_recommendations.of_audit(session, audit.id)
-    actions.agree(session, visit, Agreement(wanted.id, text, TOMAS))
+    agreements.agree(session, visit, Agreement(wanted.id, text, TOMAS))
 
 
 Verb = Callable[[Session, Visit, Audit, str], None]

@@ -272,7 +272,7 @@ def test_a_refused_part_leaves_nothing_of_the_whole(db: Database, council: Counc
 
 @pytest.mark.parametrize(
     ("audited_on", "wanted_by"),
-    [(TODAY, date(2025, 6, 14)), (date(2024, 11, 30), date(2025, 2, 28))],
+    [(TODAY, date(2025, 6, 16)), (date(2024, 11, 30), date(2025, 2, 28))],
 )
 def test_an_inadequate_audit_wants_a_follow_up_within_three_months(
     session: Session, council: Council, audited_on: date, wanted_by: date

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, moderation
-from bot.actions import Agreement
+from bot import agreements, audits, moderation
+from bot.agreements import Agreement
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.moderation import Moderation
 from storage.models import ALWAYS, Person
@@ -91,7 +91,7 @@ def test_another_grade_reckons_the_reminders_anew_and_edits_no_action(
     other = agreed(session, council.manager, "M4T9X")
     audit = logged(session, council.manager)
     agreement = Agreement(recommended(session, council.manager, audit).id, "Ring the school.", TOMAS)
-    action = actions.agree(session, council.manager, agreement)
+    action = agreements.agree(session, council.manager, agreement)
     for entry in (action, other):
         entry.quiet_until = date(2025, 4, 1)
     session.flush()

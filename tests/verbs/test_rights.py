@@ -11,16 +11,19 @@ from sqlalchemy.orm import Session
 from bot import (
     absence,
     actions,
+    agreements,
     audits,
     cases,
     checks,
     endings,
     extensions,
+    history,
     moderation,
     owners,
     recommendations,
 )
-from bot.actions import Agreement, Asked
+from bot.actions import Asked
+from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
@@ -88,11 +91,11 @@ def open_recommendation(session: Session, visit: Visit, work: Work) -> object:
 
 
 def agree_action(session: Session, visit: Visit, work: Work) -> object:
-    return actions.agree(session, visit, Agreement(work.recommendation.id, "Ring the school.", TOMAS))
+    return agreements.agree(session, visit, Agreement(work.recommendation.id, "Ring the school.", TOMAS))
 
 
 def open_agreement(session: Session, visit: Visit, work: Work) -> object:
-    return actions.require_to_agree(session, visit, work.recommendation.id)
+    return agreements.require_to_agree(session, visit, work.recommendation.id)
 
 
 def complete_action(session: Session, visit: Visit, work: Work) -> object:
@@ -151,7 +154,7 @@ def see_requests(session: Session, visit: Visit, work: Work) -> object:
 
 
 def see_history(session: Session, visit: Visit, work: Work) -> object:
-    return cases.history(session, visit, work.reference)
+    return history.of(session, visit, work.reference)
 
 
 def decide_extension(session: Session, visit: Visit, work: Work) -> object:

@@ -90,6 +90,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_endings")),
     )
     op.create_index(op.f("ix_endings_action_id"), "endings", ["action_id"], unique=False)
+    op.create_index(op.f("ix_endings_review_on"), "endings", ["review_on"], unique=False)
+    undecided = sa.text("is_granted IS NULL")
+    op.create_index(
+        "ix_extensions_undecided",
+        "extensions",
+        ["id"],
+        unique=False,
+        sqlite_where=undecided,
+        postgresql_where=undecided,
+    )
     op.add_column("actions", sa.Column("evidence", sa.Text(), nullable=True))
     op.add_column("audits", sa.Column("moderation_note", sa.Text(), nullable=True))
     _learn_words()
