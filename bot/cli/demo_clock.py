@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.rules import hours
+from bot.sandbox import days
 from bot.settings import Terms
 
 A_MORNING = time(9, 30)
@@ -41,6 +42,11 @@ class DemoClock:
         return datetime.now(UTC) + self._ahead
 
     @property
+    def ahead(self) -> timedelta:
+        """How far it is ahead of the machine's."""
+        return self._ahead
+
+    @property
     def today(self) -> date:
         """The day where the council is."""
         return self._local().date()
@@ -56,6 +62,19 @@ class DemoClock:
     def morning_of(self, day: date) -> datetime:
         """When a day is gone to that is chosen by its date."""
         return self._at(day, A_MORNING)
+
+    def go(self, words: str) -> str:
+        """Goes where typed words say, "next day" or "14 december"; gives the time it is then.
+
+        Raises ValueError, with a sentence, where they say nothing or where time does not go.
+        """
+        named = dict(zip(("next day", "next monday"), self.places().values(), strict=True))
+        day = days.read(words, self.today)
+        to = self.morning_of(day) if day else named.get(words.lower())
+        if to is None:
+            raise ValueError("Type time next day, time next monday, or a date such as time 14 december.")
+        self.travel(to)
+        return f"It is {days.to_the_minute(self._local())} now."
 
     def travel(self, to: datetime) -> None:
         """Goes there by way of each working day, and what would be written on these days is written.

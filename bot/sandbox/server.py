@@ -89,9 +89,10 @@ class Server(uvicorn.Server):
         if guide is None:
             return slack
         # NiceGUI is imported where there is a page, and nowhere else
+        from bot.sandbox.page.mischief import Mischief  # noqa: PLC0415
         from bot.sandbox.page.mount import Page  # noqa: PLC0415
 
-        self._page = Page(people, filling, guide)
+        self._page = Page(people, filling, guide, Mischief(workspace, faults, sockets.cut))
         return self._page.beside(slack)
 
     def stop(self) -> None:

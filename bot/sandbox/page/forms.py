@@ -5,6 +5,7 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from bot.sandbox import forms
 from bot.sandbox.page import blocks, mrkdwn
+from bot.sandbox.page.dates import UNREADABLE
 from bot.sandbox.page.surface import Surface
 from bot.sandbox.page.tags import Kept, button, note, tag
 from bot.sandbox.page.visitor import Visitor
@@ -69,12 +70,21 @@ class Modal:
         if surface is None or self._kept is None:
             return
         surface.entered, surface.refused = view.entered, dict(view.errors)
+        self._fill_in(view)
         self._draw_frame(view, surface)
         self._kept.show(blocks.pieces(surface, view.blocks))
         if view.errors:
             self._go_to_first_wrong()
         else:
             ui.run_javascript(_KEEP_FOCUS)
+
+    def _fill_in(self, view: View) -> None:
+        """Put in what was prepared, once the fields are there for it."""
+        for each in forms.fields(view.blocks):
+            block_id, _ = each.key
+            if block_id in self.visitor.fills:
+                value = self.visitor.fills.pop(block_id)
+                view.entered[each.key] = forms.shaped(each, value, view.suggestions)
 
     def _draw_frame(self, view: View, surface: Surface) -> None:
         reader = surface.reader
@@ -92,7 +102,7 @@ class Modal:
         view, surface = self._view, self._surface
         if view is None or surface is None or self._kept is None or self._is_sending:
             return
-        surface.refused = _missing(view)
+        surface.refused = _missing(view) | _unreadable(view, surface)
         self._kept.show(blocks.pieces(surface, view.blocks))
         if surface.refused:
             self._go_to_first_wrong()
@@ -124,6 +134,11 @@ class Modal:
 
     def _go_to_first_wrong(self) -> None:
         ui.run_javascript(_TO_FIRST_WRONG)
+
+
+def _unreadable(view: View, surface: Surface) -> dict[str, str]:
+    """By block, what was typed for a day and is none."""
+    return {each.key[0]: UNREADABLE for each in forms.fields(view.blocks) if each.key[0] in surface.unread}
 
 
 def _missing(view: View) -> dict[str, str]:

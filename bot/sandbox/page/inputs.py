@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import Any
 
 from nicegui import ui
 
-from bot.sandbox import forms
+from bot.sandbox import days, forms
 from bot.sandbox.config import Json
 from bot.sandbox.drawing.words import readable
 from bot.sandbox.errors import CannotDo
 from bot.sandbox.filling import FEWEST_LETTERS
 from bot.sandbox.page import mrkdwn, pictures
+from bot.sandbox.page.dates import UNREADABLE, date_field, show_day
 from bot.sandbox.page.listbox import Choice, ListBox
 from bot.sandbox.page.surface import Surface
 from bot.sandbox.page.tags import button, markup, note, popup, set_text, tag, text_field
@@ -23,7 +25,10 @@ _numbers = count(1)
 
 @dataclass
 class Place:
-    """Where an element stands, the words it is known by, and what is called with what one chooses in it."""
+    """Where an element stands, the words it is known by, and what is called with what one chooses in it.
+
+    `complain` says what is wrong with it.
+    """
 
     surface: Surface
     block: Json
@@ -32,6 +37,7 @@ class Place:
     enter: Callable[[Any], object]
     id: str
     described_by: str | None = None
+    complain: Callable[[str], object] = lambda _: None
 
     @property
     def held(self) -> Any:
@@ -65,6 +71,7 @@ def element(surface: Surface, block: Json, given: Json) -> None:
         ": ".join(each for each in (label or "Choose", about) if each),
         lambda value: surface.act(block, given, value),
         f"field-{next(_numbers)}",
+        complain=surface.visitor.say,
     )
     if kind in _CLICKED:
         _CLICKED[kind](place)
@@ -170,7 +177,14 @@ def field(surface: Surface, block: Json) -> None:
             return _enter(surface, block, given, value, complain)
 
         place = Place(
-            surface, block, given, label, enter, field_id, " ".join([*described, f"{field_id}-wrong"])
+            surface,
+            block,
+            given,
+            label,
+            enter,
+            field_id,
+            " ".join([*described, f"{field_id}-wrong"]),
+            complain,
         )
         if kind in _FIELDS:
             _FIELDS[kind](place)
@@ -210,26 +224,42 @@ def _text(place: Place) -> None:
     )
 
 
-def _picked(kind: str) -> Callable[[Place], None]:
-    """A field of the browser's own for days or times."""
+def _day(place: Place) -> None:
+    surface, block_id = place.surface, place.block["block_id"]
+    held = str(place.held or "")
 
-    def draw(place: Place) -> None:
-        made = tag(
-            "input",
-            css="field short",
-            id=place.id,
-            type=kind,
-            aria_invalid="true" if place.surface.refused.get(place.block["block_id"]) else None,
-            **place.known_as(),
-        )
-        made.props[".defaultValue"] = place.held or ""
-        made.on(
-            "change",
-            lambda event: place.enter(event.args or None),
-            js_handler="(e) => emit(e.target.value)",
-        )
+    async def typed(text: str) -> None:
+        day = days.read(text, surface.today) if text.strip() else None
+        if text.strip() and day is None:
+            surface.unread[block_id] = text
+            place.complain(UNREADABLE)
+            return
+        surface.unread.pop(block_id, None)
+        if day:
+            show_day(place.id, day)
+        await _result(place.enter(day.isoformat() if day else None))
 
-    return draw
+    date_field(
+        place.id,
+        surface.unread.get(block_id) or (days.short(date.fromisoformat(held)) if held else ""),
+        typed,
+        label=place.label,
+        aria_invalid="true" if surface.refused.get(block_id) else None,
+        **place.known_as(),
+    )
+
+
+def _time(place: Place) -> None:
+    made = tag(
+        "input",
+        css="field short",
+        id=place.id,
+        type="time",
+        aria_invalid="true" if place.surface.refused.get(place.block["block_id"]) else None,
+        **place.known_as(),
+    )
+    made.props[".defaultValue"] = place.held or ""
+    made.on("change", lambda event: place.enter(event.args or None), js_handler="(e) => emit(e.target.value)")
 
 
 def _select(place: Place) -> None:
@@ -375,13 +405,13 @@ _CLICKED: Mapping[str, Callable[[Place], None]] = {
 }
 _FIELDS: Mapping[str, Callable[[Place], None]] = {
     "checkboxes": _choices,
-    "datepicker": _picked("date"),
+    "datepicker": _day,
     "external_select": _typeahead,
     "multi_static_select": _several,
     "multi_users_select": _several,
     "plain_text_input": _text,
     "radio_buttons": _choices,
     "static_select": _select,
-    "timepicker": _picked("time"),
+    "timepicker": _time,
     "users_select": _people,
 }

@@ -2,13 +2,18 @@
 
 from nicegui import ui
 
+from bot.sandbox.page.bars import Bars
 from bot.sandbox.page.conversation import Talk, Thread, app_name, kind, title
+from bot.sandbox.page.curtain import Curtain
+from bot.sandbox.page.drawer import Drawer
 from bot.sandbox.page.forms import Modal
-from bot.sandbox.page.guide import Person
+from bot.sandbox.page.guide import HOME, Person
 from bot.sandbox.page.home import Home
 from bot.sandbox.page.messages import avatar
 from bot.sandbox.page.tags import Kept, Piece, button, popup, tag
-from bot.sandbox.page.visitor import HOME, Visitor
+from bot.sandbox.page.time_door import TimeDoor
+from bot.sandbox.page.tour import TourPanel
+from bot.sandbox.page.visitor import Visitor
 
 NAME = "a workspace to try in"
 PROMISE = (
@@ -18,9 +23,9 @@ PROMISE = (
 
 
 class Layout:
-    """One window of the page."""
+    """One window of the page; the tour is open at the start if wanted."""
 
-    def __init__(self, visitor: Visitor) -> None:
+    def __init__(self, visitor: Visitor, *, with_tour: bool = False) -> None:
         self.visitor = visitor
         self._pane: Talk | Home | None = None
         self._beside: Thread | None = None
@@ -29,6 +34,7 @@ class Layout:
         with tag("div", css="workspace") as self._frame:
             with tag("header", css="top"):
                 self._top()
+            visitor.watch(Bars(visitor).refresh)
             self._side = tag("nav", css="side", aria_label="Channels and apps", id="side")
             self._side.on("keydown.esc", lambda _: self._fold())
             with self._side:
@@ -37,7 +43,10 @@ class Layout:
             self._veil = tag("div", css="veil").on("click", lambda _: self._fold())
             self._main = Kept(tag("main", css="main"))
             self._thread = Kept(tag("aside", css="aside", aria_label="Thread"))
+            self._drawers()
         visitor.watch(self._refresh)
+        if with_tour and self._tour:
+            self._tour.open()
         Modal(visitor)
 
     def _top(self) -> None:
@@ -47,11 +56,30 @@ class Layout:
         with tag("p", css="team"):
             tag("strong", team)
             tag("span", f" {NAME}")
+        self._tools = tag("div", css="tools")
         self._who = Kept(tag("div", css="who"))
+
+    def _drawers(self) -> None:
+        """The door of time, and what opens at the side: the tour, and what is behind the curtain."""
+        visitor, world = self.visitor, self.visitor.world
+        self._tour: Drawer | None = None
+        with self._tools:
+            if world.journey:
+                visitor.watch(TimeDoor(visitor, world.journey).refresh)
+            if progress := world.progress:
+                self._tour = Drawer("tour", progress.tour.name, "☑", self._frame)
+            curtain = Drawer("curtain", "Behind the curtain", "⚙", self._frame)
+        if self._tour and (progress := world.progress):
+            self._tour.hold(lambda close: TourPanel(visitor, progress, close).refresh)
+            visitor.watch(self._tour.refresh)
+        curtain.hold(lambda close: Curtain(visitor, close).refresh)
+        visitor.watch(curtain.refresh)
 
     def _refresh(self) -> None:
         visitor = self.visitor
         here = visitor.conversation
+        if visitor.world.progress:
+            visitor.world.progress.look(visitor.me, visitor.place)
         self._main.show([Piece((visitor.me, visitor.place), None, self._build_main)])
         if self._pane:
             self._pane.refresh()

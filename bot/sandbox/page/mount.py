@@ -15,6 +15,7 @@ from bot.sandbox.methods import files
 from bot.sandbox.page import pictures
 from bot.sandbox.page.guide import Guide
 from bot.sandbox.page.layout import NAME, Layout
+from bot.sandbox.page.mischief import Mischief
 from bot.sandbox.page.visitor import Visitor
 from bot.sandbox.page.world import World
 from bot.sandbox.people import People
@@ -35,8 +36,8 @@ POLICY = (
 class Page:
     """The page of one sandbox; there can be one in a process, as NiceGUI keeps its state there."""
 
-    def __init__(self, people: People, filling: Filling, guide: Guide) -> None:
-        self.world = World(people, filling, guide)
+    def __init__(self, people: People, filling: Filling, guide: Guide, mischief: Mischief) -> None:
+        self.world = World(people, filling, guide, mischief)
         self._app = FastAPI(
             openapi_url=None,
             middleware=[
@@ -71,11 +72,11 @@ class Page:
         return self._app.router.lifespan_context(self._app)
 
     def _show(self, request: Request) -> None:
-        """A window; `?as=` names the person to be and `&in=` the place to be at."""
+        """A window. `?as=` names the person to be; whoever does that knows their way and is shown no tour."""
         asked = request.query_params
         visitor = Visitor(self.world, self.world.guide.person(asked.get("as", "")).id, ui.context.client)
         ui.add_css(STYLE)
-        Layout(visitor)
+        Layout(visitor, with_tour="as" not in asked)
         following = background_tasks.create(visitor.follow(), name="page")
         ui.context.client.on_delete(following.cancel)
 

@@ -1,6 +1,7 @@
 """Where blocks stand, a message, a form or Home: what it takes to draw them and to act in them."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from bot.sandbox import forms
@@ -16,13 +17,17 @@ from bot.sandbox.workspace import Message
 
 @dataclass
 class Surface:
-    """`place` is a message's timestamp or a view's id; `refused` says by block what is wrong in a form."""
+    """`place` is a message's timestamp or a view's id; `refused` says by block what is wrong in a form.
+
+    `unread` holds, by block, what was typed for a day and is none.
+    """
 
     visitor: Visitor
     place: str
     channel: str | None
     entered: Entered
     refused: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
 
     @staticmethod
     def of_message(visitor: Visitor, message: Message) -> "Surface":
@@ -38,6 +43,12 @@ class Surface:
     def reader(self) -> Reader:
         """Whose eyes it is for."""
         return self.visitor.reader
+
+    @property
+    def today(self) -> date:
+        """The workspace's day, where the person is."""
+        now = self.visitor.world.workspace.now()
+        return datetime.fromtimestamp(now, self.reader.zone).date()
 
     def holds(self, block: Json, element: Json) -> Any:
         """What an element holds: what was entered, else what it was prefilled with."""

@@ -7,17 +7,20 @@ from nicegui import Client, ui
 
 from bot.sandbox.drawing.pen import Reader
 from bot.sandbox.errors import CannotDo, FieldMissing, NotOnScreen
+from bot.sandbox.page.guide import HOME
 from bot.sandbox.page.world import World
 from bot.sandbox.people import Done
 from bot.sandbox.workspace import SLACKBOT, Conversation
 
-HOME = "home"
 TOGETHER = 0.03
 """Changes that follow one another this closely are shown at once, in seconds."""
 
 
 class Visitor:
-    """A person at a window. `place` is a conversation's id or HOME, `thread` the open thread's timestamp."""
+    """A person at a window. `place` is a conversation's id or HOME, `thread` the open thread's timestamp.
+
+    `fills` is what will be put in the fields of the next form that has them, by their names.
+    """
 
     def __init__(self, world: World, me: str, client: Client) -> None:
         self.world = world
@@ -25,6 +28,7 @@ class Visitor:
         self.me = me
         self.place = self._first_place()
         self.thread: str | None = None
+        self.fills: dict[str, str] = {}
         self._parts: list[Callable[[], None]] = []
 
     @property
@@ -82,6 +86,11 @@ class Visitor:
         self.refresh()
         if place == HOME:
             await self.attempt(self.world.people.open_home(self.me))
+
+    async def go_if_elsewhere(self, place: str) -> None:
+        """Look at a place, unless one does already."""
+        if place != self.place:
+            await self.go(place)
 
     def open_thread(self, thread_ts: str | None) -> None:
         """Open a thread at the side, or close it."""

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.drawing.pen import Reader
 from bot.sandbox.filling import Filling
 from bot.sandbox.page.guide import Guide
+from bot.sandbox.page.journey import Journey
+from bot.sandbox.page.mischief import Mischief
+from bot.sandbox.page.progress import Progress
 from bot.sandbox.people import People
 from bot.sandbox.views import Views
 from bot.sandbox.workspace import Conversation, Message, Workspace
@@ -20,7 +23,17 @@ class World:
     people: People
     filling: Filling
     guide: Guide
+    mischief: Mischief
+    journey: Journey | None = None
+    progress: Progress | None = None
     _read: defaultdict[tuple[str, str], str] = field(default_factory=lambda: defaultdict(str))
+
+    def __post_init__(self) -> None:
+        guide, workspace = self.guide, self.workspace
+        if guide.clock:
+            self.journey = Journey(guide.clock, workspace.changes)
+        if guide.tour:
+            self.progress = Progress(guide.tour, workspace, self.views, self.journey)
 
     @property
     def workspace(self) -> Workspace:
