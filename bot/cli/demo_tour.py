@@ -5,14 +5,19 @@ from bot.sandbox.page.guide import DIRECT, Button, Looks, Moves, Reads, Show, St
 
 PRIYA, TOMAS, GRACE = "U0PRIYA01", "U0TOMAS02", "U0GRACE03"
 NEXT_DAY, NEXT_MONDAY = "Next working day, 09:30", "Next Monday, noon"
-STEP_AGREED = "Ask the young person how the new flat is working out"
+AGREED = "Ask the young person how the new flat has been"
 
 
 def tour(clock: DemoClock, team_channel: str) -> Tour:
-    """The steps; what is agreed is due on the clock's own day, so that it is late the day after."""
+    """The steps. What is agreed is due on the clock's own day, so that it is late on the next.
+
+    It names that day, as the same is not agreed twice for a case.
+    """
 
     def agreed() -> dict[str, str]:
-        return {"action": STEP_AGREED, "owner": TOMAS, "due": clock.today.isoformat()}
+        today = clock.today
+        action = f"{AGREED} since {today.day} {today:%B}"
+        return {"action": action, "owner": TOMAS, "due": today.isoformat()}
 
     return Tour(
         "First five minutes",
@@ -21,7 +26,7 @@ def tour(clock: DemoClock, team_channel: str) -> Tour:
                 "Log an audit",
                 "You are Priya, a team manager. You have just read case K7Q2M, and it is good.",
                 "Send /audit K7Q2M good",
-                (Reads(PRIYA, "Recorded:"),),
+                (Reads(PRIYA, "recorded:"),),
                 Show(PRIYA, team_channel, types="/audit K7Q2M good"),
             ),
             Step(
@@ -36,7 +41,7 @@ def tour(clock: DemoClock, team_channel: str) -> Tour:
                 "A recommendation needs somebody to act on it, by a date.",
                 "Under Recommendations, press Agree action. Say what is to be done, choose Tomas Reid as its "
                 "owner, make it due today, and press Agree.",
-                (Reads(PRIYA, "Agreed:"),),
+                (Reads(PRIYA, "agreed:"),),
                 Show(
                     PRIYA,
                     team_channel,
@@ -48,7 +53,7 @@ def tour(clock: DemoClock, team_channel: str) -> Tour:
             Step(
                 "Let it be late",
                 "Suppose the day goes by and nothing is done.",
-                f"Press the time at the top and choose “{NEXT_DAY}”.",
+                f"Close the form. Then press the time at the top and choose “{NEXT_DAY}”.",
                 (Moves(),),
                 Show(moves_to=NEXT_DAY),
             ),
@@ -65,19 +70,19 @@ def tour(clock: DemoClock, team_channel: str) -> Tour:
                 "One press answers the letter. There is nothing else to fill in.",
                 "In the newest letter, press Done under the action that you agreed.",
                 (Reads(TOMAS, "is marked as done"),),
-                Show(TOMAS, DIRECT, presses=Button("complete_action", STEP_AGREED)),
+                Show(TOMAS, DIRECT, presses=Button("complete_action", AGREED)),
             ),
             Step(
                 "Have it checked",
                 "Done is what the owner says. Grace, in the quality team, says whether it is so.",
                 "Choose Grace Obi at the top right and send /g2o check. Then press “Yes, it is done” under "
-                "the same action; press it again if “Show me” has only typed the command.",
+                "the same action.",
                 (Reads(GRACE, "is checked. Thank you"),),
                 Show(
                     GRACE,
                     team_channel,
                     types="/g2o check",
-                    presses=Button("check_action_yes", STEP_AGREED),
+                    presses=Button("check_action_yes", AGREED),
                 ),
             ),
             Step(
@@ -89,5 +94,5 @@ def tour(clock: DemoClock, team_channel: str) -> Tour:
             ),
         ),
         "That is the whole way round: graded, agreed, reminded, done, checked and counted. "
-        "Now try what you like. All of it is gone when you close the demo.",
+        "Now try what you like: everybody here is invented.",
     )

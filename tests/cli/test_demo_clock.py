@@ -8,6 +8,7 @@ from bot import settings
 from bot.cli import demo
 from bot.cli.demo_clock import LONGEST, DemoClock
 from bot.rules import hours
+from bot.sandbox import days
 from bot.settings import Terms
 
 
@@ -60,3 +61,12 @@ def test_there_is_no_way_back_and_none_too_far(clock: DemoClock, days: int, sent
     with pytest.raises(ValueError, match=sentence):
         clock.travel(before + timedelta(days=days))
     assert clock.now() - before < timedelta(seconds=5)
+
+
+def test_one_can_type_where_to_go(clock: DemoClock, terms: Terms) -> None:
+    tomorrow = terms.calendar.after(clock.today, 1)
+    assert clock.go("next day") == f"It is {days.long(tomorrow)}, 09:30 now."
+    later = terms.calendar.after(clock.today, 2)
+    assert days.long(later) in clock.go(days.short(later))
+    with pytest.raises(ValueError, match="Type time next day"):
+        clock.go("next year")

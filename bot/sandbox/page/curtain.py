@@ -12,6 +12,7 @@ from bot.sandbox.page.visitor import Visitor
 from bot.sandbox.traffic import Exchange
 
 SIGNS = {"delivered": "to the app", "called": "from the app", "answered": "from the app"}
+UNANSWERED = {"drop_before": "no answer", "server_error": "error 500", "ratelimited": "told to wait (429)"}
 EMPTY = "Nothing yet. Do something in the workspace, and what passes is listed here."
 
 
@@ -50,7 +51,8 @@ def outcome(exchange: Exchange) -> str:
         return f"acknowledged in {exchange.milliseconds:.0f} ms"
     if exchange.reply is None or exchange.reply.get("ok"):
         return "ok"
-    return str(exchange.reply.get("error"))
+    error = str(exchange.reply.get("error"))
+    return UNANSWERED.get(error, error)
 
 
 def _builder(exchange: Exchange) -> Callable[[], ui.element]:

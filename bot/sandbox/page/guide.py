@@ -41,7 +41,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class Reads:
-    """The person is shown these words by the app, in any conversation."""
+    """The person is shown these words by the app, in small letters or large, said or in a form."""
 
     person: str
     words: str

@@ -71,6 +71,7 @@ class Layout:
             curtain = Drawer("curtain", "Behind the curtain", "⚙", self._frame)
         if self._tour and (progress := world.progress):
             self._tour.hold(lambda close: TourPanel(visitor, progress, close).refresh)
+            visitor.watch(lambda: progress.look(visitor.me, visitor.place))
             visitor.watch(self._tour.refresh)
         curtain.hold(lambda close: Curtain(visitor, close).refresh)
         visitor.watch(curtain.refresh)
@@ -78,8 +79,6 @@ class Layout:
     def _refresh(self) -> None:
         visitor = self.visitor
         here = visitor.conversation
-        if visitor.world.progress:
-            visitor.world.progress.look(visitor.me, visitor.place)
         self._main.show([Piece((visitor.me, visitor.place), None, self._build_main)])
         if self._pane:
             self._pane.refresh()

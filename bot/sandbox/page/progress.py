@@ -58,11 +58,12 @@ class Progress:
                 return self._moved() > self._moves
 
     def _was_read(self, sign: Reads) -> bool:
-        said = any(
-            each.cursor > self._since and each.user == self.workspace.bot and sign.words in each.text
+        seen = [
+            each.text
             for each in self.workspace.visible_to(sign.person)
-        )
+            if each.cursor > self._since and each.user == self.workspace.bot
+        ]
         form = self.views.top(sign.person)
-        return said or (
-            form is not None and form.cursor > self._since and sign.words in json.dumps(form.blocks)
-        )
+        if form and form.cursor > self._since:
+            seen.append(json.dumps(form.blocks))
+        return any(sign.words.casefold() in each.casefold() for each in seen)

@@ -26,11 +26,13 @@ class TimeDoor:
         with self._opener:
             tag("span", "🕘", aria_hidden="true")
             tag("span", "Go ahead in time. It is ", css="unseen")
-            self._time = note("span")
+            with tag("span"):
+                self._weekday, self._time = note("span", css="weekday"), note("span")
         self._opener.on("click", lambda _: self._open())
         with ui.dialog() as self._dialog, tag("div", css="modal small"):
             self._dialog.props("aria-labelledby=time-title")
             self._form()
+        self._arrival = note("p", css="unseen", role="status")
         ui.timer(_SECONDS, self.refresh)
 
     @property
@@ -39,7 +41,9 @@ class TimeDoor:
 
     def refresh(self) -> None:
         """Tell the time as it is now."""
-        self._time.set_text(days.to_the_minute(self._local))
+        weekday, _, rest = days.to_the_minute(self._local).partition(" ")
+        self._weekday.set_text(f"{weekday} ")
+        self._time.set_text(rest)
 
     def _here(self, moment: datetime) -> datetime:
         return moment.astimezone(self.visitor.reader.zone)
@@ -85,9 +89,10 @@ class TimeDoor:
         is_ahead = to > self.journey.clock.now() and not self.journey.to
         if is_ahead:
             self._dialog.close()
+        self._arrival.set_text("")
         sentence = await self.journey.go(to)
         if not sentence:
-            self.visitor.say(f"It is {days.to_the_minute(self._local)} now.")
+            self._arrival.set_text(f"It is {days.to_the_minute(self._local)} now.")
         elif is_ahead:
             self.visitor.say(sentence)
         else:

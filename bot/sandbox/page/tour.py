@@ -1,6 +1,5 @@
 """The tour at the side: what to do next, ticked off as it happens, and done for whoever wants to be shown."""
 
-import json
 from collections.abc import Callable, Iterable
 
 from nicegui import ui
@@ -12,12 +11,12 @@ from bot.sandbox.page.tags import Kept, Piece, button, tag
 from bot.sandbox.page.visitor import Visitor
 from bot.sandbox.workspace import Message
 
-# after what was just drawn has arrived
-_WRITE = """setTimeout(() => {
-    const field = document.getElementById("composer");
-    if (!field) return;
-    field.value = %s; field.dispatchEvent(new Event("input")); field.focus();
-}, 80)"""
+# What was pressed may be gone, and the keyboard with it.
+_TO_NEXT = """setTimeout(() => {
+    const next = document.querySelector(".step.next") ?? document.querySelector(".tour-end");
+    next?.scrollIntoView({block: "nearest"});
+    if (document.activeElement === document.body) next?.querySelector("button")?.focus();
+}, 60)"""
 
 
 class TourPanel:
@@ -26,6 +25,7 @@ class TourPanel:
     def __init__(self, visitor: Visitor, progress: Progress, close: Callable[[], None]) -> None:
         self.visitor = visitor
         self.progress = progress
+        self._at = progress.at
         with tag("div", css="head"):
             tag("h2", progress.tour.name)
             button("×", close, css="button sign close", aria_label=f"Close: {progress.tour.name}")
@@ -44,6 +44,9 @@ class TourPanel:
             ]
         )
         self._end.set_visibility(at == len(steps))
+        if at != self._at:
+            self._at = at
+            ui.run_javascript(_TO_NEXT)
 
     def _builder(self, number: int, step: Step) -> Callable[[], ui.element]:
         return lambda: self._step(number, step)
@@ -78,7 +81,7 @@ class TourPanel:
         if found:
             await self._press(*found, show)
         elif show.types:
-            ui.run_javascript(_WRITE % json.dumps(show.types))
+            visitor.write(show.types)
         if show.moves_to and self.progress.journey:
             journey = self.progress.journey
             if sentence := await journey.go(journey.clock.places()[show.moves_to]):

@@ -1,6 +1,7 @@
 """One window that shows the page: who it is, what it looks at, and how it hears of changes."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 
 from nicegui import Client, ui
@@ -12,6 +13,12 @@ from bot.sandbox.page.world import World
 from bot.sandbox.people import Done
 from bot.sandbox.workspace import SLACKBOT, Conversation
 
+# After what was just drawn has arrived.
+_WRITE = """setTimeout(() => {
+    const field = document.getElementById("composer");
+    if (!field) return;
+    field.value = %s; field.dispatchEvent(new Event("input")); field.focus();
+}, 80)"""
 TOGETHER = 0.03
 """Changes that follow one another this closely are shown at once, in seconds."""
 
@@ -56,17 +63,17 @@ class Visitor:
         part()
 
     def refresh(self) -> None:
-        """Draw what has changed."""
-        for part in self._parts:
-            part()
+        """Draw what has changed; what asked for it may be among what goes."""
+        with self.client:
+            for part in self._parts:
+                part()
 
     async def follow(self) -> None:
         """Draw each change of the workspace, until the window is closed."""
         while True:
             await self.world.workspace.changes.next()
             await asyncio.sleep(TOGETHER)
-            with self.client:
-                self.refresh()
+            self.refresh()
 
     async def become(self, user_id: str) -> None:
         """Be somebody else, in the same channel where they are in it too."""
@@ -112,6 +119,11 @@ class Visitor:
         except CannotDo as problem:
             self.say(f"That cannot be done here: {problem}.")
         return None
+
+    def write(self, text: str) -> None:
+        """Put a text in the field where one writes, once it is there."""
+        with self.client:
+            ui.run_javascript(_WRITE % json.dumps(text))
 
     def say(self, sentence: str) -> None:
         """Tell the person something in passing."""
