@@ -1,0 +1,76 @@
+"""A browser, and the demo's page in it: the demo runs as people start it, as a process of its own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+OpenPage = Callable[..., Page]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium; with REQUIRE_BROWSER=1 a machine without one fails."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("there is no Chromium on this machine, and REQUIRE_BROWSER is 1")
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def demo_address(browser: Browser) -> Iterator[str]:
+    """Where the demo's page is, while there is a browser to look at it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    yield said.split()[1]
+    process.send_signal(signal.SIGINT)
+    _, complaints = process.communicate(timeout=10)
+    assert (process.returncode, complaints) == (0, "")
+
+
+@pytest.fixture
+def open_page(browser: Browser, demo_address: str) -> Iterator[OpenPage]:
+    """Opens the page as a person, in a window of a size; whatever it asks of another host fails the test."""
+    opened: list[Page] = []
+    asked: list[str] = []
+
+    def open_as(user_id: str, width: int = 1280, height: int = 800) -> Page:
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(8000)
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{demo_address}/?as={user_id}")
+        opened.append(page)
+        return page
+
+    yield open_as
+    for each in opened:
+        each.close()
+    own = (demo_address, demo_address.replace("http:", "ws:"), "data:")
+    assert [url for url in asked if not url.startswith(own)] == []
