@@ -33,7 +33,7 @@ def tour(clock: DemoClock, team_channel: str) -> Tour:
                 "See the case",
                 "One line gives you its audits, what was recommended and what is still to do.",
                 "Send /case K7Q2M",
-                (Reads(PRIYA, "Case K7Q2M"),),
+                (Reads(PRIYA, "Newest grade:"),),
                 Show(PRIYA, team_channel, types="/case K7Q2M"),
             ),
             Step(
