@@ -19,11 +19,11 @@ TOGETHER = 0.03
 class Visitor:
     """A person at a window. `place` is a conversation's id or HOME, `thread` the open thread's timestamp."""
 
-    def __init__(self, world: World, me: str, client: Client) -> None:
+    def __init__(self, world: World, me: str, client: Client, place: str = "") -> None:
         self.world = world
         self.client = client
         self.me = me
-        self.place = self._first_place()
+        self.place = place if self._is_in(place) else self._first_place()
         self.thread: str | None = None
         self._parts: list[Callable[[], None]] = []
 
@@ -108,6 +108,9 @@ class Visitor:
         """Tell the person something in passing."""
         with self.client:
             ui.notify(sentence, position="top", color="dark", timeout=6000)
+
+    def _is_in(self, place: str) -> bool:
+        return any(each.id == place for each in self.world.workspace.conversations_of(self.me))
 
     def _first_place(self) -> str:
         channels = self.world.workspace.conversations_of(self.me)
