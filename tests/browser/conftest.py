@@ -62,7 +62,9 @@ def demo_address(browser: Browser) -> Iterator[str]:
     yield said.split()[1]
     process.send_signal(signal.SIGINT)
     _, complaints = process.communicate(timeout=10)
-    assert (process.returncode, complaints) == (0, "")
+    # Python 3.11 loses a cancellation that meets a timeout; NiceGUI says so, and cancels again
+    serious = [each for each in complaints.splitlines() if "Could not cancel" not in each]
+    assert (process.returncode, serious) == (0, [])
 
 
 @pytest.fixture
