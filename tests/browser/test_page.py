@@ -1,78 +1,39 @@
-"""The demo's page as people use it: in a real browser, with the real bot behind it."""
+"""The demo's page as a whole: who reaches it, who one is on it, and what can be taken away."""
 
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+from slack_sdk import WebClient
 
 from bot.sandbox.client import Workspace
-from tests.browser.conftest import OpenPage
-
-PRIYA, TOMAS, GRACE = "U0PRIYA01", "U0TOMAS02", "U0GRACE03"
-
-
-def say(page: Page, text: str) -> None:
-    """Write it and send it."""
-    field = page.locator("#composer")
-    field.fill(text)
-    field.press("Enter")
+from bot.sandbox.config import App
+from tests.browser.conftest import GENERAL, PRIYA, OpenPage
 
 
-def test_a_command_is_answered_to_whoever_typed_it(open_page: OpenPage) -> None:
+def test_one_can_be_somebody_else(open_page: OpenPage) -> None:
     page = open_page(PRIYA)
-    say(page, "/case K7Q2M")
-    answer = page.get_by_role("article").last
-    expect(answer).to_contain_text("Only visible to you")
-    expect(answer).to_contain_text("Case K7Q2M")
+    page.get_by_role("button", name="You are Priya Shah").click()
+    page.get_by_role("menuitemradio", name="Tomas Reid").click()
+    expect(page.get_by_role("button", name="You are Tomas Reid")).to_be_visible()
+    page.get_by_role("button", name="Messages").click()
+    expect(page.get_by_role("article").first).to_contain_text("This is my first letter to you.")
 
 
-def test_a_command_is_completed_from_the_keyboard(open_page: OpenPage) -> None:
-    page = open_page(PRIYA)
-    page.locator("#composer").press_sequentially("/ov")
-    expect(page.get_by_role("option", name="/overdue")).to_be_visible()
-    page.keyboard.press("Tab")
-    expect(page.locator("#composer")).to_have_value("/overdue ")
-    expect(page.get_by_text("Show overdue actions")).to_be_visible()
+def test_a_file_is_downloaded_as_it_was_uploaded(open_page: OpenPage, slack: Workspace) -> None:
+    bot = WebClient(App({}).bot_token, base_url=f"{slack.base}/api/")
+    bot.files_upload_v2(channel=GENERAL, filename="rounds.csv", content="round,basis\nMarch 2025,half\n")
+    page = open_page(PRIYA, place=GENERAL)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="rounds.csv").click()
+    assert download.value.suggested_filename == "rounds.csv"
+    assert Path(download.value.path()).read_text(encoding="utf-8") == "round,basis\nMarch 2025,half\n"
 
 
-def test_a_form_says_at_the_field_what_is_missing(open_page: OpenPage) -> None:
-    page = open_page(GRACE)
-    say(page, "/audit")
-    form = page.get_by_role("dialog", name="Log an audit")
-    form.get_by_role("button", name="Record").click()
-    expect(form.get_by_label("Grade", exact=True)).to_have_attribute("aria-invalid", "true")
-    expect(form.get_by_role("combobox", name="Case")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(form).to_have_count(0)
-
-
-def test_a_form_keeps_what_is_typed_while_it_grows(open_page: OpenPage) -> None:
-    page = open_page(GRACE)
-    say(page, "/audit")
-    form = page.get_by_role("dialog", name="Log an audit")
-    form.get_by_role("combobox", name="Case").press_sequentially("K7")
-    page.get_by_role("option", name="K7Q2M").click()
-    strength = form.get_by_role("textbox", name="Strength (optional)", exact=True)
-    strength.fill("Her views are heard")
-    form.get_by_role("button", name="Another strength").click()
-    expect(form.get_by_role("textbox", name="Strength 2 (optional)")).to_be_visible()
-    expect(strength).to_have_value("Her views are heard")
-    form.get_by_role("button", name="Cancel").click()
-    expect(form).to_have_count(0)
-
-
-def test_a_button_in_home_opens_what_it_says(open_page: OpenPage) -> None:
-    page = open_page(TOMAS, width=390)
-    page.get_by_role("button", name="Channels and apps").click()
-    page.get_by_role("button", name="Home").click()
-    page.get_by_role("region", name="Home").get_by_role("button", name="My cases").click()
-    expect(page.get_by_role("dialog")).to_contain_text("K7Q2M")
-
-
-def test_what_ails_slack_does_not_ail_the_page(demo_address: str) -> None:
-    slack = Workspace(demo_address)
+def test_what_ails_slack_does_not_ail_the_page(slack: Workspace) -> None:
     slack.misbehave("server_error", path="/page/")
-    assert status(demo_address, "/page/files/F1") == 404
+    assert status(slack.base, "/page/files/F1") == 404
     slack.behave()
 
 

@@ -34,7 +34,7 @@ def options(given: Json) -> dict[str, Any]:
     common: dict[str, Any] = {
         "animation": False,
         "color": COLOURS,
-        "textStyle": {"fontFamily": "system-ui, sans-serif", "fontSize": 13, "color": INK},
+        "textStyle": {"fontFamily": "inherit", "fontSize": 13, "color": INK},
         "tooltip": {"trigger": "item", "renderMode": "richText"},
     }
     if given["type"] == "pie":

@@ -84,7 +84,7 @@ class Composer:
         command = self._app.command(name) if self.takes_commands else None
         usage = f"{name} {command.get('usage_hint', '')} — {command['description']}" if command else ""
         self._hint.set_text(usage)
-        self._list.show(list(self._completions(text)))
+        self._list.show(list(self._completions(text)), text)
 
     def _completions(self, text: str) -> Iterable[Choice]:
         features = self._app.manifest.get("features", {})

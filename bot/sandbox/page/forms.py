@@ -7,7 +7,7 @@ from bot.sandbox import forms
 from bot.sandbox.page import blocks, mrkdwn
 from bot.sandbox.page.dates import UNREADABLE
 from bot.sandbox.page.surface import Surface
-from bot.sandbox.page.tags import Kept, button, note, tag
+from bot.sandbox.page.tags import Kept, Piece, button, note, tag
 from bot.sandbox.page.visitor import Visitor
 from bot.sandbox.views import View
 
@@ -34,7 +34,9 @@ class Modal:
         self._kept: Kept | None = None
         self._trouble: TextElement | None = None
         self._is_sending = False
-        self._dialog = ui.dialog().props("no-backdrop-dismiss aria-labelledby=modal-title")
+        self._dialog = ui.dialog().props(
+            "no-backdrop-dismiss transition-duration=0 aria-labelledby=modal-title"
+        )
         self._dialog.on_value_change(lambda event: None if event.value else self._close())
         visitor.watch(self.refresh)
 
@@ -57,10 +59,10 @@ class Modal:
         """A new surface for a view that was not there before."""
         self._surface = Surface.of_view(self.visitor, view)
         with self._dialog, tag("div", css="modal", tabindex="-1"):
-            self._head = tag("div", css="modal-head")
+            self._head = Kept(tag("div", css="modal-head"))
             self._trouble = note("p", css="trouble", role="alert")
             self._kept = Kept(tag("div", css="modal-body"))
-            self._foot = tag("div", css="modal-foot")
+            self._foot = Kept(tag("div", css="modal-foot"))
         self._is_sending = False
         self._dialog.open()
 
@@ -87,16 +89,23 @@ class Modal:
                 view.entered[each.key] = forms.shaped(each, value, view.suggestions)
 
     def _draw_frame(self, view: View, surface: Surface) -> None:
+        """Title and buttons; those that say the same stay, or a click at that moment would be lost."""
         reader = surface.reader
-        self._head.clear()
-        self._foot.clear()
-        with self._head:
-            tag("h2", mrkdwn.words(view.given["title"], reader), css="modal-title", id="modal-title")
-            button("×", self._close, css="button sign", aria_label="Close")
-        with self._foot:
-            button(mrkdwn.words(view.given.get("close"), reader) or "Cancel", self._close)
-            if view.given.get("submit"):
-                button(mrkdwn.words(view.given["submit"], reader), self._submit, css="button primary submit")
+        title = mrkdwn.words(view.given["title"], reader)
+        close = mrkdwn.words(view.given.get("close"), reader) or "Cancel"
+        submit = mrkdwn.words(view.given.get("submit"), reader)
+        self._head.show(
+            [
+                Piece("title", title, lambda: tag("h2", title, css="modal-title", id="modal-title")),
+                Piece("x", None, lambda: button("×", self._close, css="button sign", aria_label="Close")),
+            ]
+        )
+        buttons = [Piece("close", close, lambda: button(close, self._close))]
+        if submit:
+            buttons.append(
+                Piece("submit", submit, lambda: button(submit, self._submit, css="button primary submit"))
+            )
+        self._foot.show(buttons)
 
     async def _submit(self) -> None:
         view, surface = self._view, self._surface
@@ -108,12 +117,12 @@ class Modal:
             self._go_to_first_wrong()
             return
         self._is_sending = True
-        self._foot.props["aria-busy"] = "true"
+        self._foot.parent.props["aria-busy"] = "true"
         try:
             await self._send(view)
         finally:
             self._is_sending = False
-            del self._foot.props["aria-busy"]
+            del self._foot.parent.props["aria-busy"]
 
     async def _send(self, view: View) -> None:
         self._say("")

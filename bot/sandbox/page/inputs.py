@@ -358,7 +358,7 @@ def _typeahead(place: Place) -> None:
         place.surface.entered[place.block["block_id"], place.element["action_id"]] = None
         offered = await _suggestions(place, text) if len(text) >= fewest else []
         if latest == mine:
-            box.show(offered)
+            box.show(offered, text)
 
     with tag("div", css="typeahead"):
         field = text_field(

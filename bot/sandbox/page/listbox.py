@@ -12,11 +12,14 @@ from bot.sandbox.page.tags import tag
 STEPS = {"ArrowDown": 1, "ArrowUp": -1}
 TAKEN = ("Enter", "Tab")
 
-# While the list is open, these keys are its own; otherwise they do what they always do.
+# While the list is open, these keys are its own; otherwise they do what they always do. Enter chooses only
+# from a list for what is typed now: whoever types fast is ahead of it, and means what they typed.
 _KEYS = """(e) => {
     const own = ["ArrowDown", "ArrowUp", "Enter", "Tab", "Escape"];
     if (!own.includes(e.key) || e.shiftKey || e.isComposing) return;
-    if (!document.querySelector("#" + %s + " [role=option]")) return;
+    const list = document.getElementById(%s);
+    if (!list.querySelector("[role=option]")) return;
+    if (e.key === "Enter" && list.dataset.typed !== e.target.value) return;
     e.preventDefault(); e.stopPropagation(); emit(e.key);
 }"""
 
@@ -46,9 +49,10 @@ class ListBox:
         field.on("keydown", self._key, js_handler=_KEYS % json.dumps(self.id))
         field.on("blur", lambda _: self.show([]), js_handler="() => emit()")
 
-    def show(self, choices: Sequence[Choice]) -> None:
-        """Offer these, the first of them marked; nothing closes the list."""
+    def show(self, choices: Sequence[Choice], typed: str = "") -> None:
+        """Offer these for what was typed, the first of them marked; nothing closes the list."""
         if choices or self._choices:
+            self._box.props["data-typed"] = typed
             self._choices, self._at = list(choices), 0
             self._draw()
 

@@ -1,7 +1,6 @@
 """The page put on the sandbox's server, beside Slack's own addresses and out of reach of their faults."""
 
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import Response
@@ -13,9 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.sandbox.filling import Filling
 from bot.sandbox.methods import files
 from bot.sandbox.page import pictures
+from bot.sandbox.page.gallery import Gallery
 from bot.sandbox.page.guide import Guide
 from bot.sandbox.page.layout import NAME, Layout
 from bot.sandbox.page.mischief import Mischief
+from bot.sandbox.page.tags import STYLE
 from bot.sandbox.page.visitor import Visitor
 from bot.sandbox.page.world import World
 from bot.sandbox.people import People
@@ -23,7 +24,6 @@ from bot.sandbox.people import People
 OF_SLACK = frozenset({"api", "response", "upload", "files", "control", "socket"})
 """The first parts of the addresses that are the sandbox's own."""
 
-STYLE = Path(__file__).with_name("page.css")
 # The browser itself refuses whatever would be loaded from another host; the page's scripts compile templates.
 POLICY = (
     "default-src 'self'; base-uri 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -47,6 +47,7 @@ class Page:
             ],
         )
         self._app.get(f"{pictures.FOLDER}/{{file_id}}")(self._file)
+        Gallery(self.world).open_in(self._app)
         ui.page("/")(self._show)
         ui.run_with(
             self._app,
@@ -72,9 +73,13 @@ class Page:
         return self._app.router.lifespan_context(self._app)
 
     def _show(self, request: Request) -> None:
-        """A window. `?as=` names the person to be; whoever does that knows their way and is shown no tour."""
+        """A window; `?as=` names the person to be and `&in=` the conversation to be in.
+
+        Whoever names a person knows their way and is shown no tour.
+        """
         asked = request.query_params
-        visitor = Visitor(self.world, self.world.guide.person(asked.get("as", "")).id, ui.context.client)
+        me = self.world.guide.person(asked.get("as", "")).id
+        visitor = Visitor(self.world, me, ui.context.client, asked.get("in", ""))
         ui.add_css(STYLE)
         Layout(visitor, with_tour="as" not in asked)
         following = background_tasks.create(visitor.follow(), name="page")

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
+STYLE = Path(__file__).with_name("page.css")
 _ARROWS = """(e) => {
     const step = {ArrowDown: 1, ArrowUp: -1}[e.key];
     if (!step) return;

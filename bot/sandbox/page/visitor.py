@@ -29,11 +29,11 @@ class Visitor:
     `fills` is what will be put in the fields of the next form that has them, by their names.
     """
 
-    def __init__(self, world: World, me: str, client: Client) -> None:
+    def __init__(self, world: World, me: str, client: Client, place: str = "") -> None:
         self.world = world
         self.client = client
         self.me = me
-        self.place = self._first_place()
+        self.place = place if self._is_in(place) else self._first_place()
         self.thread: str | None = None
         self.fills: dict[str, str] = {}
         self._parts: list[Callable[[], None]] = []
@@ -129,6 +129,9 @@ class Visitor:
         """Tell the person something in passing."""
         with self.client:
             ui.notify(sentence, position="top", color="dark", timeout=6000)
+
+    def _is_in(self, place: str) -> bool:
+        return any(each.id == place for each in self.world.workspace.conversations_of(self.me))
 
     def _first_place(self) -> str:
         channels = self.world.workspace.conversations_of(self.me)
