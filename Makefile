@@ -2,10 +2,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test faults lint format locks
+.PHONY: help install demo test screenshots faults lint format locks
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 .venv/installed: requirements-dev.lock requirements-demo.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -22,6 +22,9 @@ demo: .venv/installed  ## try the bot in a workspace on this machine
 
 test: .venv/installed lint  ## check everything: style, types, imports, behaviour
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+screenshots: .venv/installed  ## take the pictures in docs/pictures anew; needs Chromium
+	$(BIN)/python -m tests.browser.screenshots
 
 faults: .venv/installed  ## kill and mislead the delivery of letters for ten minutes, and count what arrived
 	$(BIN)/python -m tests.faults

@@ -1,11 +1,11 @@
 """`demo`: a Slack-like workspace, the bot in it and example data, in one process."""
 
+import signal
 import socket
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,17 +13,17 @@ import typer
 
 from bot import settings as reading
 from bot.cli import common
+from bot.cli.demo_clock import DemoClock
 from bot.cli.serving import start_log
-from bot.rules import hours
-from bot.settings import Terms
 from storage.words import Door
 
 if TYPE_CHECKING:
     from bot.cli.running import Running
     from bot.sandbox.config import Config
+    from bot.sandbox.page.guide import Guide
+    from bot.settings import Settings
 
 TEAM_CHANNEL = "C0QUALITY1"
-A_MORNING = time(9, 30)
 
 PEOPLE = (
     ("U0PRIYA01", "Priya Shah", "manager", "Manages Children and Families: logs audits, agrees actions."),
@@ -38,19 +38,44 @@ PEOPLE = (
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
     keep: Annotated[Path | None, typer.Option(help="Keep the record in this file.")] = None,
+    in_terminal: Annotated[
+        bool, typer.Option("--terminal", help="Type here instead of in a browser.")
+    ] = False,
 ) -> None:
-    """Try the bot in a workspace on this machine."""
-    from bot.sandbox import terminal
-
+    """Try the bot in a workspace on this machine, in the browser."""
     start_log("WARNING")
     with tempfile.TemporaryDirectory(prefix="g2o-demo-") as folder:
         file = keep or Path(folder) / "demo.db"
         if not _is_free(port):
             common.refuse(f"Port {port} is taken. Choose another with --port, or 0 for a free one.")
-        with workspace(port) as base, bot_in(base, file):
-            typer.echo(f"The workspace listens on {base}")
-            people = [terminal.Person(*person) for person in PEOPLE]
-            terminal.run(base, people, tries=TRIES, names={"U0BOT00001": "g2o"})
+        clock = demo_clock()
+        with (
+            workspace(port, with_page=not in_terminal, clock=clock) as base,
+            bot_in(base, file, clock),
+        ):
+            if in_terminal:
+                _talk(base, clock)
+            else:
+                _wait(base)
+
+
+def _talk(base: str, clock: DemoClock) -> None:
+    """The terminal client, until it is left."""
+    from bot.sandbox import terminal
+
+    typer.echo(f"The workspace listens on {base}")
+    people = [terminal.Person(*person) for person in PEOPLE]
+    time = terminal.Word("time next day, next monday, 14 december", "go ahead in time", clock.go)
+    terminal.run(base, people, tries=TRIES, names={"U0BOT00001": "g2o"}, words={"time": time})
+
+
+def _wait(base: str) -> None:
+    """Until Ctrl-C."""
+    typer.echo(f"Open {base} in a browser on this machine. Only this machine reaches it. Ctrl-C ends it.")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
 
 
 TRIES = (
@@ -65,12 +90,27 @@ TRIES = (
 
 
 @contextmanager
-def workspace(port: int = 0) -> Iterator[str]:
-    """The sandbox with the demo's people and channels; gives its address."""
+def workspace(port: int = 0, *, with_page: bool = False, clock: DemoClock | None = None) -> Iterator[str]:
+    """The sandbox with the demo's people and channels, as a page too if wanted; gives its address."""
     from bot.sandbox import server
 
-    with server.running(council_workspace(), port) as base:
+    with server.running(council_workspace(), port, _guide(clock) if with_page else None) as base:
         yield base
+
+
+def demo_clock() -> DemoClock:
+    """The time of a demo, by the settings that a demo has."""
+    return DemoClock(_settings("http://127.0.0.1", "sqlite:///demo.db").terms)
+
+
+def _guide(clock: DemoClock | None) -> "Guide":
+    """Who can be played on the page, what is worth typing there, its time, and the first five minutes."""
+    from bot.cli import demo_tour
+    from bot.sandbox.page.guide import Guide, Person
+
+    commands = tuple(each for each in TRIES if each[0].startswith("/"))
+    first = demo_tour.tour(clock, TEAM_CHANNEL) if clock else None
+    return Guide(tuple(Person(*each) for each in PEOPLE), commands, clock, first)
 
 
 def council_workspace() -> "Config":
@@ -97,29 +137,25 @@ def council_workspace() -> "Config":
 
 
 @contextmanager
-def bot_in(base: str, file: Path) -> Iterator["Running"]:
-    """The bot at work in the workspace, with the example data in the file."""
+def bot_in(base: str, file: Path, clock: DemoClock) -> Iterator["Running"]:
+    """The bot at work in the workspace, with the example data in the file; both go by the clock."""
     from bot.cli import demo_data
     from bot.cli.running import Running
+    from bot.sandbox import client
 
-    chosen = reading.read(environment_in(base, f"sqlite:///{file}"), needs_slack=True)
+    chosen = _settings(base, f"sqlite:///{file}")
     opened = common.open_database(chosen, upgrade=True, alone=True)
-    ahead = _to_a_working_morning(datetime.now(UTC), chosen.terms)
-    with opened as database, Running(chosen, database, lambda: datetime.now(UTC) + ahead) as running:
+    clock.move(client.Workspace(base).shift_clock)
+    with opened as database, Running(chosen, database, clock.now) as running:
         with database.begin() as session:
-            demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT, ahead))
+            demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT, clock.ahead))
         running.start(threading.Event())
+        clock.wake(running.turn)
         yield running
 
 
-def _to_a_working_morning(at: datetime, terms: Terms) -> timedelta:
-    """How far the demo's clock is ahead: people try it in the evening, when no letters are sent."""
-    if hours.is_open(at, terms.zone, terms.nudge_at) and terms.calendar.is_working_day(
-        at.astimezone(terms.zone).date()
-    ):
-        return timedelta()
-    morning = terms.calendar.after(at.astimezone(terms.zone).date(), 1)
-    return datetime.combine(morning, A_MORNING, terms.zone) - at
+def _settings(base: str, database_url: str) -> "Settings":
+    return reading.read(environment_in(base, database_url), needs_slack=True)
 
 
 def environment_in(base: str, database_url: str) -> dict[str, str]:

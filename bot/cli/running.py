@@ -52,6 +52,8 @@ class Running:
         self._forms = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
         self.office = Office(database, chosen.terms, slack_client(chosen), clock, chosen.team_channel)
         self._delivery = Delivery(self.office, posting_client(chosen))
+        # Beside the scheduler's own, as another process would.
+        self._turning = Delivery(self.office, posting_client(chosen))
         self._settings = chosen
         self._pages: dict[tuple[str, str], Page] = {}
         self._site: Website | None = None
@@ -64,6 +66,7 @@ class Running:
 
     def __exit__(self, *_: object) -> None:
         self._delivery.stop()
+        self._turning.stop()
         if self._jobs:
             self._jobs.shutdown()
         if self._line:
@@ -99,6 +102,10 @@ class Running:
         is_open = self._open_line(app, stop) if self._settings.is_socket_mode else self._open_page(app)
         self._jobs = jobs.start(self.office, self._delivery)
         return is_open
+
+    def turn(self) -> None:
+        """Does at once what the clock would do next: for a clock that was put on."""
+        jobs.turn(self.office, self._turning)
 
     def _open_site(self) -> None:
         health = Health(self.office.db, self._is_connected)

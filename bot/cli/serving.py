@@ -82,5 +82,7 @@ def start_log(level: str) -> None:
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
     # Bolt warns of environment variables that it finds and is told not to use.
     logging.getLogger("g2o.bolt").setLevel(logging.ERROR)
+    # A turn of the clock that lasts until the next one takes its place: every turn reads what is due.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # Waitress warns of every moment in which all its threads are at work.
     logging.getLogger("waitress").setLevel(logging.ERROR)

@@ -1,8 +1,6 @@
 """What a sandbox workspace starts with: its people, its channels and the one app installed in it."""
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -93,16 +91,3 @@ class Config:
     trigger_lifetime: float = 3.0
     ping_every: float = 10.0
     history_lag: float = 0.0
-
-
-def from_file(path: Path) -> Config:
-    """A workspace read from a JSON file with the fields of `Config`."""
-    given: Json = json.loads(path.read_text(encoding="utf-8"))
-    given["app"] = App(**given["app"])
-    given["users"] = tuple(User(**each) for each in given.get("users", []))
-    given["channels"] = tuple(
-        Channel(**{**each, "members": tuple(each.get("members", []))}) for each in given.get("channels", [])
-    )
-    if "retry_after" in given:
-        given["retry_after"] = tuple(given["retry_after"])
-    return Config(**given)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 from uuid import uuid4
 
+from bot.sandbox import traffic
 from bot.sandbox.config import Json
 from bot.sandbox.workspace import Workspace
 
@@ -64,7 +65,15 @@ class Delivery:
 
     async def deliver(self, envelope: Envelope) -> Outcome:
         """Send an envelope once and wait for the acknowledgement."""
-        return await self.way.deliver(envelope)
+        name = traffic.title(envelope.type, envelope.payload)
+        exchange = self.workspace.traffic.note("delivered", name, envelope.payload)
+        outcome = await self.way.deliver(envelope)
+        if isinstance(outcome, Acknowledgement):
+            exchange.reply, exchange.milliseconds = outcome.payload, outcome.milliseconds
+        else:
+            exchange.trouble = outcome.retry_reason
+        self.workspace.changes.note()
+        return outcome
 
     async def deliver_event(self, payload: Json) -> Outcome:
         """Deliver an event once and, unacknowledged, go on repeating it in the background."""

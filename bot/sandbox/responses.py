@@ -49,6 +49,7 @@ class Responses:
         if not isinstance(body, dict):
             raise SlackError("invalid_payload")
         url.uses += 1
+        self.workspace.traffic.note("answered", "response_url", body)
         self.answer(url.conversation, url.user, body, url.clicked)
 
     def answer(

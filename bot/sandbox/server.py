@@ -6,8 +6,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import cast
+from contextlib import AsyncExitStack, contextmanager
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from bot.sandbox import socket_mode
 from bot.sandbox.config import Config
@@ -31,21 +31,33 @@ from bot.sandbox.views import Views
 from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspace import Workspace
 
+if TYPE_CHECKING:
+    from bot.sandbox.page.guide import Guide
+    from bot.sandbox.page.mount import Page
+
 HOST = "127.0.0.1"
 START_WITHIN = 10.0
 END_WITHIN = 0.2
 
 
 class Server(uvicorn.Server):
-    """uvicorn around one workspace; knows the TCP connection under each request and WebSocket."""
+    """uvicorn around one workspace; knows the TCP connection under each request and WebSocket.
 
-    def __init__(self, config: Config, base: str) -> None:
+    With a guide, the workspace is also a page for the browser.
+    """
+
+    def __init__(self, config: Config, base: str, guide: "Guide | None" = None) -> None:
         self.workspace = Workspace(config, base)
         self.responses = Responses(self.workspace)
         self._stopping = asyncio.Event()
+        self._page: Page | None = None
+        self._background = AsyncExitStack()
         super().__init__(
             uvicorn.Config(
-                self._app(),
+                self._app(guide),
+                # the packages that a page brings must not change how connections are made and cut
+                loop="asyncio",
+                http="h11",
                 log_config=None,
                 log_level="warning",
                 access_log=False,
@@ -55,14 +67,15 @@ class Server(uvicorn.Server):
             )
         )
 
-    def _app(self) -> Starlette:
+    def _app(self, guide: "Guide | None") -> ASGIApp:
         workspace, views, faults = self.workspace, Views(self.workspace), Faults()
         sockets = SocketMode(workspace, self._wire)
         delivery = Delivery(workspace, sockets)
         web_api = WebApi(workspace, views, sockets.new_url)
         people = People(workspace, views, delivery, self.responses)
-        control = Control(people, Filling(workspace, views, delivery), sockets, faults)
-        return Starlette(
+        filling = Filling(workspace, views, delivery)
+        control = Control(people, filling, sockets, faults)
+        slack = Starlette(
             routes=[
                 Route("/api/{method}", web_api.answer, methods=["GET", "POST"]),
                 Route("/response/{name}", self._respond, methods=["POST"]),
@@ -73,6 +86,14 @@ class Server(uvicorn.Server):
             ],
             middleware=[Middleware(Misbehaving, faults=faults, workspace=workspace, reset=self._reset)],
         )
+        if guide is None:
+            return slack
+        # NiceGUI is imported where there is a page, and nowhere else
+        from bot.sandbox.page.mischief import Mischief  # noqa: PLC0415
+        from bot.sandbox.page.mount import Page  # noqa: PLC0415
+
+        self._page = Page(people, filling, guide, Mischief(workspace, faults, sockets.cut))
+        return self._page.beside(slack)
 
     def stop(self) -> None:
         """End at once what waits and what is connected; may be called from another thread."""
@@ -85,6 +106,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
         self._loop = asyncio.get_running_loop()
+        if self._page:
+            await self._background.enter_async_context(self._page.running())
         await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -97,6 +120,7 @@ class Server(uvicorn.Server):
             cast("Wire", connection).transport.abort()
         if self.server_state.tasks:
             await asyncio.wait(self.server_state.tasks, timeout=END_WITHIN)
+        await self._background.aclose()
 
     async def _respond(self, request: Request) -> Response:
         """Take an answer to a command or click; in plain text, as Slack does here."""
@@ -136,14 +160,17 @@ class Server(uvicorn.Server):
 
 
 @contextmanager
-def running(config: Config, port: int = 0) -> Iterator[str]:
-    """The sandbox on a thread of its own; gives its base address, such as `http://127.0.0.1:8080`."""
+def running(config: Config, port: int = 0, guide: "Guide | None" = None) -> Iterator[str]:
+    """The sandbox on a thread of its own; gives its base address, such as `http://127.0.0.1:8080`.
+
+    With a guide, the workspace is a page there.
+    """
     with socket.create_server((HOST, port)) as listener:
         # handed down to each connection: asyncio leaves it out where a socket does not name its protocol, and
         # an answer in two packets then waits 40 ms for the first to be acknowledged
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         base = f"http://{HOST}:{listener.getsockname()[1]}"
-        server = Server(config, base)
+        server = Server(config, base, guide)
         thread = threading.Thread(
             target=server.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True
         )

@@ -106,7 +106,9 @@ class Views:
         held = forms.held(view.blocks, view.entered)
         view.given, view.errors = self._with_ids(given), {}
         kept = {each.key for each in forms.fields(view.blocks)}
-        view.entered = {key: value for key, value in held.items() if key in kept}
+        # the same dictionary: whoever types at this moment has it in hand
+        view.entered.clear()
+        view.entered.update((key, value) for key, value in held.items() if key in kept)
         view.hash, view.cursor = self._new_hash(), self.workspace.changes.note()
         return view
 

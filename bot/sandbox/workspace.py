@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.sandbox.config import Config, Json, User
 from bot.sandbox.errors import NotOnScreen, SlackError
+from bot.sandbox.traffic import Traffic
 
 SLACKBOT = "USLACKBOT"
 
@@ -131,6 +132,7 @@ class Workspace:
         self.posts: dict[str, Message] = {}
         self.files: dict[str, File] = {}
         self.calls: list[Json] = []
+        self.traffic = Traffic()
         self.warnings: list[str] = []
         self._numbers = itertools.count(1)
         self._last_ts = 0
@@ -157,6 +159,7 @@ class Workspace:
         """Remember one Web API call."""
         cursor = self.changes.note()
         self.calls.append({"method": method, "args": arguments, "response": response, "cursor": cursor})
+        self.traffic.note("called", method, arguments, response)
 
     def warn(self, warning: str) -> None:
         """Remember what Slack would let pass but an author ought to know."""

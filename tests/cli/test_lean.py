@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-DEMO_ONLY = ("rich", "starlette", "uvicorn", "websockets")
+DEMO_ONLY = ("nicegui", "playwright", "rich", "starlette", "uvicorn", "websockets")
 
 WITHOUT = f"""
 import sys
@@ -22,6 +22,21 @@ def without_the_demo(line: str) -> "subprocess.CompletedProcess[str]":
 
 def test_the_command_line_loads_without_the_demos_packages() -> None:
     assert without_the_demo("import bot.cli.app").returncode == 0
+
+
+def test_serving_loads_without_the_demos_packages() -> None:
+    assert without_the_demo("import bot.cli.serving, bot.cli.running").returncode == 0
+
+
+def test_a_sandbox_without_a_page_loads_without_nicegui() -> None:
+    run = """
+import sys
+sys.modules["nicegui"] = None
+from bot.cli import demo
+with demo.workspace():
+    pass
+"""
+    assert subprocess.run([sys.executable, "-c", run], check=False, timeout=60).returncode == 0
 
 
 @pytest.mark.parametrize("package", DEMO_ONLY)

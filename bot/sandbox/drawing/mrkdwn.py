@@ -11,7 +11,7 @@ from bot.sandbox.drawing.pen import Reader
 from bot.sandbox.drawing.pieces import Margin
 from bot.sandbox.drawing.words import moment, plain, readable
 
-_INLINE = re.compile(
+INLINE = re.compile(
     r"""
       `(?P<code>[^`\n]+)`
     | <(?P<angled>[^<>\n]+)>
@@ -22,8 +22,8 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 
-_QUOTE = re.compile(r"(?:>|&gt;)\s?(?P<quoted>.*)")
-_ITEM = re.compile(r"(?P<bullet>\s*(?:[-•*◦▪]|\d+[.)])\s+)(?P<item>.+)")
+QUOTE = re.compile(r"(?:>|&gt;)\s?(?P<quoted>.*)")
+ITEM = re.compile(r"(?P<bullet>\s*(?:[-•*◦▪]|\d+[.)])\s+)(?P<item>.+)")
 
 
 def formatted(text: Json | None, reader: Reader) -> Text:
@@ -51,9 +51,9 @@ def paragraphs(source: str, reader: Reader) -> Iterator[RenderableType]:
 
 
 def _line(line: str, reader: Reader) -> RenderableType:
-    if quote := _QUOTE.fullmatch(line):
+    if quote := QUOTE.fullmatch(line):
         return Margin("│ ", _inline(quote["quoted"], reader))
-    if item := _ITEM.fullmatch(line):
+    if item := ITEM.fullmatch(line):
         return Margin(item["bullet"], _inline(item["item"], reader), " " * len(item["bullet"]))
     return _inline(line, reader)
 
@@ -61,7 +61,7 @@ def _line(line: str, reader: Reader) -> RenderableType:
 def _inline(source: str, reader: Reader) -> Text:
     """mrkdwn within a line as styled text; a newline stays a newline."""
     text, at = Text(), 0
-    for match in _INLINE.finditer(source):
+    for match in INLINE.finditer(source):
         text.append(readable(source[at : match.start()]))
         text.append_text(_span(match, reader))
         at = match.end()

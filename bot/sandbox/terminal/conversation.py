@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.sandbox import client
 from bot.sandbox.terminal.answers import Unclear
 from bot.sandbox.terminal.lines import introduce, obey, two_columns
-from bot.sandbox.terminal.session import Person, Read, Session
+from bot.sandbox.terminal.session import Person, Read, Session, Word
 
 with contextlib.suppress(ImportError):  # where there is none, lines are typed without a history
     import readline  # noqa: F401 - importing it gives `input` its history
@@ -38,16 +38,18 @@ def run(
     names: Mapping[str, str] | None = None,
     zone: tzinfo | None = None,
     patience: float = 6.0,
+    words: Mapping[str, Word] | None = None,
 ) -> None:
     """Talk until `quit`, the end of the input or Ctrl-C.
 
     `read` is like `input`. `tries` are pairs of what to type and what it does. `names` are, by Slack id, of
     whoever `people` does not name, such as the app. Times are shown in `zone`, this machine's if None.
-    `patience` is how many seconds to wait for an answer.
+    `patience` is how many seconds to wait for an answer. `words` are more that can be typed.
     """
     known = {"USLACKBOT": "Slackbot", **(names or {}), **{each.id: each.name for each in people}}
     write = write or Console(width=min(Console().width, WIDEST))
-    session = Session(client.Workspace(base_address), people, read or _typed, write, known, zone, patience)
+    slack = client.Workspace(base_address)
+    session = Session(slack, people, read or _typed, write, known, zone, patience, words or {})
     try:
         _welcome(session, tries)
         _talk(session)

@@ -10,7 +10,7 @@ from bot.sandbox.config import Json
 from bot.sandbox.terminal.answers import Cancelled, Unclear, begins, numbered
 from bot.sandbox.terminal.form import Form
 from bot.sandbox.terminal.pressing import press
-from bot.sandbox.terminal.session import Session, hash_of
+from bot.sandbox.terminal.session import Session, Word, hash_of
 
 WORDS = (
     ("/command words", "send a slash command"),
@@ -43,6 +43,8 @@ def obey(session: Session, line: str) -> None:
         _become(session, rest.strip())
     elif word.casefold() == "channel" and len(rest.split()) == 1:
         _channel(session, rest.strip())
+    elif word.casefold() in session.words:
+        _do(session, session.words[word.casefold()], rest.strip())
     else:
         session.place = ""
         _act(session, lambda: session.slack.say(session.me.id, line))
@@ -59,6 +61,15 @@ def two_columns(rows: Sequence[tuple[str, str]]) -> Table:
     for typed, meaning in rows:
         table.add_row(Text(f"  {typed}", "bold"), Text(meaning))
     return table
+
+
+def _do(session: Session, word: Word, rest: str) -> None:
+    """Do what a word stands for that was added to those of everybody."""
+    try:
+        session.say(word.act(rest))
+    except ValueError as why:
+        raise Unclear(str(why)) from None
+    session.catch_up()
 
 
 def _act(session: Session, do: Callable[[], object]) -> None:
@@ -98,7 +109,8 @@ def _look_for_news(session: Session) -> None:
 
 def _explain(session: Session) -> None:
     """List what can be typed."""
-    session.write.print(two_columns(WORDS))
+    added = [(each.usage, each.does) for each in session.words.values()]
+    session.write.print(two_columns([*WORDS, *added]))
 
 
 def _who(session: Session) -> None:

@@ -1,7 +1,7 @@
 """Who one is, what one looks at and what one has seen: what is there now, what is new, and showing it."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any, TypeAlias
@@ -36,6 +36,18 @@ class Person:
     about: str
 
 
+@dataclass(frozen=True)
+class Word:
+    """A word more that can be typed: how, what it does, and what is said when the rest of the line is given.
+
+    `act` raises ValueError, with a sentence, where it cannot be done.
+    """
+
+    usage: str
+    does: str
+    act: Callable[[str], str]
+
+
 @dataclass
 class Session:
     """Who one is, what one looks at, what has a number, and what everybody has seen already.
@@ -50,6 +62,7 @@ class Session:
     names: dict[str, str]
     zone: tzinfo | None
     patience: float
+    words: Mapping[str, Word] = field(default_factory=dict)
     place: str = ""
     home_drawn: str = ""
     targets: list[drawing.Target] = field(default_factory=list)
