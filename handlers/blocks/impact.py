@@ -84,9 +84,8 @@ def _differences(differences: Differences) -> str:
 def _span(span: Span) -> str:
     if not span.is_enough or span.days is None:
         return f"{span.name}: {_too_few(span.count, 'action').lower()}"
-    return (
-        f"{span.name}: {span.days:g} working day{'' if span.days == 1 else 's'} (median of {span.count:,})."
-    )
+    plural = "" if span.days == 1 else "s"
+    return f"{span.name}: {span.days:g} working day{plural} (median of {_many(span.count, 'action')})."
 
 
 def _too_few(count: int, what: str) -> str:
