@@ -31,6 +31,8 @@ from storage.words import Cohort, Impact, Position
 # A theme that says nothing of what it is about is never said to be found again.
 NO_THEMES = frozenset({"", "other"})
 LONGEST_POINTER = 300
+# Of what was found, whoever reviews a line reads the last few.
+MOST_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -304,6 +306,13 @@ def line_page(session: Session, visit: Visit, key: str) -> LinePage:
         found_again_in=found_again_in,
         may_review=bool(visit.reaches(Right.REVIEW_PLAN)),
     )
+
+
+def newest_found(session: Session, line: Line) -> Sequence[Finding]:
+    """What was found last, for whoever reviews the line: they see every case."""
+    newest = sorted(line.areas, key=lambda area: (area.found_on, area.finding_id), reverse=True)[:MOST_SHOWN]
+    found = stored.findings(session, {area.finding_id for area in newest})
+    return [found[area.finding_id] for area in newest]
 
 
 def to_review(session: Session, visit: Visit) -> Plan:

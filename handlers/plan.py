@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from bot import free_text, plan
 from bot.errors import NotUnderstood
 from bot.nearest import nearest
-from bot.plan import NewReview, Wanted
+from bot.plan import NewReview, Plan, Wanted
 from bot.rules import periods
 from bot.rules.spellings import COHORTS, plain
 from bot.rules.themes import THEMES
 from bot.visit import Visit
+from handlers.answers import as_page
 from handlers.blocks import plan as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -57,18 +58,20 @@ def open_line(office: Office, call: Call) -> Message:
 
 def review(office: Office, call: Call) -> Message | View:
     """The form of the first line that this quarter's review has still to look at."""
-    if not call.answers.can_open:
-        with office.db.reading() as session:
-            plan.to_review(session, call.visit(office, session))
-        return blocks.door()
-    call.answers.open("Quarterly review")
-    return _form_after(office, call, "")
+    if call.answers.can_open:
+        call.answers.open("Quarterly review")
+    with office.db.reading() as session:
+        visit = call.visit(office, session)
+        whole = plan.to_review(session, visit)
+        return _form_after(session, visit, whole, "") if call.answers.can_open else blocks.door()
 
 
 def leave_for_later(office: Office, call: Call) -> View:
-    """The form of the line after this one."""
-    shown = _form_after(office, call, call.text)
-    return shown if isinstance(shown, View) else View("Quarterly review", shown.blocks)
+    """The form of the line after this one; it is drawn into the place of this one's."""
+    with office.db.reading() as session:
+        visit = call.visit(office, session)
+        shown = _form_after(session, visit, plan.to_review(session, visit), call.text)
+    return shown if isinstance(shown, View) else as_page(shown)
 
 
 def open_review(office: Office, call: Call) -> View:
@@ -77,7 +80,9 @@ def open_review(office: Office, call: Call) -> View:
     with office.db.reading() as session:
         visit = call.visit(office, session)
         whole = plan.to_review(session, visit)
-    return blocks.review_form(whole.line(call.text), whole, visit.day, goes_on=False)
+        line = whole.line(call.text)
+        found = plan.newest_found(session, line)
+    return blocks.review_form(line, found, whole, visit.day, goes_on=False)
 
 
 def save_review(office: Office, call: Call) -> Message | View:
@@ -87,12 +92,9 @@ def save_review(office: Office, call: Call) -> Message | View:
         visit = call.visit(office, session)
         whole = plan.review(session, visit, review_form(call.typed, walk))
         note = blocks.reviewed(whole.line(walk.key))
-        if not walk.goes_on:
-            return blocks.line_page(plan.line_page(session, visit, walk.key), visit.day, note)
-    following = whole.next_after(walk.key)
-    if following is None:
-        return blocks.review_is_over(whole, note)
-    return blocks.review_form(following, whole, visit.day, goes_on=True, note=note)
+        if walk.goes_on:
+            return _form_after(session, visit, whole, walk.key, note)
+        return blocks.line_page(plan.line_page(session, visit, walk.key), visit.day, note)
 
 
 def board(office: Office, call: Call, rest: str) -> Message:
@@ -114,14 +116,13 @@ def themes(office: Office, call: Call, rest: str) -> Message:
     return blocks.themes(plan.common_themes(whole, cohort), cohort)
 
 
-def _form_after(office: Office, call: Call, key: str) -> Message | View:
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        whole = plan.to_review(session, visit)
-    following = whole.next_after(key)
-    if following is None:
-        return blocks.review_is_over(whole)
-    return blocks.review_form(following, whole, visit.day, goes_on=True)
+def _form_after(session: Session, visit: Visit, whole: Plan, key: str, note: str = "") -> Message | View:
+    """The form of the next line that is left, or what is said where there is none."""
+    line = whole.next_after(key)
+    if line is None:
+        return blocks.review_is_over(whole, note)
+    found = plan.newest_found(session, line)
+    return blocks.review_form(line, found, whole, visit.day, goes_on=True, note=note)
 
 
 def review_form(form: Typed, walk: Walk) -> NewReview:

@@ -11,7 +11,7 @@ from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.audits import round_name
 from handlers.blocks.parts import Block, Message, View, escape
-from storage.models import Action, Audit, Review
+from storage.models import Action, Audit, Finding, Review
 from storage.words import Cohort, Impact, Position
 
 MOST_STEPS = 2
@@ -297,8 +297,13 @@ def door() -> Message:
     return Message(text, [parts.section(text, parts.button("Begin the review", "review_plan", ""))])
 
 
-def review_form(line: Line, plan: Plan, day: Day, *, goes_on: bool, note: str = "") -> View:
-    """How far the line has come, as this quarter's review finds it; what it found already stands there."""
+def review_form(
+    line: Line, found: Sequence[Finding], plan: Plan, day: Day, *, goes_on: bool, note: str = ""
+) -> View:
+    """How far the line has come, as this quarter's review finds it; what it found already stands there.
+
+    `found`: what audits saw last.
+    """
     there = line.review_of(plan.quarter)
     left = len(plan.left)
     quarter = periods.quarter_in_words(plan.quarter)
@@ -313,6 +318,7 @@ def review_form(line: Line, plan: Plan, day: Day, *, goes_on: bool, note: str = 
             *([parts.section(note)] if note else []),
             parts.context(f"{quarter} · {_many(left, 'line')} left to review"),
             parts.section("\n".join(_row(line, day))),
+            *_words(found),
             *_later(line, goes_on=goes_on),
             _question(line, "position", "Where does it stand?", _positions(position)),
             _question(
@@ -340,6 +346,11 @@ def review_form(line: Line, plan: Plan, day: Day, *, goes_on: bool, note: str = 
             ),
         ],
     )
+
+
+def _words(found: Sequence[Finding]) -> Sequence[Block]:
+    lines = [f"• {parts.quote(one.text, 200)}" for one in found]
+    return [parts.section("\n".join(["*What was found last*", *lines]))] if lines else []
 
 
 def _later(line: Line, *, goes_on: bool) -> Sequence[Block]:

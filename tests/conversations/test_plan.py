@@ -28,6 +28,7 @@ def test_the_review_goes_from_line_to_line_and_begins_again_where_it_was_left(
     assert "3 lines left to review" in shown(form)
     later = slack.grow(GRACE, "leave_line", None)
     assert "Area: Supervision, Care leavers" in shown(later)
+    assert "Notes are late." in shown(later)
     done = slack.submit(GRACE, position="actioned", note="Call 07700 900123.")
     assert "Nothing was stored" in done.errors["note"]
     slack.submit(GRACE, position="actioned", note="All notes are typed up.", evidence="Dip sample of March")

@@ -166,7 +166,7 @@ def test_what_it_came_to_is_within_slacks_limits(shown: ImpactReport) -> None:
 @pytest.mark.parametrize("goes_on", [True, False])
 @pytest.mark.parametrize("line", [FULL, AREA, EMPTY])
 def test_the_form_of_a_review_is_within_slacks_limits(line: Line, *, goes_on: bool) -> None:
-    view = blocks.review_form(line, PLAN, DAY, goes_on=goes_on, note=LONG[:200])
+    view = blocks.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=goes_on, note=LONG[:200])
     assert limits.view_problems(view.as_dict(), "modal") == []
     assert Walk.read(view.carried) == Walk(line.key, 1 if line.reviews else 0, goes_on)
 
@@ -175,7 +175,7 @@ def test_a_form_asks_each_line_anew_and_slack_fills_in_nothing_of_the_last_one()
     names = [
         {
             block["element"]["action_id"]
-            for block in blocks.review_form(line, PLAN, DAY, goes_on=True).blocks
+            for block in blocks.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=True).blocks
             if block["type"] == "input"
         }
         for line in (FULL, EMPTY)
