@@ -238,7 +238,7 @@ def undo(session: Session, visit: Visit, audit_id: int) -> Audit:
             record.remove(session, visit, "action undone", action)
         record.remove(session, visit, "recommendation undone", recommendation)
     for finding in stored_findings.of_audits(session, {audit.id}):
-        record.remove(session, visit, "finding undone", finding)
+        findings.remove(session, visit, "finding undone", finding)
     if (followed := session.get(FollowUp, audit.id)) is not None:
         record.remove(session, visit, "follow-up undone", followed)
     record.remove(session, visit, "audit undone", audit)

@@ -9,6 +9,7 @@ from bot import free_text, record
 from bot.errors import Conflict, in_part
 from bot.visit import Visit
 from storage import findings as stored
+from storage import plan
 from storage.models import Audit, Finding
 from storage.words import FindingKind
 
@@ -69,11 +70,32 @@ def amend(session: Session, visit: Visit, audit: Audit, edits: Sequence[Edit]) -
 
 def _change(session: Session, visit: Visit, finding: Finding, new: NewFinding) -> None:
     if not new.text:
-        record.remove(session, visit, "finding removed", finding)
+        remove(session, visit, "finding removed", finding)
         return
     text = _accepted(new)
+    if new.theme != finding.theme:
+        _hand_over(session, visit, finding)
     with record.change(session, visit, "finding amended", finding):
         finding.text, finding.theme = text, new.theme
+
+
+def remove(session: Session, visit: Visit, event: str, finding: Finding) -> None:
+    """Takes a finding away."""
+    _hand_over(session, visit, finding)
+    for review in plan.reviews_of_finding(session, finding.id):
+        record.remove(session, visit, "review removed", review)
+    record.remove(session, visit, event, finding)
+
+
+def _hand_over(session: Session, visit: Visit, finding: Finding) -> None:
+    """What was said of its line of the plan stays with that line, for as long as the line has findings."""
+    reviews = plan.reviews_of_finding(session, finding.id)
+    other = plan.another_of_its_line(session, finding) if reviews else None
+    if other is None:
+        return
+    for review in reviews:
+        with record.change(session, visit, "review moved", review):
+            review.finding_id = other
 
 
 def attach(session: Session, visit: Visit, audit: Audit, found: Sequence[NewFinding]) -> Sequence[Finding]:

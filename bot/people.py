@@ -28,6 +28,9 @@ DEEDS = {
     Right.SEE_ACTIONS: "Actions are for the people who work with them",
     Right.SEE_GRADES: "Grades are for managers and the quality team",
     Right.SEE_DIGEST: "Digests are for managers and the quality team",
+    Right.SEE_PLAN: "The improvement plan is for managers, the quality team and leaders",
+    Right.REVIEW_PLAN: "Reviewing the improvement plan is for the quality team and leaders",
+    Right.SEE_IMPACT: "What the work came to is for managers and the quality team",
     Right.NOTE_LEAVE: "Noting somebody else's leave is for managers, the quality team and administrators",
     Right.SET_PEOPLE_UP: "Setting people up is for administrators",
 }

@@ -23,6 +23,7 @@ from storage.models import (
     Person,
     Pick,
     Recommendation,
+    Review,
 )
 
 
@@ -89,6 +90,8 @@ def _write(
 
 
 def _case_of(session: Session, record: Base) -> int | None:
+    if isinstance(record, Review) and record.finding_id is not None:
+        record = session.get_one(Finding, record.finding_id)
     if isinstance(record, Case):
         return record.id
     if isinstance(record, Audit | Recommendation | Action | Pick):

@@ -60,6 +60,8 @@ class Terms:
     follow_up_months: int
     admins: tuple[str, ...]
     duty_sentence: str
+    plan_name: str
+    board_name: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
         "follow_up_months": reader.take("FOLLOW_UP_MONTHS", "3", _count),
         "admins": reader.take("ADMINS", "", _words),
         "duty_sentence": reader.take("DUTY_SENTENCE", DUTY_SENTENCE, str),
+        "plan_name": reader.take("PLAN_NAME", "Service Improvement Plan", str),
+        "board_name": reader.take("BOARD_NAME", "Service Improvement Board", str),
     }
     wanted: dict[str, Any] = {
         "slack_bot_token": reader.take("SLACK_BOT_TOKEN", "", _token("xoxb-", needed=needs_slack)),

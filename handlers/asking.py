@@ -7,7 +7,7 @@ from datetime import date
 from bot import free_text
 from bot.errors import NotUnderstood, Refusal
 from bot.rules import workdays
-from handlers import commands, parsing, places, questions, unread, when
+from handlers import commands, parsing, places, plan, questions, unread, when
 from handlers.absence import OFF
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -121,6 +121,10 @@ def _leave(rest: str, _known: Known, today: date) -> bool:
     return is_off or _has_figure(rest) or bool(when.leave(rest, today))
 
 
+def _plan(rest: str, _known: Known, _today: date) -> bool:
+    return plan.is_asked(rest)
+
+
 def _days(rest: str, _known: Known, _today: date) -> bool:
     return bool(workdays.read_days(rest))
 
@@ -132,7 +136,7 @@ def _has_figure(text: str) -> bool:
 
 # Whether what stands after a word is what the word takes. It is read again by the word's own handler.
 TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
-    **dict.fromkeys(("mine", "check", "moderate", "requests", "waiting", "cases"), _nothing),
+    **dict.fromkeys(("mine", "check", "moderate", "requests", "waiting", "cases", "impact"), _nothing),
     "who": _helper,
     **dict.fromkeys(("case", "recommendations", "history", "action"), _reference),
     **dict.fromkeys(("overdue", "open"), _whose),
@@ -140,6 +144,7 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
     "due": _coming,
     "digest": _digest,
     "grades": _grades,
+    "plan": _plan,
     "count": _count,
     "changed": _span,
     "pause": _pause,

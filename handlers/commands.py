@@ -83,6 +83,13 @@ EXAMPLES = {
     "case": ("/case K7Q2M",),
     "overdue": ("/overdue", "/overdue me", "/overdue care leavers"),
     "grades": ("/g2o grades", "/g2o grades care leavers 2016..2018"),
+    "plan": (
+        "/g2o plan",
+        "/g2o plan open supervision",
+        "/g2o plan themes care leavers",
+        "/g2o plan review",
+        "/g2o plan board last quarter",
+    ),
     "digest": ("/g2o digest", "/g2o digest all"),
     "due": (
         "/g2o due",

@@ -166,14 +166,15 @@ def _submit(
         settle = partial(_settle, call, body["view"], homes)
         context[AFTER_ACKNOWLEDGEMENT] = partial(outcome.add_done_callback, settle)
         return
-    if isinstance(result, Message):
-        ack(response_action="update", view=as_page(result).as_dict())
+    if isinstance(result, Message | View):
+        shown = as_page(result) if isinstance(result, Message) else result
+        ack(response_action="update", view=shown.as_dict())
         context[AFTER_ACKNOWLEDGEMENT] = homes.renew
     else:
         ack(response_action="errors", errors=_at_its_field(result, body["view"]))
 
 
-def _outcome(handle: Callable[[], Message]) -> Message | Exception:
+def _outcome(handle: Callable[[], Message | View]) -> Message | View | Exception:
     try:
         return handle()
     except Exception as error:  # noqa: BLE001 - the door, as above
@@ -190,10 +191,10 @@ def _fields(view: Body) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
-def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | Exception]") -> None:
+def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | View | Exception]") -> None:
     """Replaces "Saving" by the outcome, or by the form as it was filled in."""
     result = outcome.result()
-    if isinstance(result, Message):
+    if isinstance(result, Message | View):
         call.answers.show(result)
         homes.renew()
     else:

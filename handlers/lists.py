@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot import actions, cases, checks, extensions, moderation, people
 from bot.actions import ActionList, Asked
 from bot.visit import Visit
-from handlers import parsing
+from handlers import parsing, plan
 from handlers.blocks import actions as blocks
 from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
@@ -88,6 +88,10 @@ def _cases(session: Session, visit: Visit, listing: Listing, _note: str) -> Mess
     return case_blocks.listing(listing, cases.mine(session, visit, listing.page))
 
 
+def _plan(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    return plan.listed(session, visit, listing)
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -99,4 +103,5 @@ LISTS: dict[str, List] = {
     "cases": _cases,
     "open": _of_actions(_open),
     "requests": _requests,
+    "plan": _plan,
 }

@@ -21,9 +21,11 @@ from handlers import (
     endings,
     extensions,
     home,
+    impact,
     lists,
     moderation,
     owners,
+    plan,
     reports,
 )
 from handlers.blocks.parts import Message, View
@@ -32,7 +34,7 @@ from handlers.choices import Choices
 from handlers.office import Office
 
 Handler = Callable[[Office, Call], Message | View]
-FormHandler = Callable[[Office, Call], Message]
+FormHandler = Callable[[Office, Call], Message | View]
 Offer = Callable[[Office, Call], Choices]
 
 
@@ -132,6 +134,18 @@ WORDS: Mapping[str, Word] = {
     "grades": Word(
         "grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades, Right.SEE_GRADES
     ),
+    "plan": Word(
+        "plan [open, areas] [THEME] [COHORT]; plan themes, plan review, plan board",
+        "the improvement plan, its themes, its quarterly review, and what changed for the board",
+        plan.show,
+        Right.SEE_PLAN,
+    ),
+    "impact": Word(
+        "impact",
+        "does it work: grades since, differences made, how long",
+        impact.show,
+        Right.SEE_IMPACT,
+    ),
     "pause": Word(
         "pause [until DATE, off]",
         "pause your reminders, for 5 working days or until a day",
@@ -187,6 +201,10 @@ BUTTONS: Mapping[str, Handler] = {
     "challenge_grade": moderation.open_challenge,
     "open_case": cases.show,
     "case_history": cases.history,
+    "open_line": plan.open_line,
+    "plan_theme": lists.turn_page,
+    "review_plan": plan.review,
+    "review_line": plan.open_review,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
 }
@@ -206,6 +224,7 @@ FORMS: Mapping[str, FormHandler] = {
     "challenge_grade": moderation.challenge,
     "point_to_record": actions.point_to_the_record,
     "end_action": endings.end,
+    "review_line": plan.save_review,
 }
 
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.
@@ -214,6 +233,7 @@ IN_FORMS: Mapping[str, Callable[[Office, Call], View]] = {
     "add_to_detail": audits.add_to_detail,
     "case": audits.choose_case,
     "grade": audits.choose_grade,
+    "leave_line": plan.leave_for_later,
 }
 
 # What a list offers while somebody types in it: the text of each entry, and its value.

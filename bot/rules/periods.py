@@ -37,3 +37,14 @@ def week_of(day: date) -> Period:
 def month_of(day: date) -> Period:
     """From the month's first day to its last."""
     return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def quarter_of(day: date) -> Period:
+    """The three months, from January, April, July or October, that hold the day."""
+    first = date(day.year, day.month - (day.month - 1) % 3, 1)
+    return Period(first, month_of(dates.months_later(first, 2)).last)
+
+
+def quarter_in_words(quarter: Period) -> str:
+    """ "January to March 2025"."""
+    return f"{quarter.first:%B} to {quarter.last:%B %Y}"

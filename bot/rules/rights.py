@@ -24,6 +24,9 @@ class Right(StrEnum):
     SEE_ACTIONS = auto()
     SEE_GRADES = auto()
     SEE_DIGEST = auto()
+    SEE_PLAN = auto()
+    REVIEW_PLAN = auto()
+    SEE_IMPACT = auto()
     NOTE_LEAVE = auto()
     SET_PEOPLE_UP = auto()
 
@@ -70,6 +73,9 @@ _ROWS = {
     Right.SEE_ACTIONS:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_GRADES:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_DIGEST:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_PLAN:           (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
+    Right.REVIEW_PLAN:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_IMPACT:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.NOTE_LEAVE:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _ALL),
     Right.SET_PEOPLE_UP:      (_NONE,       _NONE,  _NONE,  _NONE,  _NONE,   _ALL),
 }

@@ -45,6 +45,9 @@ _TO_COME = (Kind.SPAN, Kind.AHEAD, Kind.MONTH, Kind.DAY)
 _DUE = (Kind.SPAN, Kind.AHEAD, *WHOSE, Kind.MONTH, Kind.DAY)
 _GONE = (Kind.SPAN, Kind.PAST, Kind.MONTH)
 
+_PLAN = of(_T.PLAN, _T.AREAS)
+_WHOLE = kinds(Kind.ALL)
+
 _COUNTS = (
     Rule(
         "count", of(_T.COUNT, _T.CHECK), "check", of(_T.ACTIONS, _T.WAITING, _T.FINISHED), ignores=_EVERYONE
@@ -213,6 +216,13 @@ _REPORTS = (
     # How a team is doing is in its digest, and how a cohort is in its grades.
     *(Rule("digest", of(_T.GOING), takes=(kind,), needs=kinds(kind)) for kind in (Kind.TEAM, Kind.ALL)),
     Rule("grades", of(_T.GOING), takes=_GRADES, needs=kinds(Kind.COHORT), is_asked=True),
+    Rule("plan", of(_T.PLAN), also=of(_T.ACTIONS, _T.RECOMMENDATIONS), takes=(Kind.COHORT,), ignores=_WHOLE),
+    Rule("plan", of(_T.PLAN, _T.OPEN), "open", also=of(_T.ACTIONS), takes=(Kind.COHORT,), ignores=_WHOLE),
+    Rule("plan", of(_T.AREAS), "areas", also=of(_T.PLAN, _T.AUDITS), takes=(Kind.COHORT,), ignores=_WHOLE),
+    Rule("plan", of(_T.THEMES), "themes", _PLAN | of(_T.AUDITS), (Kind.COHORT,), ignores=_WHOLE),
+    Rule("plan", of(_T.BOARD), "board", also=_PLAN | of(_T.CHANGED), is_asked=True),
+    Rule("plan", of(_T.PLAN_REVIEW), "review"),
+    Rule("impact", of(_T.IMPACT), also=_DONE, ignores=_WHOLE),
     Rule("meeting", of(_T.MEETING), ignores=kinds(Kind.SPAN, Kind.MINE), is_asked=True),
     Rule("who", of(_T.WHO_TO_ASK)),
     Rule("who", of(_T.ADMINISTRATOR), "administrator"),

@@ -36,6 +36,12 @@ class Theme(Enum):
     WHY = auto()
     GOING = auto()
     DIGEST = auto()
+    PLAN = auto()
+    THEMES = auto()
+    AREAS = auto()
+    BOARD = auto()
+    PLAN_REVIEW = auto()
+    IMPACT = auto()
 
 
 class Kind(StrEnum):
@@ -127,6 +133,21 @@ THEMES: Mapping[Theme, str] = {
     Theme.WHY: "why",
     Theme.DIGEST: """digest, weekly digest, summary, weekly summary, round-up, roundup, overview,
         how are we doing, how are we getting on""",
+    Theme.PLAN: """improvement plan, service improvement plan, the plan, plan, on the plan, in the plan,
+        on the improvement plan, in the improvement plan, our plan""",
+    Theme.THEMES: """themes, common themes, the themes, recurring themes, main themes, most common themes,
+        themes come up, themes keep coming up, keeps coming up, comes up most, come up most""",
+    Theme.AREAS: """areas for development, area for development, areas to develop, areas for improvement,
+        areas to improve, areas of development, development areas""",
+    Theme.BOARD: """board pack, board's pack, pack for the board, the board pack, improvement board,
+        service improvement board, board, the board, for the board""",
+    Theme.PLAN_REVIEW: "quarterly review, plan review, review the plan, review of the plan",
+    Theme.IMPACT: """impact, did it make a difference, does it make a difference, do we make a difference,
+        did we make a difference, are we making a difference, is it making a difference, did it help,
+        did it work, does it work, is it working, does all this work, does any of it work, make a difference,
+        made a difference, making a difference, how long do actions take, how long does an action take,
+        how long does it take to finish an action, how long do things take, do actions make a difference,
+        did actions make a difference, did the actions make a difference, how long it takes""",
 }
 
 # They mean the theme only where something of the trade stands beside them: "is Early Help behind".

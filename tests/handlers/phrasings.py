@@ -319,6 +319,25 @@ QUESTIONS = (
     ("my team's digest", "digest Children and Families"),
     ("how is Early Help doing?", "digest Early Help"),
     ("how are we doing?", "digest"),
+    # the improvement plan, and does it work
+    ("the plan", "plan"),
+    ("improvement plan please", "plan"),
+    ("what is on the plan?", "plan"),
+    ("show me the service improvement plan", "plan"),
+    ("what's still open on the improvement plan", "plan open"),
+    ("which actions are on the plan?", "plan"),
+    ("what are the areas for development?", "plan areas"),
+    ("areas for development for looked after children", "plan areas children in care"),
+    ("what are the common themes", "plan themes"),
+    ("themes for care leavers", "plan themes care leavers"),
+    ("which themes keep coming up in audits?", "plan themes"),
+    ("what is in the board pack?", "plan board"),
+    ("the quarterly review", "plan review"),
+    ("did it make a difference?", "impact"),
+    ("does it work", "impact"),
+    ("is it working?", "impact"),
+    ("how long do actions take", "impact"),
+    ("do actions make a difference?", "impact"),
 )
 
 NO_QUESTIONS = (

@@ -20,6 +20,7 @@ from bot import (
     history,
     moderation,
     owners,
+    plan,
     recommendations,
 )
 from bot.actions import Asked
@@ -27,22 +28,26 @@ from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
+from bot.plan import NewReview
 from bot.recommendations import NewRecommendation
-from bot.reports import digest, figures
+from bot.reports import digest, figures, impact
 from bot.reports.digest import Whose
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
 from storage.models import Action, Audit, Extension, Recommendation, Round
-from storage.words import Grade, Role, Status
+from storage.words import Grade, Origin, Position, Role, Status
 from tests.council import PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import amendment, logged, moderated, recommended
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is there to work on: all of one case, Tomas's. The audit is of the March round."""
+    """What is there to work on: all of one case, Tomas's. The audit is of the March round.
+
+    `service` is a recommendation to the service.
+    """
 
     reference: str
     audit: Audit
@@ -50,6 +55,7 @@ class Work:
     open: Action
     done: Action
     extension: Extension
+    service: Recommendation
 
 
 def work_on(session: Session, council: Council, reference: str) -> Work:
@@ -58,7 +64,8 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
     extension = Extension(
         action=late, asked_at=council.manager.at, wanted_on=date(2025, 4, 1), reason="Illness."
     )
-    session.add(extension)
+    service = Recommendation(text="Train the team.", origin=Origin.AUDIT, made_at=council.quality.at)
+    session.add_all((extension, service))
     session.flush()
     return Work(
         reference=reference,
@@ -67,6 +74,7 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
         open=put_action(session, reference, TOMAS, date(2025, 3, 3)),
         done=put_action(session, reference, TOMAS, date(2025, 3, 4), status=Status.DONE),
         extension=extension,
+        service=service,
     )
 
 
@@ -188,6 +196,22 @@ def see_grades(session: Session, visit: Visit, work: Work) -> object:
     return figures.grades(session, visit, None, None)
 
 
+def see_plan(session: Session, visit: Visit, work: Work) -> object:
+    return plan.line_page(session, visit, f"R{work.service.id}")
+
+
+def review_plan(session: Session, visit: Visit, work: Work) -> object:
+    return plan.review(session, visit, NewReview(f"R{work.service.id}", 0, Position.ACTIONED))
+
+
+def open_review(session: Session, visit: Visit, work: Work) -> object:
+    return plan.to_review(session, visit)
+
+
+def see_impact(session: Session, visit: Visit, work: Work) -> object:
+    return impact.report(session, visit)
+
+
 Verb = Callable[[Session, Visit, Work], object]
 
 
@@ -237,6 +261,10 @@ VERBS: Mapping[Verb, Right] = {
     see_action: Right.SEE_ACTIONS,
     see_actions: Right.SEE_ACTIONS,
     see_grades: Right.SEE_GRADES,
+    see_plan: Right.SEE_PLAN,
+    review_plan: Right.REVIEW_PLAN,
+    open_review: Right.REVIEW_PLAN,
+    see_impact: Right.SEE_IMPACT,
 }
 
 PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR = (
@@ -264,6 +292,9 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_ACTIONS: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.SEE_GRADES: {MANAGER, QUALITY, LEADER},
+    Right.SEE_PLAN: {MANAGER, QUALITY, LEADER},
+    Right.REVIEW_PLAN: {QUALITY, LEADER},
+    Right.SEE_IMPACT: {MANAGER, QUALITY, LEADER},
     # Nobody sets people up from Slack yet: the import does, at the command line.
     Right.SET_PEOPLE_UP: set(),
 }
@@ -304,8 +335,8 @@ def test_a_manager_does_nothing_in_another_team_but_see_its_totals(
     session: Session, council: Council
 ) -> None:
     work = work_on(session, council, "P3W6D")
-    assert allowed(session, council.manager, work) == {"see_grades"}
-    of_managers = {verb.__name__ for verb, right in VERBS.items() if right is not Right.MODERATE_AUDIT}
+    assert allowed(session, council.manager, work) == {"see_grades", "see_plan", "see_impact"}
+    of_managers = {verb.__name__ for verb, right in VERBS.items() if MANAGER in ALLOWED[right]}
     assert allowed(session, council.other_manager, work) == of_managers
 
 
@@ -329,7 +360,7 @@ def test_an_outside_auditor_changes_no_single_audit_of_a_case_they_see(
 ) -> None:
     logged(session, council.auditor)
     single = logged(session, council.quality, audited_on=date(2025, 2, 3))
-    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension())
+    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension(), Recommendation())
     changes = (amend_audit, open_amendment, add_recommendation, open_recommendation)
     assert allowed(session, council.auditor, work, changes) == set()
 

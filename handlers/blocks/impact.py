@@ -1,0 +1,100 @@
+"""Does it work: what became of grades, whether actions made a difference, how long each step takes."""
+
+from collections.abc import Sequence
+
+from bot.reports.impact import Differences, ImpactReport, Span
+from bot.rules.grades import WORST_TO_BEST
+from bot.rules.outcomes import FEWEST, Movement, is_enough
+from handlers.blocks import parts
+from handlers.blocks.parts import Block, Message
+from handlers.blocks.reports import ROUNDING
+from storage.words import Impact
+
+TITLE = "Does it work?"
+
+HOW = (
+    "How it was counted: a case counts once, by its newest audit before which an action was checked by "
+    "somebody else, and the audit before that; moderated grades only. Whether an action made a difference is "
+    "what its owner, their manager or the quality team said after the check. The median is the one in the "
+    "middle of all; what was imported tells of no day on which it was agreed. "
+    f"{ROUNDING} Nothing is claimed on fewer than {FEWEST}."
+)
+
+
+def report(shown: ImpactReport) -> Message:
+    """A table from grade to grade where there are enough cases, and the rest in sentences."""
+    grades, difference = _movement(shown.movement), _differences(shown.differences)
+    spans = [_span(span) for span in shown.spans]
+    others = f"*Did actions make a difference?*\n{difference}\n*How long does each step take?*\n" + "\n".join(
+        f"• {span}" for span in spans
+    )
+    text = f"{TITLE} {grades} {difference} {' '.join(spans)}"
+    return Message(
+        parts.shorten(text, parts.LONGEST_TEXT),
+        [
+            parts.header(TITLE),
+            parts.section(f"*Grades of cases audited again after an action was checked*\n{grades}"),
+            *_table(shown.movement),
+            parts.section(others),
+            parts.context(HOW),
+        ],
+    )
+
+
+def _movement(movement: Movement) -> str:
+    if not movement.is_enough:
+        return f"{_too_few(movement.total, 'case')}{_left_out(movement)}"
+    return (
+        f"Of {movement.total:,} cases {movement.higher:,} {_were(movement.higher)} graded higher than "
+        f"before, {movement.same:,} the same and {movement.lower:,} lower.{_left_out(movement)}"
+    )
+
+
+def _left_out(movement: Movement) -> str:
+    basis, ungraded = movement.other_basis, movement.ungraded
+    said = ""
+    if basis:
+        said += (
+            f" {_many(basis, 'case')} {_were(basis)} left out, as the basis of the audits changed in "
+            "between, so the grades cannot be compared directly."
+        )
+    if ungraded:
+        said += f" {_many(ungraded, 'case')} {_were(ungraded)} left out without two moderated grades."
+    return said
+
+
+def _table(movement: Movement) -> Sequence[Block]:
+    if not movement.is_enough:
+        return []
+    heads = ["Before", *(f"Then {grade.label}" for grade in WORST_TO_BEST)]
+    rows = [[grade.label, *map(str, row)] for grade, row in zip(WORST_TO_BEST, movement.rows, strict=True)]
+    return [parts.data_table(f"{TITLE} From grade to grade, moderated, cases", [heads, *rows])]
+
+
+def _differences(differences: Differences) -> str:
+    not_said = f" Of {_many(differences.not_said, 'checked action')} nobody has said yet."
+    more = not_said if differences.not_said else ""
+    if not is_enough(differences.total):
+        return f"{_too_few(differences.total, 'action')}{more}"
+    cells = zip(Impact, differences.cells, strict=True)
+    said = ", ".join(f"{impact.label.lower()} {cell}" for impact, cell in cells)
+    return f"Of {differences.total:,} actions: {said}.{more}"
+
+
+def _span(span: Span) -> str:
+    if not span.is_enough or span.days is None:
+        return f"{span.name}: {_too_few(span.count, 'action').lower()}"
+    plural = "" if span.days == 1 else "s"
+    return f"{span.name}: {span.days:g} working day{plural} (median of {_many(span.count, 'action')})."
+
+
+def _too_few(count: int, what: str) -> str:
+    return f"Too few to say: {_many(count, what)}."
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
