@@ -60,6 +60,7 @@ class Terms:
     follow_up_months: int
     admins: tuple[str, ...]
     duty_sentence: str
+    meeting_name: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
         "follow_up_months": reader.take("FOLLOW_UP_MONTHS", "3", _count),
         "admins": reader.take("ADMINS", "", _words),
         "duty_sentence": reader.take("DUTY_SENTENCE", DUTY_SENTENCE, str),
+        "meeting_name": reader.take("MEETING_NAME", "Getting from Good to Outstanding", str),
     }
     wanted: dict[str, Any] = {
         "slack_bot_token": reader.take("SLACK_BOT_TOKEN", "", _token("xoxb-", needed=needs_slack)),

@@ -83,6 +83,7 @@ EXAMPLES = {
     "case": ("/case K7Q2M",),
     "overdue": ("/overdue", "/overdue me", "/overdue care leavers"),
     "grades": ("/g2o grades", "/g2o grades care leavers 2016..2018"),
+    "meeting": ("/g2o meeting", "/g2o meeting pack", "/g2o meeting minutes 14 March"),
     "digest": ("/g2o digest", "/g2o digest all"),
     "due": (
         "/g2o due",

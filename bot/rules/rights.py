@@ -24,6 +24,8 @@ class Right(StrEnum):
     SEE_ACTIONS = auto()
     SEE_GRADES = auto()
     SEE_DIGEST = auto()
+    SEE_PACK = auto()
+    RUN_MEETING = auto()
     NOTE_LEAVE = auto()
     SET_PEOPLE_UP = auto()
 
@@ -32,7 +34,7 @@ class Reach(StrEnum):
     """To which cases and actions a right extends."""
 
     NONE = auto()  # the role does not have the right
-    OWN = auto()  # those where the person is worker or owner
+    OWN = auto()  # those where the person is worker or owner, and the meetings that they are a member of
     TEAM = auto()  # those of the teams the person manages
     ROUNDS = auto()  # those audited in the rounds of the person's organisation
     ALL = auto()
@@ -70,6 +72,8 @@ _ROWS = {
     Right.SEE_ACTIONS:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_GRADES:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_DIGEST:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_PACK:           (_NONE,       _OWN,   _ALL,   _ALL,   _NONE,   _NONE),
+    Right.RUN_MEETING:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.NOTE_LEAVE:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _ALL),
     Right.SET_PEOPLE_UP:      (_NONE,       _NONE,  _NONE,  _NONE,  _NONE,   _ALL),
 }

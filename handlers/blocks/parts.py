@@ -218,6 +218,10 @@ def person_input(value: Any) -> Block:
     return _element("users_select", "initial_user", value)
 
 
+def people_input(values: Any) -> Block:
+    return _element("multi_users_select", "initial_users", list(values or ()))
+
+
 def choice_input(value: Any, options: Sequence[Block]) -> Block:
     chosen = next((entry for entry in options if entry["value"] == value), None)
     return _element("static_select", "initial_option", chosen, options=list(options))
