@@ -457,9 +457,13 @@ def _noted(note: str) -> str:
 def _decide(
     session: Session, visit: Visit, item: Item, decision: Decision, *, said: str = "", note: str = ""
 ) -> Item:
+    """What is noted stands beside what was decided; another decision takes the place of one."""
+    kept = item.note if item.note and Decision.NOTED in (decision, item.decision) else ""
+    text = f"{said} {note}".strip()
+    is_beside = decision is Decision.NOTED and item.decision is not None
     with record.change(session, visit, "meeting decided", item):
-        item.decision = decision
-        item.note = f"{said} {note}".strip()
+        item.decision = item.decision if is_beside else decision
+        item.note = " ".join(part for part in ((kept, text) if is_beside else (text, kept)) if part)
         item.decided_at, item.decided_by_id = visit.at, visit.actor.person_id
     return item
 

@@ -15,6 +15,7 @@ from storage.words import Decision, FindingKind, MeetingState, Status
 
 MOST_THEMES = 6
 MOST_NAMED = 30
+LONGEST_MINUTE = 700
 # Slack takes ten ticks in a row and no more.
 TICKS = 10
 
@@ -26,10 +27,10 @@ _LEADS = {
 }
 
 
-def decision(item: Item) -> str:
+def decision(item: Item, longest: int = 500) -> str:
     """What was decided on an item: "New date agreed: Friday 28 March 2025."."""
     lead = _LEADS[item.decision] if item.decision else ""
-    return f"{lead} {parts.quote(item.note or '', 500)}".strip()
+    return f"{lead} {parts.quote(item.note or '', longest)}".strip()
 
 
 # --- when it is
@@ -435,7 +436,9 @@ def _minute(decided: Item) -> str:
         text = parts.quote(decided.action.text, 200)
     elif decided.recommendation is not None:
         text = parts.quote(decided.recommendation.text, 200)
-    return "\n".join(part for part in (f"*{_about(decided)}*", text, decision(decided)) if part)
+    return "\n".join(
+        part for part in (f"*{_about(decided)}*", text, decision(decided, LONGEST_MINUTE)) if part
+    )
 
 
 def _about(decided: Item) -> str:

@@ -18,8 +18,10 @@ from bot import (
     endings,
     extensions,
     history,
+    meetings,
     moderation,
     owners,
+    packs,
     recommendations,
 )
 from bot.actions import Asked
@@ -27,6 +29,7 @@ from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
+from bot.meetings import Plan
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures
 from bot.reports.digest import Whose
@@ -34,15 +37,18 @@ from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
-from storage.models import Action, Audit, Extension, Recommendation, Round
+from storage.models import Action, Audit, Extension, Meeting, Recommendation, Round
 from storage.words import Grade, Role, Status
-from tests.council import PRIYA, TOMAS, Council, put_action
+from tests.council import HELEN, PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import amendment, logged, moderated, recommended
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is there to work on: all of one case, Tomas's. The audit is of the March round."""
+    """What is there to work on: all of one case, Tomas's. The audit is of the March round.
+
+    The case's manager is a member of the meeting.
+    """
 
     reference: str
     audit: Audit
@@ -50,6 +56,7 @@ class Work:
     open: Action
     done: Action
     extension: Extension
+    meeting: Meeting
 
 
 def work_on(session: Session, council: Council, reference: str) -> Work:
@@ -60,6 +67,8 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
     )
     session.add(extension)
     session.flush()
+    manager = "Omara Finch" if reference == "P3W6D" else "Priya Shah"
+    plan = Plan(council.quality.today, HELEN, [manager])
     return Work(
         reference=reference,
         audit=audit,
@@ -67,6 +76,7 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
         open=put_action(session, reference, TOMAS, date(2025, 3, 3)),
         done=put_action(session, reference, TOMAS, date(2025, 3, 4), status=Status.DONE),
         extension=extension,
+        meeting=meetings.plan(session, council.quality, plan),
     )
 
 
@@ -197,6 +207,18 @@ def see_digest(session: Session, visit: Visit, work: Work) -> None:
     )
 
 
+def see_pack(session: Session, visit: Visit, work: Work) -> None:
+    packs.of(session, visit, work.meeting)
+
+
+def plan_meeting(session: Session, visit: Visit, work: Work) -> None:
+    meetings.plan(session, visit, Plan(date(2025, 4, 1), HELEN))
+
+
+def begin_meeting(session: Session, visit: Visit, work: Work) -> None:
+    meetings.begin(session, visit, work.meeting.id)
+
+
 def note_leave(session: Session, visit: Visit, work: Work) -> None:
     absence.take_leave(
         session,
@@ -230,6 +252,9 @@ VERBS: Mapping[Verb, Right] = {
     see_requests: Right.DECIDE_EXTENSION,
     see_history: Right.SEE_CASE,
     see_digest: Right.SEE_DIGEST,
+    see_pack: Right.SEE_PACK,
+    plan_meeting: Right.RUN_MEETING,
+    begin_meeting: Right.RUN_MEETING,
     note_leave: Right.NOTE_LEAVE,
     moderate_audit: Right.MODERATE_AUDIT,
     see_what_to_moderate: Right.MODERATE_AUDIT,
@@ -260,6 +285,8 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.MODERATE_AUDIT: {QUALITY, LEADER},
     Right.CHALLENGE_GRADE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_DIGEST: {MANAGER, QUALITY, LEADER},
+    Right.SEE_PACK: {MANAGER, QUALITY, LEADER},
+    Right.RUN_MEETING: {QUALITY, LEADER},
     Right.NOTE_LEAVE: {MANAGER, QUALITY, LEADER, Role.ADMINISTRATOR},
     Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_ACTIONS: {PRACTITIONER, MANAGER, QUALITY, LEADER},
@@ -305,7 +332,8 @@ def test_a_manager_does_nothing_in_another_team_but_see_its_totals(
 ) -> None:
     work = work_on(session, council, "P3W6D")
     assert allowed(session, council.manager, work) == {"see_grades"}
-    of_managers = {verb.__name__ for verb, right in VERBS.items() if right is not Right.MODERATE_AUDIT}
+    of_quality = (Right.MODERATE_AUDIT, Right.RUN_MEETING)
+    of_managers = {verb.__name__ for verb, right in VERBS.items() if right not in of_quality}
     assert allowed(session, council.other_manager, work) == of_managers
 
 
@@ -329,7 +357,7 @@ def test_an_outside_auditor_changes_no_single_audit_of_a_case_they_see(
 ) -> None:
     logged(session, council.auditor)
     single = logged(session, council.quality, audited_on=date(2025, 2, 3))
-    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension())
+    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension(), Meeting())
     changes = (amend_audit, open_amendment, add_recommendation, open_recommendation)
     assert allowed(session, council.auditor, work, changes) == set()
 
