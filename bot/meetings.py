@@ -185,7 +185,7 @@ def begin(session: Session, visit: Visit, meeting_id: int) -> Meeting:
     if meeting.held_on > visit.today:
         raise Refusal(f"The meeting is on {dates.in_words(meeting.held_on)}, and can begin on that day.")
     packs.lay_down(session, visit, meeting)
-    first = stored.at(session, meeting.id, 1)
+    first = stored.first(session, meeting.id)
     with record.change(session, visit, "meeting begun", meeting):
         meeting.state, meeting.opened_at = MeetingState.OPEN, visit.at
         meeting.item_id = first.id if first else None
@@ -195,9 +195,9 @@ def begin(session: Session, visit: Visit, meeting_id: int) -> Meeting:
 def move(session: Session, visit: Visit, from_item_id: int, step: int) -> bool:
     """Goes on to the next item, or back; False where the meeting was at another one by then."""
     item, meeting = _under_way(session, visit, from_item_id)
-    if meeting.item_id != item.id:
+    if not _is_before(session, meeting, item):
         return False
-    beside = stored.at(session, meeting.id, item.position + step)
+    beside = stored.beside(session, item, step)
     if beside is not None:
         _go_to(session, visit, meeting, beside)
     return True
@@ -206,7 +206,7 @@ def move(session: Session, visit: Visit, from_item_id: int, step: int) -> bool:
 def go_to(session: Session, visit: Visit, from_item_id: int, section: Section) -> bool:
     """Goes on to the first item of a section; False where the meeting was at another one by then."""
     item, meeting = _under_way(session, visit, from_item_id)
-    if meeting.item_id != item.id:
+    if not _is_before(session, meeting, item):
         return False
     first = stored.first_of(session, meeting.id, section.value)
     if first is not None:
@@ -346,15 +346,25 @@ def current(session: Session, visit: Visit, item_id: int) -> Current:
 
 
 def _current(session: Session, visit: Visit, meeting: Meeting) -> Current | None:
-    item = stored.item(session, meeting.item_id)
-    if item is None or meeting.state is not MeetingState.OPEN:
+    item = _before_it(session, meeting) if meeting.state is MeetingState.OPEN else None
+    if item is None:
         return None
     return Current(item, packs.entry_of(session, visit, item), stored.count_items(session, meeting.id))
 
 
+def _before_it(session: Session, meeting: Meeting) -> Item | None:
+    """The item that is before the meeting; where that was taken away since, as by an undo, the first."""
+    return stored.item(session, meeting.item_id) or stored.first(session, meeting.id)
+
+
+def _is_before(session: Session, meeting: Meeting, item: Item) -> bool:
+    before = _before_it(session, meeting)
+    return before is not None and before.id == item.id
+
+
 def _counts(session: Session, meeting: Meeting) -> Sequence[tuple[Section, int]]:
-    there = [item.section for item in stored.items(session, meeting.id)]
-    return [(section, there.count(section)) for section in Section if section in there]
+    there = stored.count_by_section(session, meeting.id)
+    return [(section, there[section.value]) for section in Section if section.value in there]
 
 
 def _to_run(session: Session, visit: Visit, meeting_id: int) -> Meeting:

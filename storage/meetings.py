@@ -122,9 +122,23 @@ def count_items(session: Session, meeting_id: int) -> int:
     return session.scalar(sa.select(sa.func.count(Item.id)).where(Item.meeting_id == meeting_id)) or 0
 
 
-def at(session: Session, meeting_id: int, position: int) -> Item | None:
-    """The item in that place, counted from 1."""
-    return session.scalar(_ITEM.where(Item.meeting_id == meeting_id, Item.position == position))
+def count_by_section(session: Session, meeting_id: int) -> dict[str, int]:
+    """How many items the meeting has of each section."""
+    query = sa.select(Item.section, sa.func.count()).where(Item.meeting_id == meeting_id)
+    return dict(session.execute(query.group_by(Item.section)).all())
+
+
+def first(session: Session, meeting_id: int) -> Item | None:
+    """The meeting's first item."""
+    return session.scalar(_ITEM.where(Item.meeting_id == meeting_id).order_by(Item.position).limit(1))
+
+
+def beside(session: Session, item: Item, step: int) -> Item | None:
+    """The next item, or with a negative step the one before; what was taken away since leaves a gap."""
+    of_meeting = _ITEM.where(Item.meeting_id == item.meeting_id).limit(1)
+    if step > 0:
+        return session.scalar(of_meeting.where(Item.position > item.position).order_by(Item.position))
+    return session.scalar(of_meeting.where(Item.position < item.position).order_by(Item.position.desc()))
 
 
 def first_of(session: Session, meeting_id: int, section: str) -> Item | None:

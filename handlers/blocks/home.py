@@ -73,7 +73,7 @@ def _waiting(home: Home, day: Day) -> Iterator[_Part]:
     """What somebody is to do something about."""
     # First a meeting, then where somebody else waits, then what is one's own.
     if home.meeting is not None:
-        yield _Part(_meeting(home.meeting, day), "")
+        yield _Part(_meeting(home.meeting, day), "No meeting is planned: `/g2o meeting` plans one.")
     yield from _to_decide(home, day)
     yield from _overdue(home, day)
     yield from _to_look_at(home, day)

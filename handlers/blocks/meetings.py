@@ -99,7 +99,12 @@ def _to_do(shown: Outlook) -> Iterator[Block]:
 def _at_its_end(meeting: Meeting) -> Sequence[Block]:
     return [
         parts.button("Who came", "who_came", str(meeting.id)),
-        parts.button("End the meeting", "end_meeting", str(meeting.id)),
+        parts.asking_first(
+            parts.button("End the meeting", "end_meeting", str(meeting.id)),
+            "End the meeting?",
+            "Nothing can be decided in it after that, and owners are told what was.",
+            "End it",
+        ),
     ]
 
 
@@ -165,6 +170,11 @@ def _decisions(current: Current) -> Iterator[Block]:
     elif action is not None and entry.section is Section.LOOK_AGAIN and entry.ending:
         yield parts.button("Still not to be done", "meeting_not_to_do", seen)
     yield parts.button("Note a decision", "meeting_note", seen)
+    if entry.recommendation is not None:
+        yield parts.button("Agree an action", "agree_action", str(entry.recommendation.id))
+    case = action.case if action is not None else entry.audit.case if entry.audit else None
+    if case is not None:
+        yield parts.button("Open case", "open_case", case.reference)
 
 
 def _ways_on(shown: Outlook, current: Current, meeting: Meeting) -> Iterator[Block]:

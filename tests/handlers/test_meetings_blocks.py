@@ -201,11 +201,17 @@ def buttons(message: Message) -> list[str]:
 def test_an_item_offers_what_can_be_decided_on_it(section: Section, expected: list[str]) -> None:
     assert buttons(meetings.outlook(under_way(section), COUNCILS, DAY)) == [
         *expected,
+        "Open case",
         "Back",
         "Next",
         "Who came",
         "End the meeting",
     ]
+
+
+def test_a_recommendation_to_the_service_is_given_an_action() -> None:
+    offered = buttons(meetings.outlook(under_way(Section.SERVICE), COUNCILS, DAY))
+    assert offered[:2] == ["Note a decision", "Agree an action"]
 
 
 def test_the_first_item_has_no_way_back_and_the_last_no_way_on() -> None:

@@ -318,6 +318,22 @@ def test_what_is_agreed_not_to_be_done_has_its_ending(
     assert told(session) == []
 
 
+def test_what_was_taken_away_since_is_passed_over(session: Session, council: Council, action: Action) -> None:
+    second, third = (put_action(session, "K7Q2M", TOMAS, LATE) for _ in range(2))
+    meeting = begun(session, council)
+    session.delete(second)
+    session.flush()
+    session.expire_all()
+    assert meetings.move(session, council.leader, meeting.item_id or 0, 1)
+    assert current(session, meeting).action is third
+    session.delete(third)
+    session.flush()
+    session.expire_all()
+    shown = meetings.outlook(session, council.leader).current
+    assert shown is not None
+    assert shown.entry.action is action
+
+
 def test_of_two_who_decide_at_once_the_second_is_told(
     session: Session, council: Council, item: Item, action: Action
 ) -> None:
