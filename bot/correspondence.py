@@ -16,8 +16,10 @@ from storage import challenges, leave, letters, notices, people
 from storage import checks as stored_checks
 from storage import endings as stored_endings
 from storage import extensions as stored_extensions
-from storage.models import Action, Audit, Check, Ending, Extension, Leave, Letter, Notice, Person
-from storage.words import ENDED, LetterState, Status, Told
+from storage import meetings as stored_meetings
+from storage.models import Action, Audit, Check, Ending, Extension, Leave, Letter, Meeting, Notice, Person
+from storage.models import Item as MeetingItem
+from storage.words import ENDED, LetterState, MeetingState, Status, Told
 
 MOST_ITEMS = 10
 
@@ -33,6 +35,8 @@ OF_OWNERS = frozenset(
         Told.ANSWERED,
         Told.REOPENED,
         Told.ENDED,
+        Told.BEFORE_MEETING,
+        Told.AFTER_MEETING,
     }
 )
 
@@ -44,7 +48,8 @@ class Item:
     `upcoming` is who is told next and when, `is_next_quality` where quality is, for want of such a person.
     `stands_in_for`: the letter is read in that person's place, and why: their leave, or None where they have
     no Slack. `is_settled`: somebody has done since what was asked for. `was_reminded`: its owner
-    themselves was, of the date that holds now.
+    themselves was, of the date that holds now. `meeting` is that which it is before, or whose pack is there;
+    `decided` what one decided on the action.
     """
 
     notice_id: int
@@ -64,6 +69,8 @@ class Item:
     was_reminded: bool = False
     stands_in_for: Person | None = None
     away: Leave | None = None
+    meeting: Meeting | None = None
+    decided: Sequence[MeetingItem] = ()
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,10 @@ class _Reading:
         )
         self._people = people.of_ids(session, {entry.person_id for entry in told})
         self._open_requests = stored_extensions.waiting_of(session, ids)
+        self._meetings = {
+            day: stored_meetings.on(session, day)
+            for day in {entry.due_on for entry in told if entry.told in _BEFORE and entry.due_on}
+        }
 
     def groups(self) -> list[list[Notice]]:
         """What was told of one action to its owner is one item; the oldest first date comes first.
@@ -145,7 +156,14 @@ class _Reading:
         """
         groups: dict[object, list[Notice]] = {}
         for notice in self._told:
-            about = (notice.action_id, notice.audit_id, notice.extension_id, notice.about_letter_id)
+            about: tuple[object, ...] = (
+                notice.action_id,
+                notice.audit_id,
+                notice.extension_id,
+                notice.about_letter_id,
+            )
+            if notice.told is Told.PACK:
+                about = (notice.due_on,)
             told = "owner" if notice.told in OF_OWNERS else notice.told
             key = (told, notice.action_id) if told == "owner" else (told, *about)
             groups.setdefault((notice.person_id, *key), []).append(notice)
@@ -180,7 +198,22 @@ class _Reading:
             was_reminded=reminding is not None and reminding.was_told,
             stands_in_for=stands_in_for,
             away=(leave.on(self._session, stands_in_for.id, self._moment.today) if stands_in_for else None),
+            meeting=self._meeting_to_come(holding or group),
+            decided=self._decided(group),
         )
+
+    def _meeting_to_come(self, group: Sequence[Notice]) -> Meeting | None:
+        days = (entry.due_on for entry in reversed(group) if entry.told in _BEFORE)
+        return next((self._meetings.get(day) for day in days if day), None)
+
+    def _decided(self, group: Sequence[Notice]) -> Sequence[MeetingItem]:
+        after = [entry for entry in group if entry.told is Told.AFTER_MEETING]
+        return [
+            item
+            for entry in after
+            if entry.due_on and entry.action_id
+            for item in stored_meetings.decided_on(self._session, entry.due_on, {entry.action_id})
+        ]
 
     def _ending(self, action: Action | None) -> Ending | None:
         return stored_endings.of(self._session, action) if action else None
@@ -206,13 +239,25 @@ class _Reading:
         if notice.told in _OF_AUDITS:
             audit = self._audits.get(notice.audit_id or 0)
             return audit is not None and self._audit_holds(notice.told, audit)
+        if notice.told in _BEFORE:
+            return self._is_to_come(notice)
         if notice.told is Told.TO_APPROVE:
             asked = self._extensions.get(notice.extension_id or 0)
             return asked is not None and asked.is_granted is None
-        if notice.told is Told.CHECKED and self._has_impact(notice):
-            return False
         action = self._actions.get(notice.action_id or 0)
-        return action is not None and _HOLDS[notice.told](action, notice, self._moment.today)
+        is_said = notice.told is Told.CHECKED and self._has_impact(notice)
+        return action is not None and not is_said and _HOLDS[notice.told](action, notice, self._moment.today)
+
+    def _is_to_come(self, notice: Notice) -> bool:
+        """Whether the meeting is held on that day still, and is not over."""
+        meeting = self._meetings.get(notice.due_on) if notice.due_on else None
+        if meeting is None or meeting.held_on < self._moment.today:
+            return False
+        if notice.told is Told.PACK:
+            return meeting.state is not MeetingState.CLOSED
+        action = self._actions.get(notice.action_id or 0)
+        is_theirs = action is not None and _is_owners(action, notice, self._moment.today)
+        return is_theirs and meeting.state is MeetingState.PLANNED
 
     def _audit_holds(self, told: Told, audit: Audit) -> bool:
         if told is Told.CHALLENGED:
@@ -266,6 +311,8 @@ def _is_disowned(action: Action, _: Notice, __: date) -> bool:
 
 
 _OF_AUDITS = {Told.TO_MODERATE, Told.CHALLENGED, Told.MODERATED}
+# What passes with the day of a meeting.
+_BEFORE = {Told.BEFORE_MEETING, Told.PACK}
 
 _HOLDS: Mapping[Told, Callable[[Action, Notice, date], bool]] = {
     Told.AGREED: _is_owners,
@@ -282,4 +329,5 @@ _HOLDS: Mapping[Told, Callable[[Action, Notice, date], bool]] = {
     Told.REOPENED: _is_owners,
     Told.ENDED: _has_ended,
     Told.GIVEN_AWAY: _is_somebody_elses,
+    Told.AFTER_MEETING: lambda *_: True,
 }

@@ -13,13 +13,16 @@ from storage import letters as stored
 from storage.models import Notice, Person
 from storage.words import Told
 
-# What a pause does not hold up: others wait for it, or it is a manager's or an administrator's business.
+# What a pause does not hold up: others wait for it, it is of a day that would pass, or it is a manager's or
+# an administrator's business.
 _NOT_PAUSED = {
     Told.LATE_IN_TEAM,
     Told.LATE_IN_SERVICE,
     Told.TO_APPROVE,
     Told.NOT_MINE,
     Told.TROUBLE,
+    Told.BEFORE_MEETING,
+    Told.PACK,
 }
 
 # What whoever it is about never reads in somebody else's place: nobody is told of themselves, or decides.

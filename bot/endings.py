@@ -30,7 +30,14 @@ class Approval:
 
 
 def end(session: Session, visit: Visit, action_id: int, approval: Approval) -> Ending:
-    """Ends the action undone, and keeps who approved it. Its owner is told.
+    """Ends the action undone, and keeps who approved it. Its owner is told. Raises as `approve` does."""
+    ending = approve(session, visit, action_id, approval)
+    notices.tell(session, visit, Told.ENDED, ending.action.owner, action=ending.action, note=ending.why)
+    return ending
+
+
+def approve(session: Session, visit: Visit, action_id: int, approval: Approval) -> Ending:
+    """The same where the owner is told otherwise, as after a meeting.
 
     What was agreed not to be done needs the day on which it is looked at again: closing a case is an easy
     way to lose an action. Raises NotAllowed, NotFound, PersonalDetails, Refusal or Conflict.
@@ -49,11 +56,11 @@ def end(session: Session, visit: Visit, action_id: int, approval: Approval) -> E
         why=why,
         review_on=review_on,
     )
+    ending.action = action
     record.add(session, visit, "ending approved", ending)
     with record.change(session, visit, "action ended", action):
         action.status = actions.after(session, action, approval.way)
         action.picked_on = action.disowned_on = None
-    notices.tell(session, visit, Told.ENDED, action.owner, action=action, note=why)
     return ending
 
 

@@ -109,6 +109,61 @@ def decide(session: Session, visit: Visit, extension_id: int, *, is_granted: boo
     return extension
 
 
+def agree(
+    session: Session, visit: Visit, action: Action, until: date, *, why: str, by_id: int | None
+) -> None:
+    """Gives more time that nobody need have asked for, as a meeting does, in the name of `by_id`.
+
+    A request that waits is answered by it. Only who asked is told, where that is not the owner. Raises
+    NotAllowed, Refusal or Conflict.
+    """
+    actions.require_unfinished(session, action)
+    if by_id == action.owner_id:
+        raise NotAllowed(
+            "Nobody decides on more time for themselves, so nothing was changed.",
+            people.helpers(session, visit),
+        )
+    until = actions.coming(visit, until, field="day")
+    if until <= action.due_on:
+        raise Refusal(
+            f"{action.name} is due on {dates.in_words(action.due_on)}. Please give a date after that.",
+            field="day",
+        )
+    asked = stored.waiting(session, action.id)
+    if asked is not None:
+        _answer(session, visit, asked, by_id, is_granted=asked.wanted_on == until)
+    if asked is None or not asked.is_granted:
+        given = Extension(
+            action_id=action.id,
+            asked_by_id=visit.actor.person_id,
+            asked_at=visit.at,
+            wanted_on=until,
+            reason=why,
+            is_granted=True,
+            decided_by_id=by_id,
+            decided_at=visit.at,
+        )
+        record.add(session, visit, "more time agreed", given)
+    with record.change(session, visit, "due date moved", action):
+        action.due_on, action.picked_on = until, None
+
+
+def keep_the_date(session: Session, visit: Visit, action: Action, by_id: int | None) -> None:
+    """Answers a request that waits with no, as a meeting does. Raises Conflict where none waits."""
+    asked = stored.waiting(session, action.id)
+    if asked is None:
+        raise Conflict(f"No request for more time for {action.name} waits any more. Nothing was changed.")
+    _answer(session, visit, asked, by_id, is_granted=False)
+
+
+def _answer(session: Session, visit: Visit, asked: Extension, by_id: int | None, *, is_granted: bool) -> None:
+    with record.change(session, visit, "more time decided", asked):
+        asked.is_granted, asked.decided_by_id, asked.decided_at = is_granted, by_id, visit.at
+    if asked.asked_by_id and asked.asked_by_id != asked.action.owner_id:
+        asker = stored_people.get(session, asked.asked_by_id)
+        notices.tell(session, visit, Told.ANSWERED, asker, action=asked.action, extension=asked)
+
+
 def waiting(session: Session, visit: Visit, page: int = 0) -> ToDecide:
     """The requests that wait for an answer and the person may decide, the first asked first."""
     people.require(session, visit, Right.DECIDE_EXTENSION)

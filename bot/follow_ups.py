@@ -10,7 +10,7 @@ from bot import record
 from bot.errors import Conflict, Refusal
 from bot.rules import dates
 from bot.rules.rights import Right
-from bot.visit import Visit
+from bot.visit import Moment, Visit
 from storage import actions as stored_actions
 from storage import audits as stored
 from storage import cases as stored_cases
@@ -29,7 +29,7 @@ class Due:
     by: date
 
 
-def due_by(visit: Visit, audit: Audit) -> date | None:
+def due_by(visit: Visit | Moment, audit: Audit) -> date | None:
     """The working day by which an Inadequate audit is to be followed up; None for others."""
     if audit.reported_grade is not Grade.INADEQUATE:
         return None
@@ -46,13 +46,13 @@ def still_due(session: Session, visit: Visit, audits: Sequence[Audit]) -> date |
     return next((day for audit in waiting if (day := due_by(visit, audit))), None)
 
 
-def waiting(session: Session, visit: Visit, sight: Sight, limit: int) -> tuple[Sequence[Due], int]:
+def waiting(session: Session, visit: Visit | Moment, sight: Sight, limit: int) -> tuple[Sequence[Due], int]:
     """The Inadequate audits of cases in sight that nobody has followed up, and how many there are."""
     audits, total = stored.not_followed_up(session, sight, remembered_since(visit), limit)
     return [Due(audit, by) for audit in audits if (by := due_by(visit, audit))], total
 
 
-def remembered_since(visit: Visit) -> date:
+def remembered_since(visit: Visit | Moment) -> date:
     """What was Inadequate before that has had other audits since, by whoever knew of it."""
     return dates.months_later(visit.today, -REMEMBERED_MONTHS)
 

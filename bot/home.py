@@ -7,9 +7,10 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import checks, endings, follow_ups, moderation, people
+from bot import checks, endings, follow_ups, meetings, moderation, people
 from bot.errors import Helpers
 from bot.follow_ups import Due
+from bot.meetings import Outlook
 from bot.paging import PAGE
 from bot.rules import dates
 from bot.rules.rights import Reach, Right
@@ -83,6 +84,7 @@ class Home:
     to_follow_up: First[Due] | None = None
     coverage: Sequence[Coverage] | None = None
     late_in_service: LateInService | None = None
+    meeting: Outlook | None = None
     rounds: Sequence[RoundCount] | None = None
     failed_letters: First[Letter] | None = None
     out_of_reach: First[Person] | None = None
@@ -162,6 +164,10 @@ def _for_the_chair(session: Session, visit: Visit, home: Home) -> Home:
     )
 
 
+def _meeting(session: Session, visit: Visit, home: Home) -> Home:
+    return replace(home, meeting=meetings.outlook(session, visit))
+
+
 def _rounds(session: Session, visit: Visit, home: Home) -> Home:
     organisation = visit.actor.organisation
     return replace(home, rounds=stored.rounds_of(session, organisation, MOST) if organisation else [])
@@ -197,6 +203,7 @@ _PARTS: Sequence[tuple[frozenset[Role], Callable[[Session, Visit, Home], Home]]]
     (frozenset({Role.MANAGER}), _late_in_teams),
     (frozenset({Role.QUALITY}), _moderation_and_coverage),
     (frozenset({Role.LEADER}), _for_the_chair),
+    (frozenset({Role.QUALITY, Role.LEADER}), _meeting),
     (frozenset({Role.AUDITOR}), _rounds),
     (frozenset({Role.QUALITY, Role.ADMINISTRATOR}), _failed_letters),
     (frozenset({Role.ADMINISTRATOR}), _out_of_reach),

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import recipients, reminders
+from bot import invitations, recipients, reminders
 from bot.desk import Desk
 from bot.errors import Conflict, NotFound
 from bot.rules import hours
@@ -57,6 +57,8 @@ def is_anything_due(session: Session, moment: Moment, *, has_service_channel: bo
     if not reminders.is_reckoned_so(session, moment) or stored.never_tried_before(session, moment.today):
         return True
     if is_open(moment) and stored_actions.to_look_at(session, moment.today, 1):
+        return True
+    if is_open(moment) and invitations.is_anything_due(session, moment):
         return True
     if is_open(moment) and _is_anybody_to_be_told(session, moment):
         return True

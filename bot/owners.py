@@ -84,6 +84,14 @@ def to_give(session: Session, visit: Visit, action_id: int) -> Action:
 
 def give(session: Session, visit: Visit, action_id: int, owner: str) -> Action:
     """Gives it to somebody, by Slack user id or name; its dates stay. Both owners are told."""
+    action, before = hand_over(session, visit, action_id, owner)
+    notices.tell(session, visit, Told.AGREED, action.owner, action=action)
+    notices.tell(session, visit, Told.GIVEN_AWAY, before, action=action)
+    return action
+
+
+def hand_over(session: Session, visit: Visit, action_id: int, owner: str) -> tuple[Action, Person]:
+    """The same where they are told otherwise, as after a meeting; gives whose it was, too."""
     action = to_give(session, visit, action_id)
     new, before = actions.find_owner(session, owner), action.owner
     if new.id == action.owner_id:
@@ -91,9 +99,7 @@ def give(session: Session, visit: Visit, action_id: int, owner: str) -> Action:
     with record.change(session, visit, "action given", action):
         action.owner_id, action.owner = new.id, new
         action.disowned_on = action.picked_on = None
-    notices.tell(session, visit, Told.AGREED, new, action=action)
-    notices.tell(session, visit, Told.GIVEN_AWAY, before, action=action)
-    return action
+    return action, before
 
 
 def _deciders(session: Session, visit: Visit, action: Action) -> Iterator[Person | None]:

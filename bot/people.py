@@ -31,6 +31,8 @@ DEEDS = {
     Right.SEE_PLAN: "The improvement plan is for managers, the quality team and leaders",
     Right.REVIEW_PLAN: "Reviewing the improvement plan is for the quality team and leaders",
     Right.SEE_IMPACT: "What the work came to is for managers and the quality team",
+    Right.SEE_PACK: "The pack is for the members of the meeting, the quality team and leaders",
+    Right.RUN_MEETING: "Running the meeting is for its chair, leaders and the quality team",
     Right.NOTE_LEAVE: "Noting somebody else's leave is for managers, the quality team and administrators",
     Right.SET_PEOPLE_UP: "Setting people up is for administrators",
 }

@@ -62,6 +62,7 @@ class Terms:
     duty_sentence: str
     plan_name: str
     board_name: str
+    meeting_name: str
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
         "duty_sentence": reader.take("DUTY_SENTENCE", DUTY_SENTENCE, str),
         "plan_name": reader.take("PLAN_NAME", "Service Improvement Plan", str),
         "board_name": reader.take("BOARD_NAME", "Service Improvement Board", str),
+        "meeting_name": reader.take("MEETING_NAME", "Getting from Good to Outstanding", str),
     }
     wanted: dict[str, Any] = {
         "slack_bot_token": reader.take("SLACK_BOT_TOKEN", "", _token("xoxb-", needed=needs_slack)),

@@ -7,7 +7,7 @@ from datetime import date
 from bot import free_text
 from bot.errors import NotUnderstood, Refusal
 from bot.rules import workdays
-from handlers import commands, parsing, places, plan, questions, unread, when
+from handlers import commands, meetings, parsing, places, plan, questions, unread, when
 from handlers.absence import OFF
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -15,11 +15,6 @@ from handlers.mentions import MENTION
 from handlers.office import Office
 from handlers.questions import Known
 from handlers.routes import WORDS
-
-NO_MEETINGS = (
-    "I keep no meetings yet, so I cannot say when the next one is. Please ask whoever chairs it. "
-    "What is overdue I can tell: write `overdue all`."
-)
 
 PRESS = "Press the button: nothing was changed yet."
 
@@ -39,8 +34,6 @@ def _answer(office: Office, call: Call) -> Message | View:
     if is_command(call.text, known, today):
         return commands.answer(office, call, "/g2o")
     if question := questions.read(call.text, known, today):
-        if question.word not in (*WORDS, "help"):
-            return Message.plain(NO_MEETINGS)
         return commands.answer(office, replace(call, text=str(question)), "/g2o")
     if action := questions.wish(call.text, known, today):
         with office.db.reading() as session:
@@ -95,6 +88,10 @@ def _digest(rest: str, known: Known, _today: date) -> bool:
     return bool(parsing.digest_asked(rest, [*known.teams]))
 
 
+def _meeting(rest: str, _known: Known, today: date) -> bool:
+    return meetings.is_asked(rest, today)
+
+
 def _grades(rest: str, _known: Known, _today: date) -> bool:
     return bool(parsing.grades_asked(rest))
 
@@ -143,6 +140,7 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
     "audit": _audit_line,
     "due": _coming,
     "digest": _digest,
+    "meeting": _meeting,
     "grades": _grades,
     "plan": _plan,
     "count": _count,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.orm import Session
 
-from bot import letters, reminders
+from bot import invitations, letters, reminders
 from bot.visit import Moment
 from handlers import refusals
 from handlers.delivery import Delivery
@@ -52,6 +52,8 @@ def decide_letters(office: Office, _: Delivery) -> None:
     if not letters.is_open(moment):
         return
     _until_done(office, lambda session: reminders.look(session, moment))
+    with office.db.begin() as session:
+        invitations.look(session, moment)
     with office.db.begin() as session:
         letters.bundle(session, moment)
 

@@ -90,6 +90,7 @@ EXAMPLES = {
         "/g2o plan review",
         "/g2o plan board last quarter",
     ),
+    "meeting": ("/g2o meeting", "/g2o meeting pack", "/g2o meeting minutes 14 March"),
     "digest": ("/g2o digest", "/g2o digest all"),
     "due": (
         "/g2o due",

@@ -57,6 +57,7 @@ def _value(element: Mapping[str, Any]) -> Any:
         "plain_text_input": lambda: without_nul(element.get("value") or ""),
         "datepicker": lambda: element.get("selected_date"),
         "users_select": lambda: element.get("selected_user"),
+        "multi_users_select": lambda: element.get("selected_users"),
         "external_select": lambda: (element.get("selected_option") or {}).get("value"),
         "static_select": lambda: (element.get("selected_option") or {}).get("value"),
         "checkboxes": lambda: [option["value"] for option in element.get("selected_options") or []],
@@ -157,6 +158,14 @@ def recommendation_form(form: Typed, position: int = 0, prefilled: date | None =
             raise NotUnderstood("Please choose who is to do it, or leave the action empty.", field="owner")
         first = FirstAction(owner, action, due_on, _owner_field(form, position)) if owner else None
         return NewRecommendation(text, first, theme or None, position)
+
+
+def owner(form: Typed) -> str:
+    """Who a form says is to do it, one way or the other. Raises NotUnderstood."""
+    chosen = _owner(form, 0)
+    if not chosen:
+        raise NotUnderstood("Please choose who is to do it.", field="owner")
+    return chosen
 
 
 def _owner(form: Typed, position: int) -> str:

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import actions, cases, checks, extensions, moderation, people
+from bot import actions, cases, checks, extensions, meetings, moderation, packs, people
 from bot.actions import ActionList, Asked
+from bot.packs import Section
 from bot.visit import Visit
 from handlers import parsing, plan
 from handlers.blocks import actions as blocks
 from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
 from handlers.blocks import extensions as extension_blocks
+from handlers.blocks import meetings as meeting_blocks
 from handlers.blocks import moderation as moderation_blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
@@ -92,6 +95,19 @@ def _plan(session: Session, visit: Visit, listing: Listing, _note: str) -> Messa
     return plan.listed(session, visit, listing)
 
 
+def _pack(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    packs.require_any(session, visit)
+    meeting = meetings.pack_ahead(session)
+    shown = packs.page(session, visit, meeting, Section(listing.words), listing.page)
+    return meeting_blocks.pack_page(listing, shown, visit.day)
+
+
+def _minutes(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    day = date.fromisoformat(listing.words) if listing.words else None
+    shown = meetings.minutes(session, visit, day, listing.page)
+    return meeting_blocks.minutes(listing, shown, visit.terms.meeting_name)
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -104,4 +120,6 @@ LISTS: dict[str, List] = {
     "open": _of_actions(_open),
     "requests": _requests,
     "plan": _plan,
+    "pack": _pack,
+    "minutes": _minutes,
 }

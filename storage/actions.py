@@ -22,6 +22,7 @@ class Which:
     """Which of the unfinished actions in sight are asked for; None leaves a question open."""
 
     due_before: date | None = None
+    first_due_before: date | None = None
     due_from: date | None = None
     owner_id: int | None = None
     team_id: int | None = None
@@ -175,6 +176,8 @@ def _conditions(sight: Sight, which: Which) -> list[sa.ColumnElement[bool] | sa.
     if which.due_before is not None:
         # The first date is never later than the date that counts, so it bounds the index as well.
         conditions += [Action.due_on < which.due_before, Action.first_due_on < which.due_before]
+    if which.first_due_before is not None:
+        conditions.append(Action.first_due_on < which.first_due_before)
     if which.due_from is not None:
         conditions.append(Action.due_on >= which.due_from)
     if which.owner_id is not None:

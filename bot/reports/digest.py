@@ -16,6 +16,7 @@ from bot.rules.workdays import Calendar
 from bot.settings import Terms
 from bot.visit import Visit
 from storage import digest as stored
+from storage import meetings as stored_meetings
 from storage import people as stored_people
 from storage.digest import LateCount
 from storage.models import Team
@@ -68,6 +69,7 @@ class Digest:
     unchecked: int
     unmoderated: int
     rounds: tuple[RoundProgress, ...]
+    next_meeting: date | None = None
 
     @property
     def sunday(self) -> date:
@@ -115,6 +117,7 @@ def digest(session: Session, today: date, terms: Terms, team: Team | None) -> Di
         unchecked=stored.unchecked(session, team_id),
         unmoderated=stored.unmoderated(session, team_id),
         rounds=() if team else _rounds(session, today),
+        next_meeting=stored_meetings.next_day(session, today),
     )
 
 

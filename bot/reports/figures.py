@@ -29,7 +29,10 @@ class Years:
 
 @dataclass(frozen=True)
 class GradeRow:
-    """The moderated grades of one round; `basis` and `year` are None for the single audits."""
+    """The moderated grades of one round; `basis` and `year` are None for the single audits.
+
+    `by_auditors` counts the same audits by the grades that their auditors gave.
+    """
 
     name: str
     year: int | None
@@ -37,6 +40,7 @@ class GradeRow:
     counts: tuple[int, ...]
     not_graded: int
     awaiting: int
+    by_auditors: tuple[int, ...] = ()
 
     @property
     def audited(self) -> int:
@@ -109,11 +113,17 @@ def _row(name: str, round_: Round | None, counts: Sequence[GradeCount]) -> Grade
         counts=tuple(_how_many(mine, grade) for grade in WORST_TO_BEST),
         not_graded=_how_many(mine, Grade.NOT_GRADED),
         awaiting=_how_many(mine, None),
+        by_auditors=tuple(_given(mine, grade) for grade in WORST_TO_BEST),
     )
 
 
 def _how_many(counts: Sequence[GradeCount], moderated_grade: Grade | None) -> int:
     return sum(entry.audits for entry in counts if entry.moderated_grade is moderated_grade)
+
+
+def _given(counts: Sequence[GradeCount], grade: Grade) -> int:
+    """How many moderated audits had that grade of their auditor."""
+    return sum(entry.audits for entry in counts if entry.grade is grade and entry.moderated_grade)
 
 
 def _moderation(counts: Sequence[GradeCount]) -> Moderation:

@@ -27,6 +27,8 @@ class Right(StrEnum):
     SEE_PLAN = auto()
     REVIEW_PLAN = auto()
     SEE_IMPACT = auto()
+    SEE_PACK = auto()
+    RUN_MEETING = auto()
     NOTE_LEAVE = auto()
     SET_PEOPLE_UP = auto()
 
@@ -35,7 +37,7 @@ class Reach(StrEnum):
     """To which cases and actions a right extends."""
 
     NONE = auto()  # the role does not have the right
-    OWN = auto()  # those where the person is worker or owner
+    OWN = auto()  # those where the person is worker or owner, and the meetings that they are a member of
     TEAM = auto()  # those of the teams the person manages
     ROUNDS = auto()  # those audited in the rounds of the person's organisation
     ALL = auto()
@@ -76,6 +78,8 @@ _ROWS = {
     Right.SEE_PLAN:           (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.REVIEW_PLAN:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_IMPACT:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_PACK:           (_NONE,       _OWN,   _ALL,   _ALL,   _NONE,   _NONE),
+    Right.RUN_MEETING:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.NOTE_LEAVE:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _ALL),
     Right.SET_PEOPLE_UP:      (_NONE,       _NONE,  _NONE,  _NONE,  _NONE,   _ALL),
 }

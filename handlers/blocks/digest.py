@@ -26,7 +26,8 @@ def digest(figures: Digest, duty_sentence: str) -> Message:
     name = f"Weekly digest: {figures.team or 'the whole service'}"
     duty = escape(duty_sentence)
     if figures.is_empty:
-        line = f"{escape(name)}. Nothing is late, nothing is due this week and nothing waits."
+        nothing = f"{escape(name)}. Nothing is late, nothing is due this week and nothing waits."
+        line = " ".join([nothing, *_next_meeting(figures)])
         return Message(f"{line} {duty}", [parts.section(line), parts.context(f"*{duty}*")])
     sections = [*_went_well(figures), (_today(figures), _standing(figures))]
     words = [f"{title}. {' '.join(lines)}" for title, lines in sections]
@@ -134,7 +135,12 @@ def _standing(figures: Digest) -> Sequence[str]:
         *_waiting(figures.unchecked, "action", "done and", "to be checked"),
         *_waiting(figures.unmoderated, "audit", "", "for moderation"),
         *_rounds(figures.rounds),
+        *_next_meeting(figures),
     ]
+
+
+def _next_meeting(figures: Digest) -> Sequence[str]:
+    return [f"Next meeting: {dates.in_words(figures.next_meeting)}."] if figures.next_meeting else []
 
 
 def _late(figures: Digest) -> str:

@@ -14,6 +14,7 @@ HELD_AND_INITIAL = {
     "plain_text_input": ("value", "initial_value"),
     "datepicker": ("selected_date", "initial_date"),
     "users_select": ("selected_user", "initial_user"),
+    "multi_users_select": ("selected_users", "initial_users"),
     "static_select": ("selected_option", "initial_option"),
     "external_select": ("selected_option", "initial_option"),
     "checkboxes": ("selected_options", "initial_options"),
@@ -47,7 +48,7 @@ def _filled(block: Block, state: Mapping[str, Any]) -> Block:
 def _as_offered(element: Block, value: Any) -> Any:
     """What was chosen among options is to be one of them exactly; Slack may send it back in part."""
     options = {entry["value"]: entry for entry in element.get("options", ())}
-    if isinstance(value, list):
+    if isinstance(value, list) and options:
         return [options[entry["value"]] for entry in value]
     if isinstance(value, dict):
         return options.get(value["value"], value)

@@ -5,9 +5,20 @@ from dataclasses import dataclass
 
 from bot.errors import Helpers
 from bot.home import First, Home, LateInService, Own, Thing
+from bot.meetings import Outlook
 from bot.rules import dates
 from bot.visit import Day
-from handlers.blocks import actions, audits, checks, endings, extensions, moderation, parts, sentences
+from handlers.blocks import (
+    actions,
+    audits,
+    checks,
+    endings,
+    extensions,
+    meetings,
+    moderation,
+    parts,
+    sentences,
+)
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, escape
 from storage.digest import RoundCount
@@ -60,12 +71,22 @@ def _whom_to_ask(helpers: Helpers) -> str:
 
 def _waiting(home: Home, day: Day) -> Iterator[_Part]:
     """What somebody is to do something about."""
-    # First where somebody else waits, then what is one's own.
+    # First a meeting, then where somebody else waits, then what is one's own.
+    if home.meeting is not None:
+        yield _Part(_meeting(home.meeting, day), "No meeting is planned: `/g2o meeting` plans one.")
     yield from _to_decide(home, day)
     yield from _overdue(home, day)
     yield from _to_look_at(home, day)
     if home.own is not None:
         yield _Part(_own(home.own, day), "You have no open actions.")
+
+
+def _meeting(shown: Outlook, day: Day) -> Sequence[Block]:
+    if shown.meeting is None:
+        return []
+    current = [meetings.current_line(shown.current)] if shown.current else []
+    text = parts.section("\n".join([meetings.when(shown, day), *current]))
+    return [text, parts.actions(*meetings.buttons_for_home(shown))]
 
 
 def _to_decide(home: Home, day: Day) -> Iterator[_Part]:

@@ -103,6 +103,10 @@ def _not_mine(item: Item) -> Sequence[Block]:
     return _buttons(item, ("Still theirs", "keep_action"), ("Give to somebody", "give_action"))
 
 
+def _pack(item: Item) -> Sequence[Block]:
+    return [parts.button("The pack", "see_pack", "pack")] if item.meeting else []
+
+
 def _late(item: Item) -> Sequence[Block]:
     return _buttons(item, ("Done", "complete_action"), ("Give to somebody", "give_action"))
 
@@ -120,6 +124,7 @@ _ASKING: Mapping[Told, Callable[[Item], Sequence[Block]]] = {
     Told.TO_CHECK: _to_check,
     Told.CHECKED: _checked,
     Told.NOT_MINE: _not_mine,
+    Told.PACK: _pack,
     Told.LATE_IN_TEAM: _late,
     Told.LATE_IN_SERVICE: _late,
 }

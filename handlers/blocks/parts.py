@@ -148,6 +148,12 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
     return element
 
 
+def asking_first(button: Block, title: str, text: str, yes: str) -> Block:
+    """The same button, which asks before it does what cannot be taken back."""
+    words = {"title": plain(title), "text": plain(text), "confirm": plain(yes), "deny": plain("Not yet")}
+    return {**button, "confirm": words}
+
+
 def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
     """A menu behind three dots; two to five options of text and value."""
     return {"type": "overflow", "action_id": action_id, "options": [option(*entry) for entry in options]}
@@ -216,6 +222,10 @@ def date_input(value: Any) -> Block:
 
 def person_input(value: Any) -> Block:
     return _element("users_select", "initial_user", value)
+
+
+def people_input(values: Any) -> Block:
+    return _element("multi_users_select", "initial_users", list(values or ()))
 
 
 def choice_input(value: Any, options: Sequence[Block]) -> Block:

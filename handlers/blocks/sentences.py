@@ -9,7 +9,7 @@ from bot.rules import dates, lifecycle
 from bot.rules.ladder import Audience
 from bot.visit import Day
 from handlers.blocks import actions as action_blocks
-from handlers.blocks import parts
+from handlers.blocks import meetings, parts
 from storage.models import Action, Audit, Letter, Person
 from storage.words import LetterKind, Status, Told
 
@@ -49,6 +49,9 @@ def standing_in(item: Item) -> Iterator[str]:
 def lines(item: Item, names: Names, day: Day) -> Iterator[str]:
     if item.audit:
         yield from _of_audit(item, item.audit)
+    elif Told.PACK in item.told and item.meeting:
+        yield f"*The meeting of {dates.in_words(item.meeting.held_on)}* · its pack is there"
+        yield "It has what is to be decided, what is late and what was closed since last time."
     elif Told.TROUBLE in item.told:
         yield not_delivered(item.trouble, item.note)
     elif item.action:
@@ -105,6 +108,10 @@ def _to_owner(item: Item, action: Action, names: Names, day: Day) -> Iterator[st
         whose = "theirs" if item.stands_in_for else "yours"
         yield f"Agreed{f' by {by}' if by else ''}. Is this {whose}, and is the date right?"
     yield from _so_far(item, action, day.date, "They" if item.stands_in_for else "You")
+    if Told.BEFORE_MEETING in item.told and item.meeting:
+        on = dates.in_words(item.meeting.held_on)
+        whom = "they" if item.stands_in_for else "you"
+        yield f"{action.name} will be before the meeting on {on}: what would {whom} like to say?"
     if Told.TAKEN_OVER in item.told:
         whom = "them" if item.stands_in_for else "you"
         yield f"From here a person follows this up with {whom}. I send no more reminders of it."
@@ -114,6 +121,8 @@ def _to_owner(item: Item, action: Action, names: Names, day: Day) -> Iterator[st
 
 def _news(item: Item, action: Action, names: Names, checker: str) -> Iterator[str]:
     """What others did to it."""
+    for decided in item.decided:
+        yield f"Decided at the meeting. {meetings.decision(decided)}"
     if Told.ENDED in item.told and item.ending:
         by = _who(names, item.ending.approved_by_id) or "Somebody"
         how = "is not to be done" if action.status is Status.NOT_DOING else "no longer applies"
@@ -227,12 +236,16 @@ _HEADS = {
     Told.TO_APPROVE: "more time is asked for {}",
     Told.NOT_MINE: "{} is not its owner's, they say",
     Told.GIVEN_AWAY: "{} is somebody else's now",
+    Told.PACK: "{} of the meeting is there",
+    Told.AFTER_MEETING: "{} was before the meeting",
 }
 
 
 def name(item: Item) -> str:
     if item.action is not None:
         return item.action.name
+    if Told.PACK in item.told:
+        return "The pack"
     return item.audit.case.reference if item.audit else "A letter"
 
 

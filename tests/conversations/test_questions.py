@@ -26,7 +26,7 @@ ASKED = (
     (PRIYA, "who is waiting for what?", "Nothing waits for you."),
     (PRIYA, "any requests for more time?", "No request for more time waits for you."),
     (PRIYA, "which actions are unfinished?", "Open: 12 actions"),
-    (PRIYA, "when's the next meeting?", "I keep no meetings yet"),
+    (PRIYA, "when's the next meeting?", "No meeting is planned."),
     (TOMAS, "who do I ask?", f"You can ask your manager: <@{PRIYA}>."),
     (TOMAS, "how many do I have overdue", "12 of your actions are overdue."),
     (TOMAS, "what's due by 28 March?", "Nothing is due from Friday 14 to Friday 28 March 2025."),

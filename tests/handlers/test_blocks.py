@@ -53,11 +53,13 @@ from storage.models import (
     Extension,
     Finding,
     Letter,
+    Meeting,
     Person,
     Recommendation,
     Round,
     Team,
 )
+from storage.models import Item as MeetingItem
 from storage.words import Basis, Cohort, FindingKind, Grade, Impact, Origin, Source, Status, Told
 from tests.conftest import TODAY
 
@@ -137,11 +139,16 @@ def stands(status: Status, **values: Any) -> Standing:
 
 
 ABOUT_AUDITS = (Told.CHALLENGED, Told.MODERATED)
+ABOUT_MEETINGS = (Told.BEFORE_MEETING, Told.AFTER_MEETING, Told.PACK)
 
 
 def letter(told: Told) -> Message:
     """A first letter, full of that."""
-    about = {"audit": audit()} if told in ABOUT_AUDITS else {"action": action(), "ending": ending()}
+    about: dict[str, Any] = {"action": action(), "ending": ending()}
+    if told in ABOUT_AUDITS:
+        about = {"audit": audit()}
+    if told in ABOUT_MEETINGS:
+        about |= {"meeting": Meeting(held_on=TODAY), "decided": [MeetingItem(note=LONG)]}
     items = [Item(number, frozenset({told}), note=LONG, **about) for number in range(MOST_ITEMS)]
     names = {1: person()}
     said = Correspondence(Letter(id=1, key="1"), person(), items, 1_000_000, is_first=True, names=names)
@@ -242,7 +249,7 @@ MESSAGES = {
     "an aside": cases.page(full_case(), DAY, note=LONG[:200]).with_aside("Only you can see this answer."),
     **{
         f"a letter, {told.value}": letter(told)
-        for told in (Told.GIVEN_AWAY, Told.REOPENED, Told.ENDED, *ABOUT_AUDITS)
+        for told in (Told.GIVEN_AWAY, Told.REOPENED, Told.ENDED, *ABOUT_AUDITS, *ABOUT_MEETINGS)
     },
     "help": help.usage([("overdue", "what is late")], ["/overdue"], "Phone the duty manager."),
 }

@@ -120,6 +120,14 @@ def test_a_full_digest_is_read_from_what_went_well_to_the_duty_sentence() -> Non
     ]
 
 
+def test_the_next_meeting_is_told_last() -> None:
+    assert (
+        "1 audit waits for moderation. Next meeting: Friday 21 March 2025."
+        in blocks.digest(replace(ONE, next_meeting=date(2025, 3, 21)), DUTY_SENTENCE).text
+    )
+    assert "nothing waits. Next meeting: Friday 21 March 2025." in said(next_meeting=date(2025, 3, 21))
+
+
 def test_of_one_it_speaks_in_the_singular() -> None:
     assert blocks.digest(ONE, DUTY_SENTENCE).text == (
         "Weekly digest: Children and Families. "

@@ -10,6 +10,8 @@ from bot.cases import CaseList
 from bot.errors import Contact, Helpers
 from bot.follow_ups import Due
 from bot.home import MOST, First, Home, LateInService, Own
+from bot.meetings import Outlook
+from bot.packs import Section
 from bot.sandbox import limits
 from bot.settings import DUTY_SENTENCE
 from handlers.blocks import cases, home
@@ -20,6 +22,7 @@ from storage.models import Ending, Letter, Person, Round
 from storage.words import Cohort, LetterKind, Status
 from tests.conftest import TODAY
 from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, case, ending, extension, person
+from tests.handlers.test_meetings_blocks import meeting, under_way
 
 MANY = 1_000_000
 HELPERS = Helpers("the quality team", (Contact(NAME, "U0GRACE03"), Contact(NAME, None)))
@@ -75,6 +78,7 @@ FULL = Home(
     rounds=[audited()] * MOST,
     failed_letters=first(letter),
     out_of_reach=first(out_of_reach, 10),
+    meeting=under_way(Section.LATE),
 )
 QUIET = Home(
     helpers=HELPERS,
@@ -170,6 +174,15 @@ def test_counts_stand_in_plain_words() -> None:
         "*March 2025* · from Friday 14 March 2025 · 1 of 31 planned audits logged",
     ):
         assert part in words
+
+
+def test_a_meeting_is_begun_and_gone_on_with_from_home() -> None:
+    to_begin = said(replace(QUIET, meeting=Outlook(meeting(), may_run=True, may_begin=True, sees_pack=True)))
+    assert "The next meeting is today, Friday 14 March 2025." in to_begin
+    assert '"text": "Begin"' in to_begin
+    going_on = said(FULL)
+    assert "Before it now: A999999999 (late by the first date agreed)." in going_on
+    assert '"text": "Go on"' in going_on
 
 
 def test_a_letter_that_failed_says_why_and_what_to_do() -> None:

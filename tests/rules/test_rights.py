@@ -7,7 +7,7 @@ from storage.words import Role
 
 OF_ADMINISTRATORS_ALONE = {Right.SET_PEOPLE_UP}
 OF_ADMINISTRATORS = OF_ADMINISTRATORS_ALONE | {Right.NOTE_LEAVE}
-OF_QUALITY = {Right.MODERATE_AUDIT, Right.REVIEW_PLAN}
+OF_QUALITY = {Right.MODERATE_AUDIT, Right.REVIEW_PLAN, Right.RUN_MEETING}
 OF_PRACTITIONERS = {
     Right.CHALLENGE_GRADE,
     Right.COMPLETE_ACTION,
@@ -41,9 +41,10 @@ def test_practitioners_finish_and_see_what_is_their_own() -> None:
 
 
 def test_managers_do_everything_in_their_team_but_moderate_and_see_everybodys_totals() -> None:
-    not_in_team = OF_ADMINISTRATORS_ALONE | OF_QUALITY | TOTALS
+    not_in_team = OF_ADMINISTRATORS_ALONE | OF_QUALITY | TOTALS | {Right.SEE_PACK}
     in_team = dict.fromkeys(set(Right) - not_in_team, Reach.TEAM)
-    assert held_by(Role.MANAGER) == in_team | dict.fromkeys(TOTALS, Reach.ALL)
+    beside = dict.fromkeys(TOTALS, Reach.ALL) | {Right.SEE_PACK: Reach.OWN}
+    assert held_by(Role.MANAGER) == in_team | beside
 
 
 @pytest.mark.parametrize("role", [Role.QUALITY, Role.LEADER])

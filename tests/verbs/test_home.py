@@ -31,8 +31,9 @@ OF_ROLES = {
         "to_moderate",
         "coverage",
         "failed_letters",
+        "meeting",
     },
-    "leader": {"own", "second_requests", "late_in_service"},
+    "leader": {"own", "meeting", "second_requests", "late_in_service"},
     "auditor": {"rounds"},
     "administrator": {"failed_letters", "out_of_reach"},
 }

@@ -18,8 +18,10 @@ from bot import (
     endings,
     extensions,
     history,
+    meetings,
     moderation,
     owners,
+    packs,
     plan,
     recommendations,
 )
@@ -28,6 +30,7 @@ from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
+from bot.meetings import Plan
 from bot.plan import NewReview
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures, impact
@@ -36,9 +39,9 @@ from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
-from storage.models import Action, Audit, Extension, Recommendation, Round
+from storage.models import Action, Audit, Extension, Meeting, Recommendation, Round
 from storage.words import Grade, Origin, Position, Role, Status
-from tests.council import PRIYA, TOMAS, Council, put_action
+from tests.council import HELEN, PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import amendment, logged, moderated, recommended
 
 
@@ -46,7 +49,7 @@ from tests.verbs.steps import amendment, logged, moderated, recommended
 class Work:
     """What is there to work on: all of one case, Tomas's. The audit is of the March round.
 
-    `service` is a recommendation to the service.
+    `service` is a recommendation to the service. The case's manager is a member of the meeting.
     """
 
     reference: str
@@ -56,6 +59,7 @@ class Work:
     done: Action
     extension: Extension
     service: Recommendation
+    meeting: Meeting
 
 
 def work_on(session: Session, council: Council, reference: str) -> Work:
@@ -67,6 +71,8 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
     service = Recommendation(text="Train the team.", origin=Origin.AUDIT, made_at=council.quality.at)
     session.add_all((extension, service))
     session.flush()
+    manager = "Omara Finch" if reference == "P3W6D" else "Priya Shah"
+    planned = Plan(council.quality.today, HELEN, [manager])
     return Work(
         reference=reference,
         audit=audit,
@@ -75,6 +81,7 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
         done=put_action(session, reference, TOMAS, date(2025, 3, 4), status=Status.DONE),
         extension=extension,
         service=service,
+        meeting=meetings.plan(session, council.quality, planned),
     )
 
 
@@ -221,6 +228,18 @@ def see_digest(session: Session, visit: Visit, work: Work) -> None:
     )
 
 
+def see_pack(session: Session, visit: Visit, work: Work) -> None:
+    packs.of(session, visit, work.meeting)
+
+
+def plan_meeting(session: Session, visit: Visit, work: Work) -> None:
+    meetings.plan(session, visit, Plan(date(2025, 4, 1), HELEN))
+
+
+def begin_meeting(session: Session, visit: Visit, work: Work) -> None:
+    meetings.begin(session, visit, work.meeting.id)
+
+
 def note_leave(session: Session, visit: Visit, work: Work) -> None:
     absence.take_leave(
         session,
@@ -254,6 +273,9 @@ VERBS: Mapping[Verb, Right] = {
     see_requests: Right.DECIDE_EXTENSION,
     see_history: Right.SEE_CASE,
     see_digest: Right.SEE_DIGEST,
+    see_pack: Right.SEE_PACK,
+    plan_meeting: Right.RUN_MEETING,
+    begin_meeting: Right.RUN_MEETING,
     note_leave: Right.NOTE_LEAVE,
     moderate_audit: Right.MODERATE_AUDIT,
     see_what_to_moderate: Right.MODERATE_AUDIT,
@@ -288,6 +310,8 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.MODERATE_AUDIT: {QUALITY, LEADER},
     Right.CHALLENGE_GRADE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_DIGEST: {MANAGER, QUALITY, LEADER},
+    Right.SEE_PACK: {MANAGER, QUALITY, LEADER},
+    Right.RUN_MEETING: {QUALITY, LEADER},
     Right.NOTE_LEAVE: {MANAGER, QUALITY, LEADER, Role.ADMINISTRATOR},
     Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_ACTIONS: {PRACTITIONER, MANAGER, QUALITY, LEADER},
@@ -360,7 +384,8 @@ def test_an_outside_auditor_changes_no_single_audit_of_a_case_they_see(
 ) -> None:
     logged(session, council.auditor)
     single = logged(session, council.quality, audited_on=date(2025, 2, 3))
-    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension(), Recommendation())
+    service, meeting = Recommendation(), Meeting()
+    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension(), service, meeting)
     changes = (amend_audit, open_amendment, add_recommendation, open_recommendation)
     assert allowed(session, council.auditor, work, changes) == set()
 
