@@ -30,6 +30,7 @@ def test_the_first_steps_are_ticked_off_as_they_are_done(open_page: OpenPage) ->
     form.get_by_role("button", name="Agree", exact=True).click()
     expect(tour).to_contain_text("Step 4 of 8")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     tour.press("Escape")
     expect(tour).to_be_hidden()
     expect(page.get_by_role("button", name="First five minutes")).to_be_focused()

@@ -1,6 +1,8 @@
 """The page put on the sandbox's server, beside Slack's own addresses and out of reach of their faults."""
 
-from contextlib import AbstractAsyncContextManager
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import Response
@@ -38,6 +40,7 @@ class Page:
 
     def __init__(self, people: People, filling: Filling, guide: Guide, mischief: Mischief) -> None:
         self.world = World(people, filling, guide, mischief)
+        self._following: set[asyncio.Task[None]] = set()
         self._app = FastAPI(
             openapi_url=None,
             middleware=[
@@ -68,9 +71,15 @@ class Page:
 
         return either
 
-    def running(self) -> AbstractAsyncContextManager[object]:
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
         """What has to be entered on the server's loop before anybody is answered, and left at the end."""
-        return self._app.router.lifespan_context(self._app)
+        async with self._app.router.lifespan_context(self._app):
+            yield
+            # NiceGUI is not to end while a window is being drawn anew
+            for each in self._following:
+                each.cancel()
+            await asyncio.gather(*self._following, return_exceptions=True)
 
     def _show(self, request: Request) -> None:
         """A window; `?as=` names the person to be and `&in=` the conversation to be in.
@@ -83,6 +92,8 @@ class Page:
         ui.add_css(STYLE)
         Layout(visitor, with_tour="as" not in asked)
         following = background_tasks.create(visitor.follow(), name="page")
+        self._following.add(following)
+        following.add_done_callback(self._following.discard)
         ui.context.client.on_delete(following.cancel)
 
     async def _file(self, file_id: str, *, download: bool = False) -> Response:
