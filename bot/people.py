@@ -28,6 +28,8 @@ DEEDS = {
     Right.SEE_ACTIONS: "Actions are for the people who work with them",
     Right.SEE_GRADES: "Grades are for managers and the quality team",
     Right.SEE_DIGEST: "Digests are for managers and the quality team",
+    Right.SEE_PROGRAMME: "The programme of the year is for managers, the quality team and leaders",
+    Right.CHANGE_PROGRAMME: "Changing the programme of the year is for the quality team and leaders",
     Right.NOTE_LEAVE: "Noting somebody else's leave is for managers, the quality team and administrators",
     Right.SET_PEOPLE_UP: "Setting people up is for administrators",
 }

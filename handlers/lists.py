@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot import actions, cases, checks, extensions, moderation, people
+from bot import actions, cases, checks, extensions, moderation, people, programme
 from bot.actions import ActionList, Asked
 from bot.visit import Visit
 from handlers import parsing
@@ -14,6 +14,7 @@ from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
 from handlers.blocks import extensions as extension_blocks
 from handlers.blocks import moderation as moderation_blocks
+from handlers.blocks import programme as programme_blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.calls import Call
@@ -88,6 +89,14 @@ def _cases(session: Session, visit: Visit, listing: Listing, _note: str) -> Mess
     return case_blocks.listing(listing, cases.mine(session, visit, listing.page))
 
 
+def _programme(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    kind, year = parsing.programme_asked(listing.words, visit.today)
+    # As in a list of what falls due: its buttons keep to this year.
+    listing = replace(listing, words=parsing.programme_words(kind, year))
+    shown = programme.of_year(session, visit, year, kind, listing.page)
+    return programme_blocks.page(listing, shown, visit.day)
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -99,4 +108,5 @@ LISTS: dict[str, List] = {
     "cases": _cases,
     "open": _of_actions(_open),
     "requests": _requests,
+    "programme": _programme,
 }

@@ -24,6 +24,7 @@ from handlers import (
     lists,
     moderation,
     owners,
+    programme,
     reports,
 )
 from handlers.blocks.parts import Message, View
@@ -132,6 +133,12 @@ WORDS: Mapping[str, Word] = {
     "grades": Word(
         "grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades, Right.SEE_GRADES
     ),
+    "programme": Word(
+        "programme [KIND] [YEAR]",
+        "the programme of the year beside the audits of cases: what is planned, and what came of it",
+        programme.of_year,
+        Right.SEE_PROGRAMME,
+    ),
     "pause": Word(
         "pause [until DATE, off]",
         "pause your reminders, for 5 working days or until a day",
@@ -187,6 +194,11 @@ BUTTONS: Mapping[str, Handler] = {
     "challenge_grade": moderation.open_challenge,
     "open_case": cases.show,
     "case_history": cases.history,
+    "add_activity": programme.open_adding,
+    "programme_menu": programme.choose,
+    "show_activity": programme.show,
+    "record_activity": programme.open_recording,
+    "change_activity": programme.open_changing,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
 }
@@ -206,12 +218,16 @@ FORMS: Mapping[str, FormHandler] = {
     "challenge_grade": moderation.challenge,
     "point_to_record": actions.point_to_the_record,
     "end_action": endings.end,
+    "add_activity": programme.add,
+    "change_activity": programme.change,
+    "record_activity": programme.record,
 }
 
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.
 IN_FORMS: Mapping[str, Callable[[Office, Call], View]] = {
     "add_to_form": audits.add_to_form,
     "add_to_detail": audits.add_to_detail,
+    "add_to_activity": programme.add_to_form,
     "case": audits.choose_case,
     "grade": audits.choose_grade,
 }

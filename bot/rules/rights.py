@@ -24,6 +24,8 @@ class Right(StrEnum):
     SEE_ACTIONS = auto()
     SEE_GRADES = auto()
     SEE_DIGEST = auto()
+    SEE_PROGRAMME = auto()
+    CHANGE_PROGRAMME = auto()
     NOTE_LEAVE = auto()
     SET_PEOPLE_UP = auto()
 
@@ -70,6 +72,8 @@ _ROWS = {
     Right.SEE_ACTIONS:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_GRADES:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_DIGEST:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_PROGRAMME:      (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
+    Right.CHANGE_PROGRAMME:   (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.NOTE_LEAVE:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _ALL),
     Right.SET_PEOPLE_UP:      (_NONE,       _NONE,  _NONE,  _NONE,  _NONE,   _ALL),
 }

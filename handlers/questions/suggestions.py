@@ -35,6 +35,8 @@ SENTENCES: Mapping[str, Right | None] = {
     "how many are overdue?": Right.SEE_ACTIONS,
     "how many audits were good in 2018?": Right.SEE_GRADES,
     "digest": Right.SEE_DIGEST,
+    "what is planned this year?": Right.SEE_PROGRAMME,
+    "thematic audits last year": Right.SEE_PROGRAMME,
     "audit K7Q2M good": Right.LOG_AUDIT,
     "who can help me?": None,
     "who is an administrator?": None,

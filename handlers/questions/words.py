@@ -36,6 +36,7 @@ class Theme(Enum):
     WHY = auto()
     GOING = auto()
     DIGEST = auto()
+    PROGRAMME = auto()
 
 
 class Kind(StrEnum):
@@ -56,6 +57,7 @@ class Kind(StrEnum):
     MONTH = auto()
     DAY = auto()
     GRADE = auto()
+    ACTIVITY = auto()
 
 
 def spelt(words: str) -> tuple[str, ...]:
@@ -127,6 +129,9 @@ THEMES: Mapping[Theme, str] = {
     Theme.WHY: "why",
     Theme.DIGEST: """digest, weekly digest, summary, weekly summary, round-up, roundup, overview,
         how are we doing, how are we getting on""",
+    Theme.PROGRAMME: """programme, program, programme of audits, audit programme, annual programme,
+        programme of the year, quality assurance programme, qa programme, planned, is planned, are planned,
+        planned activities, planned activity, activities, audit plan""",
 }
 
 # They mean the theme only where something of the trade stands beside them: "is Early Help behind".
@@ -196,6 +201,22 @@ GRADES: Mapping[str, str] = {
         required improvement, ri, ris""",
     "inadequate": "inadequate, inadequates",
     "not graded": "not graded, ungraded",
+}
+
+# Activities of the programme. Early Help audits are left out: they may be audits of Early Help's cases.
+ACTIVITIES: Mapping[str, str] = {
+    "thematic audits": "thematic audit, thematic audits, thematics",
+    "closed-case audits": """closed case audit, closed case audits, audit of closed cases,
+        audits of closed cases""",
+    "consultations": """consultation, consultations, consultation with families, consultations with families,
+        consultation with children and families, consultations with children and families""",
+    "multi-agency audits": "multi agency audit, multi agency audits, multiagency audit, multiagency audits",
+    "line of sight": "line of sight",
+    "top 3 forum": "top 3 forum, top three forum",
+    "supervision audits": """supervision audit, supervision audits, audit of supervision,
+        audits of supervision""",
+    "direct observations": "direct observation, direct observations, practice observations",
+    "dip samples": "dip sample, dip samples, dip sampling",
 }
 
 YEARS_AGO: Mapping[int, str] = {

@@ -7,7 +7,8 @@ from storage.words import Role
 
 OF_ADMINISTRATORS_ALONE = {Right.SET_PEOPLE_UP}
 OF_ADMINISTRATORS = OF_ADMINISTRATORS_ALONE | {Right.NOTE_LEAVE}
-OF_QUALITY = {Right.MODERATE_AUDIT}
+OF_QUALITY = {Right.MODERATE_AUDIT, Right.CHANGE_PROGRAMME}
+TOTALS = {Right.SEE_GRADES, Right.SEE_PROGRAMME}
 OF_PRACTITIONERS = {
     Right.CHALLENGE_GRADE,
     Right.COMPLETE_ACTION,
@@ -40,9 +41,9 @@ def test_practitioners_finish_and_see_what_is_their_own() -> None:
 
 
 def test_managers_do_everything_in_their_team_but_moderate_and_see_everybodys_totals() -> None:
-    not_in_team = OF_ADMINISTRATORS_ALONE | OF_QUALITY | {Right.SEE_GRADES}
+    not_in_team = OF_ADMINISTRATORS_ALONE | OF_QUALITY | TOTALS
     in_team = dict.fromkeys(set(Right) - not_in_team, Reach.TEAM)
-    assert held_by(Role.MANAGER) == in_team | {Right.SEE_GRADES: Reach.ALL}
+    assert held_by(Role.MANAGER) == in_team | dict.fromkeys(TOTALS, Reach.ALL)
 
 
 @pytest.mark.parametrize("role", [Role.QUALITY, Role.LEADER])

@@ -20,6 +20,7 @@ from bot import (
     history,
     moderation,
     owners,
+    programme,
     recommendations,
 )
 from bot.actions import Asked
@@ -27,6 +28,7 @@ from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
+from bot.programme import NewActivity, Opened, Outcome
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures
 from bot.reports.digest import Whose
@@ -34,7 +36,7 @@ from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
-from storage.models import Action, Audit, Extension, Recommendation, Round
+from storage.models import Action, Activity, Audit, Extension, Recommendation, Round
 from storage.words import Grade, Role, Status
 from tests.council import PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import amendment, logged, moderated, recommended
@@ -42,7 +44,7 @@ from tests.verbs.steps import amendment, logged, moderated, recommended
 
 @dataclass(frozen=True)
 class Work:
-    """What is there to work on: all of one case, Tomas's. The audit is of the March round."""
+    """What is there to work on: all of one case, Tomas's, in the March round; and an activity."""
 
     reference: str
     audit: Audit
@@ -50,6 +52,7 @@ class Work:
     open: Action
     done: Action
     extension: Extension
+    activity: Activity
 
 
 def work_on(session: Session, council: Council, reference: str) -> Work:
@@ -58,7 +61,8 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
     extension = Extension(
         action=late, asked_at=council.manager.at, wanted_on=date(2025, 4, 1), reason="Illness."
     )
-    session.add(extension)
+    activity = Activity(year=2024, kind="Dip sample")
+    session.add_all((extension, activity))
     session.flush()
     return Work(
         reference=reference,
@@ -67,6 +71,7 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
         open=put_action(session, reference, TOMAS, date(2025, 3, 3)),
         done=put_action(session, reference, TOMAS, date(2025, 3, 4), status=Status.DONE),
         extension=extension,
+        activity=activity,
     )
 
 
@@ -188,6 +193,32 @@ def see_grades(session: Session, visit: Visit, work: Work) -> object:
     return figures.grades(session, visit, None, None)
 
 
+def see_programme(session: Session, visit: Visit, work: Work) -> object:
+    return programme.of_year(session, visit, 2024)
+
+
+def see_activity(session: Session, visit: Visit, work: Work) -> object:
+    return programme.show(session, visit, work.activity.id)
+
+
+def add_activity(session: Session, visit: Visit, work: Work) -> object:
+    return programme.add(session, visit, NewActivity(2024, "Dip sample", theme="supervision notes"))
+
+
+def change_activity(session: Session, visit: Visit, work: Work) -> object:
+    return programme.change(session, visit, opened(work.activity), NewActivity(2024, "Top 3 forum"))
+
+
+def record_activity(session: Session, visit: Visit, work: Work) -> object:
+    recommended = (NewRecommendation("Train the team."),)
+    outcome = Outcome(opened(work.activity), visit.today, recommendations=recommended)
+    return programme.record_outcome(session, visit, outcome)
+
+
+def opened(activity: Activity) -> Opened:
+    return Opened(activity.id, activity.version)
+
+
 Verb = Callable[[Session, Visit, Work], object]
 
 
@@ -237,6 +268,11 @@ VERBS: Mapping[Verb, Right] = {
     see_action: Right.SEE_ACTIONS,
     see_actions: Right.SEE_ACTIONS,
     see_grades: Right.SEE_GRADES,
+    see_programme: Right.SEE_PROGRAMME,
+    see_activity: Right.SEE_PROGRAMME,
+    add_activity: Right.CHANGE_PROGRAMME,
+    change_activity: Right.CHANGE_PROGRAMME,
+    record_activity: Right.CHANGE_PROGRAMME,
 }
 
 PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR = (
@@ -264,6 +300,8 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_ACTIONS: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.SEE_GRADES: {MANAGER, QUALITY, LEADER},
+    Right.SEE_PROGRAMME: {MANAGER, QUALITY, LEADER},
+    Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
     # Nobody sets people up from Slack yet: the import does, at the command line.
     Right.SET_PEOPLE_UP: set(),
 }
@@ -304,8 +342,9 @@ def test_a_manager_does_nothing_in_another_team_but_see_its_totals(
     session: Session, council: Council
 ) -> None:
     work = work_on(session, council, "P3W6D")
-    assert allowed(session, council.manager, work) == {"see_grades"}
-    of_managers = {verb.__name__ for verb, right in VERBS.items() if right is not Right.MODERATE_AUDIT}
+    assert allowed(session, council.manager, work) == {"see_grades", "see_programme", "see_activity"}
+    of_quality = (Right.MODERATE_AUDIT, Right.CHANGE_PROGRAMME)
+    of_managers = {verb.__name__ for verb, right in VERBS.items() if right not in of_quality}
     assert allowed(session, council.other_manager, work) == of_managers
 
 
@@ -329,7 +368,7 @@ def test_an_outside_auditor_changes_no_single_audit_of_a_case_they_see(
 ) -> None:
     logged(session, council.auditor)
     single = logged(session, council.quality, audited_on=date(2025, 2, 3))
-    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension())
+    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension(), Activity())
     changes = (amend_audit, open_amendment, add_recommendation, open_recommendation)
     assert allowed(session, council.auditor, work, changes) == set()
 
