@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import programme
 from bot.programme import Opened
-from handlers import forms, lists, parsing
+from handlers import forms, lists
 from handlers.blocks import programme as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.audit_form import MOST_FINDINGS, Detail
@@ -16,7 +16,6 @@ from handlers.office import Office
 
 
 def of_year(office: Office, call: Call) -> Message:
-    parsing.programme_asked(call.text, call.today(office))
     return lists.answer(office, call, Listing("programme", call.text))
 
 

@@ -22,7 +22,6 @@ from storage.words import FindingKind, Origin
 # What the list of months says of what goes on all year.
 ALL_YEAR = "all year"
 DURING_THE_YEAR = "During the year"
-MOST_YEARS = 4
 MOST_OPTIONS = 100
 MOST_RECOMMENDATIONS = 10
 
@@ -33,42 +32,44 @@ def page(listing: Listing, shown: Programme, day: Day) -> Message:
     if shown.kind:
         title = f"{title}: {rules.heading(shown.kind)}"
     if not shown.entries:
-        return _empty(title, shown)
+        return _empty(shown)
     last = shown.first + len(shown.shown) - 1
     span = f"{_months(shown.year)}. {_counted(shown.entries)}."
     blocks = [
         parts.header(title),
         parts.context(f"{span} {shown.first} to {last} of {len(shown.entries):,}."),
         *(block for kind, rows in _by_kind(shown.shown) for block in _group(kind, rows, shown, day)),
-        *_add_button(shown),
+        *([parts.actions(*_add_button(shown))] if shown.may_change else []),
         *actions.pager(listing, shown.first, len(shown.entries)),
     ]
     return Message(parts.shorten(f"{title}, {span} {told(shown)}", parts.LONGEST_TEXT), blocks)
 
 
-def _empty(title: str, shown: Programme) -> Message:
-    text = f"{title}: nothing is planned yet. It runs from {_months(shown.year)}."
-    others = [
-        parts.button(rules.in_words(year), "see_list", str(Listing("programme", rules.in_words(year))))
-        for year in shown.years[:MOST_YEARS]
+def _empty(shown: Programme) -> Message:
+    """Says where there is something: in the same year if one kind was asked for, else in others."""
+    year = rules.in_words(shown.year)
+    others = [rules.in_words(other) for other in shown.years]
+    if shown.kind:
+        text = f"{rules.heading(shown.kind)}: none are on the programme {year}."
+        others = [year]
+    else:
+        text = f"Nothing is on the programme {year} yet, which runs from {_months(shown.year)}."
+        text += f" There is a programme for {_list(others)}." if others else ""
+    show = [
+        parts.button(f"Show {other}", "see_list", str(Listing("programme", other))) for other in others[:1]
     ]
-    if others:
-        text = f"{text} There is a programme for {_list([rules.in_words(year) for year in shown.years])}."
-    elif shown.may_change:
-        text = f"{text} `python -m bot import programme FILE` brings in what there is in a spreadsheet."
-    blocks = [parts.section(text), *_add_button(shown), *([parts.actions(*others)] if others else [])]
-    return Message(text, blocks)
+    buttons = [*_add_button(shown), *show]
+    return Message(text, [parts.section(text), *([parts.actions(*buttons)] if buttons else [])])
 
 
 def _add_button(shown: Programme) -> Sequence[Block]:
-    button = parts.button("Add activity", "add_activity", str(shown.year))
-    return [parts.actions(button)] if shown.may_change else []
+    return [parts.button("Add activity", "add_activity", str(shown.year))] if shown.may_change else []
 
 
 def told(shown: Programme) -> str:
     """All of it in sentences, as a report tells it."""
     return " ".join(
-        f"{rules.heading(kind)}: {', '.join(_told(entry) for entry in rows)}."
+        f"{escape(rules.heading(kind))}: {', '.join(_told(entry) for entry in rows)}."
         for kind, rows in _by_kind(shown.entries)
     )
 
