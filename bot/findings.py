@@ -1,4 +1,4 @@
-"""Findings: the strengths of a case's work that an audit saw, and the areas for development."""
+"""Findings: the strengths that an audit or an activity of the programme saw, and what is to develop."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,11 @@ from bot.errors import Conflict, in_part
 from bot.visit import Visit
 from storage import findings as stored
 from storage import plan
-from storage.models import Audit, Finding
+from storage.models import Activity, Audit, Finding
 from storage.words import FindingKind
+
+# What may find something.
+Source = Audit | Activity
 
 # The field of a form in which each kind is written.
 FIELDS = {FindingKind.STRENGTH: "strength", FindingKind.AREA: "area"}
@@ -19,7 +22,7 @@ FIELDS = {FindingKind.STRENGTH: "strength", FindingKind.AREA: "area"}
 
 @dataclass(frozen=True)
 class NewFinding:
-    """What an audit found; the theme is one of `THEMES`, or None.
+    """What was found; the theme is one of `THEMES`, or None.
 
     `position` is that among those of its kind in a form, counted from 0, where a refusal finds its field.
     """
@@ -46,17 +49,19 @@ class Edit:
     of: Opened | None = None
 
 
-def of_audit(session: Session, audit: Audit) -> Sequence[Finding]:
-    """What an audit that the person may see has found, in the order in which it was noted."""
-    return stored.of_audits(session, {audit.id})
+def of(session: Session, source: Source) -> Sequence[Finding]:
+    """What an audit or activity that the person may see has found, in the order in which it was noted."""
+    if isinstance(source, Activity):
+        return stored.of_activity(session, source.id)
+    return stored.of_audits(session, {source.id})
 
 
-def amend(session: Session, visit: Visit, audit: Audit, edits: Sequence[Edit]) -> None:
-    """Changes what an audit found whose rights were checked. Raises Conflict where somebody did meanwhile."""
-    there = {finding.id: finding for finding in of_audit(session, audit)}
+def amend(session: Session, visit: Visit, source: Source, edits: Sequence[Edit]) -> None:
+    """Changes findings of what is the person's to change. Raises Conflict where somebody did meanwhile."""
+    there = {finding.id: finding for finding in of(session, source)}
     for edit in edits:
         if edit.of is None:
-            attach(session, visit, audit, [edit.new])
+            attach(session, visit, source, [edit.new])
             continue
         with in_part(edit.new.position):
             finding = there.get(edit.of.finding_id)
@@ -98,16 +103,16 @@ def _hand_over(session: Session, visit: Visit, finding: Finding) -> None:
             review.finding_id = other
 
 
-def attach(session: Session, visit: Visit, audit: Audit, found: Sequence[NewFinding]) -> Sequence[Finding]:
-    """Adds to an audit whose rights were checked; the same words a second time are not added again."""
-    there = {(finding.kind, finding.text): finding for finding in stored.of_audits(session, {audit.id})}
+def attach(session: Session, visit: Visit, source: Source, found: Sequence[NewFinding]) -> Sequence[Finding]:
+    """Adds to what is the person's to change; the same words a second time are not added again."""
+    there = {(finding.kind, finding.text): finding for finding in of(session, source)}
     noted = []
     for new in found:
         with in_part(new.position):
             text = _accepted(new)
         key = (new.kind, text)
         if key not in there:
-            there[key] = _add(session, visit, audit, new, text)
+            there[key] = _add(session, visit, source, new, text)
         noted.append(there[key])
     return noted
 
@@ -118,7 +123,8 @@ def _accepted(new: NewFinding) -> str:
     return free_text.accept(new.text, f"The {new.kind.label.lower()}", field=FIELDS[new.kind])
 
 
-def _add(session: Session, visit: Visit, audit: Audit, new: NewFinding, text: str) -> Finding:
-    finding = Finding(audit_id=audit.id, kind=new.kind, theme=new.theme, text=text)
+def _add(session: Session, visit: Visit, source: Source, new: NewFinding, text: str) -> Finding:
+    of_source = {"activity_id" if isinstance(source, Activity) else "audit_id": source.id}
+    finding = Finding(**of_source, kind=new.kind, theme=new.theme, text=text)
     record.add(session, visit, "finding noted", finding)
     return finding

@@ -33,6 +33,8 @@ DEEDS = {
     Right.SEE_IMPACT: "What the work came to is for managers and the quality team",
     Right.SEE_PACK: "The pack is for the members of the meeting, the quality team and leaders",
     Right.RUN_MEETING: "Running the meeting is for its chair, leaders and the quality team",
+    Right.SEE_PROGRAMME: "The programme of the year is for managers, the quality team and leaders",
+    Right.CHANGE_PROGRAMME: "Changing the programme of the year is for the quality team and leaders",
     Right.NOTE_LEAVE: "Noting somebody else's leave is for managers, the quality team and administrators",
     Right.SET_PEOPLE_UP: "Setting people up is for administrators",
 }

@@ -1,5 +1,6 @@
 """Recommendations: a change asked for, with the first action for it where one is agreed at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import audits as stored_audits
 from storage import recommendations as stored
-from storage.models import Action, Audit, Recommendation
+from storage.models import Action, Activity, Audit, Recommendation
 from storage.words import Origin
 
 
@@ -31,12 +32,16 @@ class FirstAction:
 
 @dataclass(frozen=True)
 class NewRecommendation:
-    """What was recommended, and the first action for it; `position` as that of a finding."""
+    """What was recommended, and the first action for it; `position` as that of a finding.
+
+    `origin` is said of a recommendation to the service alone: of a case's it is the audit.
+    """
 
     text: str
     action: FirstAction | None = None
     theme: str | None = None
     position: int = 0
+    origin: Origin = Origin.AUDIT
 
 
 @dataclass(frozen=True)
@@ -66,26 +71,43 @@ def require_to_add(session: Session, visit: Visit, audit_id: int) -> Audit:
 
 def attach(session: Session, visit: Visit, audit: Audit, new: NewRecommendation) -> Added:
     """Adds to an audit whose rights were checked; the same words a second time are not added again."""
+    there = stored.of_audit(session, audit.id)
+    values = {"case_id": audit.case_id, "round_id": audit.round_id, "audit_id": audit.id}
+    return _attach(session, visit, new, there, Recommendation(case=audit.case, **values))
+
+
+def attach_to_service(session: Session, visit: Visit, activity: Activity, new: NewRecommendation) -> Added:
+    """Recommends to the service what an activity does whose rights were checked; otherwise as `attach`.
+
+    It gets the next number.
+    """
+    there = stored.of_activity(session, activity.id)
+    values = {"activity_id": activity.id, "number": _next_number(session)}
+    return _attach(session, visit, new, there, Recommendation(case=None, **values))
+
+
+def _attach(
+    session: Session,
+    visit: Visit,
+    new: NewRecommendation,
+    there: Sequence[Recommendation],
+    recommendation: Recommendation,
+) -> Added:
     text = free_text.accept(new.text, "The recommendation", field="recommendation")
     free_text.refuse_other_themes(new.theme, field="theme")
-    for there in stored.of_audit(session, audit.id):
-        if there.text == text:
-            action = _agree_first(session, visit, there, new.action) if new.action else None
-            return Added(there, action, already=True)
-    recommendation = Recommendation(
-        case_id=audit.case_id,
-        round_id=audit.round_id,
-        audit_id=audit.id,
-        text=text,
-        theme=new.theme,
-        origin=Origin.AUDIT,
-        made_by_id=visit.actor.person_id,
-        made_at=visit.at,
-    )
-    recommendation.case = audit.case
-    record.add(session, visit, "recommendation added", recommendation)
-    action = _agree_first(session, visit, recommendation, new.action) if new.action else None
-    return Added(recommendation, action)
+    same = next((entry for entry in there if entry.text == text), None)
+    if same is None:
+        recommendation.text, recommendation.theme, recommendation.origin = text, new.theme, new.origin
+        recommendation.made_by_id, recommendation.made_at = visit.actor.person_id, visit.at
+        record.add(session, visit, "recommendation added", recommendation)
+    wanted = same or recommendation
+    action = _agree_first(session, visit, wanted, new.action) if new.action else None
+    return Added(wanted, action, already=same is not None)
+
+
+def _next_number(session: Session) -> str:
+    """One more than the highest; imported ones that are no plain numbers, such as "R4", are passed over."""
+    return str(max((int(number) for number in stored.numbers(session) if number.isdecimal()), default=0) + 1)
 
 
 def _agree_first(

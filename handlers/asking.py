@@ -96,6 +96,10 @@ def _grades(rest: str, _known: Known, _today: date) -> bool:
     return bool(parsing.grades_asked(rest))
 
 
+def _programme(rest: str, _known: Known, today: date) -> bool:
+    return bool(parsing.programme_asked(rest, today))
+
+
 def _count(rest: str, known: Known, today: date) -> bool:
     what, more = parsing.count_asked(rest)
     return TAKES.get(what, _grades)(more, known, today)
@@ -143,6 +147,7 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
     "meeting": _meeting,
     "grades": _grades,
     "plan": _plan,
+    "programme": _programme,
     "count": _count,
     "changed": _span,
     "pause": _pause,

@@ -104,7 +104,7 @@ def open_amendment(office: Office, call: Call) -> View:
     with office.db.reading() as session:
         visit = call.visit(office, session)
         audit = audits.show(session, visit, int(call.text))
-        found = findings.of_audit(session, audit)
+        found = findings.of(session, audit)
     return audit_form.detail_form(audit_form.detail_values(audit, found), Detail.of(audit, found))
 
 
@@ -118,7 +118,7 @@ def amend(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
         audit = audits.amend(session, visit, new)
-        found = findings.of_audit(session, audit)
+        found = findings.of(session, audit)
     return blocks.amended(audit, found)
 
 

@@ -108,6 +108,7 @@ EXAMPLES = {
     "recommendations": ("/g2o recommendations K7Q2M",),
     "check": ("/g2o check",),
     "moderate": ("/g2o moderate",),
+    "programme": ("/g2o programme", "/g2o programme 2015-16", "/g2o programme thematic audits last year"),
     "pause": ("/g2o pause", "/g2o pause until Friday", "/g2o pause off"),
     "leave": (
         "/g2o leave 14 April to 25 April cover Grace Obi",

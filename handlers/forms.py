@@ -10,11 +10,13 @@ from bot.audits import Amendment, LogAudit
 from bot.errors import NotUnderstood, field_of, in_part
 from bot.findings import FIELDS, Edit, NewFinding
 from bot.new_cases import NewCase
+from bot.programme import NewActivity, Opened, Outcome
 from bot.recommendations import FirstAction, NewRecommendation
-from handlers.blocks.audit_form import MOST_PARTS, NEW_CASE, Detail
+from handlers.blocks.audit_form import MOST_FINDINGS, MOST_PARTS, NEW_CASE, Detail
+from handlers.blocks.programme import ALL_YEAR
 from handlers.mentions import who
 from handlers.parsing import auditor, without_nul
-from storage.words import Cohort, Grade, Source
+from storage.words import Cohort, Grade, Origin, Source
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _edits(form: Typed, detail: Detail) -> Iterator[Edit]:
 def _finding_fields(form: Typed) -> Iterator[NewFinding]:
     """Every field that there may be for a finding, the empty ones as well."""
     for kind, name in FIELDS.items():
-        for position in range(MOST_PARTS):
+        for position in range(MOST_FINDINGS):
             text = form.text(field_of(name, position))
             theme = form.text(field_of(f"{name}_theme", position))
             if theme and not text:
@@ -130,7 +132,7 @@ def amendment_form(form: Typed, detail: Detail) -> Amendment:
     """The form behind Add detail, as a request."""
     grade, auditor = form.text("grade"), form.text("auditor")
     return Amendment(
-        audit_id=detail.audit_id,
+        audit_id=detail.subject_id,
         version=detail.version,
         sources=sources(form),
         grade=Grade(grade) if grade else None,
@@ -157,7 +159,8 @@ def recommendation_form(form: Typed, position: int = 0, prefilled: date | None =
         if (action or due_on not in (None, prefilled)) and not owner:
             raise NotUnderstood("Please choose who is to do it, or leave the action empty.", field="owner")
         first = FirstAction(owner, action, due_on, _owner_field(form, position)) if owner else None
-        return NewRecommendation(text, first, theme or None, position)
+        origin = form.text(field_of("origin", position)) or Origin.AUDIT
+        return NewRecommendation(text, first, theme or None, position, Origin(origin))
 
 
 def owner(form: Typed) -> str:
@@ -204,6 +207,35 @@ def making_form(form: Typed) -> ForCase:
         owner=_owner(form, 0),
         due_on=form.day("due"),
         owner_field=_owner_field(form, 0),
+    )
+
+
+def activity_form(form: Typed, year: int) -> NewActivity:
+    """An activity of the programme of that year. Raises NotUnderstood."""
+    chosen, named = form.text("kind"), form.text("other_kind")
+    if chosen and named:
+        raise NotUnderstood("You have chosen a kind above, so please leave this empty.", field="other_kind")
+    if not chosen and not named:
+        raise NotUnderstood("Please choose what kind of activity it is.", field="kind")
+    month = form.text("month")
+    return NewActivity(
+        year=year,
+        kind=chosen or named,
+        theme=form.text("theme"),
+        by=form.text("by"),
+        month=None if month == ALL_YEAR else date.fromisoformat(month),
+    )
+
+
+def outcome_form(form: Typed, detail: Detail) -> Outcome:
+    """What came of an activity of the programme. Raises NotUnderstood rather than lose a part."""
+    return Outcome(
+        of=Opened(detail.subject_id, detail.version),
+        done_on=form.day("done_on"),
+        by=form.text("by"),
+        note=form.text("note"),
+        findings=tuple(_edits(form, detail)),
+        recommendations=tuple(_recommendations(form, None)),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import actions, cases, checks, extensions, meetings, moderation, packs, people
+from bot import actions, cases, checks, extensions, meetings, moderation, packs, people, programme
 from bot.actions import ActionList, Asked
 from bot.packs import Section
 from bot.visit import Visit
@@ -17,6 +17,7 @@ from handlers.blocks import checks as check_blocks
 from handlers.blocks import extensions as extension_blocks
 from handlers.blocks import meetings as meeting_blocks
 from handlers.blocks import moderation as moderation_blocks
+from handlers.blocks import programme as programme_blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.calls import Call
@@ -108,6 +109,14 @@ def _minutes(session: Session, visit: Visit, listing: Listing, _note: str) -> Me
     return meeting_blocks.minutes(listing, shown, visit.terms.meeting_name)
 
 
+def _programme(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    kind, year = parsing.programme_asked(listing.words, visit.today)
+    # As in a list of what falls due: its buttons keep to this year.
+    listing = replace(listing, words=parsing.programme_words(kind, year))
+    shown = programme.of_year(session, visit, year, kind, listing.page)
+    return programme_blocks.page(listing, shown, visit.day)
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -122,4 +131,5 @@ LISTS: dict[str, List] = {
     "plan": _plan,
     "pack": _pack,
     "minutes": _minutes,
+    "programme": _programme,
 }

@@ -15,7 +15,7 @@ from bot.nearest import nearest
 from bot.reports import changes
 from bot.reports.digest import Whose
 from bot.reports.figures import FIRST_YEAR, Years
-from bot.rules import grades, naming, references
+from bot.rules import grades, naming, programme, references
 from bot.rules.periods import Period
 from bot.rules.spellings import COHORTS, plain
 from handlers import periods, when
@@ -36,6 +36,10 @@ GRADES_COUNTED = {
 }
 MOST_NAMES = 5
 
+PROGRAMME_YEARS = {"this year": 0, "last year": -1, "next year": 1}
+_PROGRAMME_YEAR = re.compile(
+    rf"(?P<kind>.*?)\s*(?P<year>{'|'.join(PROGRAMME_YEARS)}|20\d\d(?:\s*(?:\.\.+|[-–/]|to)\s*(?:20)?\d\d)?)"
+)
 _YEARS = re.compile(r"(?P<first>20\d\d)(?:\s*(?:\.\.+|-|–|to)\s*(?P<last>20\d\d))?$")
 
 
@@ -180,6 +184,33 @@ def grades_asked(text: str) -> tuple[Cohort | None, Years | None]:
             "`/g2o grades care leavers 2016..2018`."
         )
     return COHORTS.get(group), _years(years) if years else None
+
+
+def programme_asked(text: str, today: date) -> tuple[str | None, int]:
+    """`[KIND] [YEAR]`: the kind of activity, and the year in which the programme year begins.
+
+    Without a year it is the one that runs. Raises NotUnderstood.
+    """
+    words = " ".join(text.lower().split())
+    said = _PROGRAMME_YEAR.fullmatch(words)
+    kind, year = (said["kind"], said["year"]) if said else (words, "this year")
+    runs = programme.year_of(today)
+    begins = runs + PROGRAMME_YEARS[year] if year in PROGRAMME_YEARS else programme.read_year(year)
+    known = programme.SPELLINGS.get(plain(kind))
+    if begins is None or (kind and known is None):
+        free_text.refuse_personal_details(text)
+        near = nearest(plain(kind), programme.SPELLINGS) if kind else None
+        hint = f"Did you mean `/g2o programme {programme.SPELLINGS[near].lower()}`? " if near else ""
+        raise NotUnderstood(
+            f"{hint}`/g2o programme` takes a kind of activity and a year, for example "
+            "`/g2o programme 2015-16` or `/g2o programme thematic audits last year`."
+        )
+    return known, begins
+
+
+def programme_words(kind: str | None, year: int) -> str:
+    """The kind and the year as `programme` takes them, the same on every day."""
+    return f"{kind or ''} {programme.in_words(year)}".strip()
 
 
 def count_asked(text: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from handlers import (
     moderation,
     owners,
     plan,
+    programme,
     reports,
 )
 from handlers.blocks.parts import Message, View
@@ -153,6 +154,12 @@ WORDS: Mapping[str, Word] = {
         impact.show,
         Right.SEE_IMPACT,
     ),
+    "programme": Word(
+        "programme [KIND] [YEAR]",
+        "the programme of the year beside the audits of cases: what is planned, and what came of it",
+        programme.of_year,
+        Right.SEE_PROGRAMME,
+    ),
     "pause": Word(
         "pause [until DATE, off]",
         "pause your reminders, for 5 working days or until a day",
@@ -228,6 +235,11 @@ BUTTONS: Mapping[str, Handler] = {
     "meeting_keep": meetings.keep,
     "who_came": meetings.open_who_came,
     "end_meeting": meetings.end,
+    "add_activity": programme.open_adding,
+    "programme_menu": programme.choose,
+    "show_activity": programme.show,
+    "record_activity": programme.open_recording,
+    "change_activity": programme.open_changing,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
 }
@@ -255,12 +267,16 @@ FORMS: Mapping[str, FormHandler] = {
     "meeting_not_to_do": meetings.agree_not_to_do,
     "meeting_note": meetings.note_decision,
     "who_came": meetings.note_who_came,
+    "add_activity": programme.add,
+    "change_activity": programme.change,
+    "record_activity": programme.record,
 }
 
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.
 IN_FORMS: Mapping[str, Callable[[Office, Call], View]] = {
     "add_to_form": audits.add_to_form,
     "add_to_detail": audits.add_to_detail,
+    "add_to_activity": programme.add_to_form,
     "case": audits.choose_case,
     "grade": audits.choose_grade,
     "leave_line": plan.leave_for_later,

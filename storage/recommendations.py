@@ -30,6 +30,24 @@ def of_audit(session: Session, audit_id: int) -> Sequence[Recommendation]:
     ).all()
 
 
+def of_activity(session: Session, activity_id: int) -> Sequence[Recommendation]:
+    """What an activity of the programme recommended to the service, oldest first."""
+    return session.scalars(
+        _WHOLE.where(Recommendation.activity_id == activity_id).order_by(Recommendation.id)
+    ).all()
+
+
+def numbers(session: Session) -> Sequence[str]:
+    """Every number that a recommendation carries."""
+    return [
+        number
+        for number in session.scalars(
+            sa.select(Recommendation.number).where(Recommendation.number.is_not(None))
+        )
+        if number is not None
+    ]
+
+
 def of_text(
     session: Session, text: str, case_id: int | None, round_id: int | None = None
 ) -> Sequence[Recommendation]:

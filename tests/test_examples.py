@@ -7,15 +7,18 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions
+from bot import actions, programme
 from bot.actions import Asked
 from bot.cli import demo_data
+from bot.cli.demo_examples import PLANNED
 from bot.intake import Kind, Outcome, read_file, take_in
 from bot.reports import figures
 from bot.reports.figures import Moderation, Years
 from bot.rules import periods
+from bot.rules import programme as rules
 from bot.rules.lifecycle import is_unfinished
 from bot.visit import Visit
+from handlers.blocks import programme as programme_blocks
 from storage import actions as stored_actions
 from storage import cases, journal, people, recommendations, rounds
 from storage.database import Database
@@ -97,6 +100,63 @@ def test_the_four_recommendations_of_2018_are_for_the_service(demo: Session) -> 
         "driving care planning",
         "4": "With human resources, make sure managers understand the policy on poor staff performance",
     }
+
+
+def told_of(demo: Session, visit: Visit) -> dict[str, list[str]]:
+    """The programme of 2015-16 as it is shown: by heading, each activity's theme and month."""
+    shown = programme.of_year(demo, visit, 2015)
+    assert [entry.round for entry in shown.entries] == [None] * 20
+    sentences = programme_blocks.told(shown).removesuffix(".").split(". ")
+    return {heading: rest.split(", ") for heading, rest in (line.split(": ") for line in sentences)}
+
+
+def test_the_programme_of_2015_16_reads_as_the_report_tells_it(demo: Session, visit: Visit) -> None:
+    assert told_of(demo, visit) == {
+        "Early Help audits": ["August 2015", "November 2015", "February 2016"],
+        "Thematic audits": [
+            "children in need (June 2015)",
+            "child protection (June 2015)",
+            "children looked after (June 2015)",
+            "pathway plans (June 2015)",
+            "children missing from care (June 2015)",
+            "range of interventions with families (June 2015)",
+            "care leavers and housing (June 2015)",
+        ],
+        "Case audits": ["all open cases (September 2015)"],
+        "Closed-case audits": ["eight closed cases (September 2015)"],
+        "Consultations with children and families": [
+            "open cases (July 2015)",
+            "cases closed July to December 2015 (March 2016)",
+        ],
+        "Multi-agency audits": [
+            "the journey of the child (September 2015)",
+            "theme not reported (September 2015)",
+            "children with disabilities (February 2016)",
+        ],
+        "Visits and line of sight": [
+            "annual visits to children looked after (during the year)",
+            "cases (during the year)",
+        ],
+        "Top 3 forum": ["cases across services (during the year)"],
+    }
+
+
+def test_the_programme_of_2015_16_says_by_whom(demo: Session, visit: Visit) -> None:
+    entries = programme.of_year(demo, visit, 2015).entries
+    by = {entry.kind: entry.activity.by for entry in reversed(entries) if entry.activity}
+    assert by["Case audit"] == by["Closed-case audit"] == "Aidhour"
+    assert by["Consultation with children and families"] == "Action for Children"
+    assert by["Multi-agency audit"] == "City and Hackney Safeguarding Children's Board"
+    assert by["Line of sight"] == "Assistant Director People"
+
+
+@pytest.mark.parametrize("days", [0, 17, 18, 200])
+def test_the_demo_has_a_programme_of_the_year_that_runs(db: Database, visit: Visit, days: int) -> None:
+    visit = later(visit, today=visit.today + timedelta(days=days))
+    with db.begin() as session:
+        demo_data.load(session, visit)
+        entries = programme.of_year(session, visit, rules.year_of(visit.today)).entries
+    assert sum(entry.activity is not None for entry in entries) == len(PLANNED)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot import cases, findings, intake
-from bot.cli.demo_examples import AUDITED, WANTED, Audited, Step, Wanted
+from bot.cli.demo_examples import AUDITED, PLANNED, WANTED, Audited, Planned, Step, Wanted
 from bot.errors import Refusal
 from bot.intake import Kind, RawRow, report
+from bot.rules import dates, programme
 from bot.visit import Visit
 from storage import audits as stored_audits
 
@@ -34,6 +35,7 @@ def load(session: Session, visit: Visit) -> None:
         Kind.ACTIONS,
         _numbered(_action(visit, wanted, step) for wanted in WANTED for step in wanted.steps),
     )
+    _take_in(session, visit, Kind.PROGRAMME, _numbered(_activity(visit, planned) for planned in PLANNED))
 
 
 def _take_in(session: Session, visit: Visit, kind: Kind, rows: Iterable[RawRow]) -> None:
@@ -85,6 +87,21 @@ def _note_findings(session: Session, visit: Visit, audited: Audited) -> None:
 
 def _recommendation(wanted: Wanted) -> dict[str, str]:
     return {"case": wanted.case, "text": wanted.text, "theme": wanted.theme, "source": wanted.source}
+
+
+def _activity(visit: Visit, planned: Planned) -> dict[str, str]:
+    """Done a few days into its month, if that month is over."""
+    year = programme.year_of(visit.today)
+    month = None if planned.month is None else programme.months(year)[planned.month]
+    is_over = month is not None and dates.months_later(month, 1) <= visit.today
+    return {
+        "kind": planned.kind,
+        "theme": planned.theme,
+        "by": planned.by,
+        "month": month.isoformat() if month else "",
+        "year": programme.in_words(year),
+        "done_on": visit.terms.calendar.after(month, 7).isoformat() if month and is_over else "",
+    }
 
 
 def _action(visit: Visit, wanted: Wanted, step: Step) -> dict[str, str]:

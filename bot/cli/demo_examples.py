@@ -43,6 +43,29 @@ class Audited:
     found: tuple[NewFinding, ...]
 
 
+@dataclass(frozen=True)
+class Planned:
+    """An activity of the programme of the year that runs; `month` is counted from April, which is 0."""
+
+    kind: str
+    theme: str
+    by: str
+    month: int | None
+
+
+PLANNED = (
+    Planned("Early Help audit", "", "in-house", month=4),
+    Planned("Early Help audit", "", "in-house", month=10),
+    Planned("Thematic audit", "pathway plans", "in-house", month=1),
+    Planned("Thematic audit", "return interviews", "in-house", month=6),
+    Planned("Consultation with children and families", "open cases", "Action for Children", month=3),
+    Planned("Multi-agency audit", "transitions", "the safeguarding board", month=8),
+    Planned("Supervision audit", "supervision notes", "in-house", month=7),
+    Planned("Direct observation", "visits and reviews", "team managers", month=9),
+    Planned("Line of sight", "annual visits to children in care", "Assistant Director", month=None),
+    Planned("Top 3 forum", "cases across services", "", month=None),
+)
+
 WANTED = (
     Wanted(
         "K7Q2M",

@@ -44,6 +44,7 @@ _DATE_FORMS = (
     "%B %d %Y",
     "%b %d %Y",
 )
+_MONTH_FORMS = ("%Y %m", "%m %Y", "%B %Y", "%b %Y", "%B %y", "%b %y")
 _DATE_PARTS = re.compile(r"[\s./,-]+")
 _TIME_OF_DAY = re.compile(r"[T\s]\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[ap]m|Z)?$", re.IGNORECASE)
 _WEEKDAY = re.compile(
@@ -132,10 +133,29 @@ def day(written: str) -> date:
             read = datetime.strptime(parts, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
-        if not EARLIEST_YEAR <= read.year <= LATEST_YEAR:
-            raise ValueError("please check the year.")
-        return read
+        return _of_likely_year(read)
     raise ValueError(_NOT_A_DATE)
+
+
+def _of_likely_year(read: date) -> date:
+    if not EARLIEST_YEAR <= read.year <= LATEST_YEAR:
+        raise ValueError("please check the year.")
+    return read
+
+
+def month(written: str) -> date:
+    """A month by its first day: "2015-08", "August 2015", "08/2015", or any day of it."""
+    parts = _DATE_PARTS.sub(" ", _SEPT.sub("Sep", written)).strip()
+    for form in _MONTH_FORMS:
+        try:
+            read = datetime.strptime(parts, form).date()  # noqa: DTZ007 - as above
+        except ValueError:
+            continue
+        return _of_likely_year(read)
+    try:
+        return day(written).replace(day=1)
+    except ValueError:
+        raise ValueError("this is not a month. Please write it like August 2015 or 2015-08.") from None
 
 
 def grade(written: str) -> Grade:

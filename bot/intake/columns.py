@@ -24,6 +24,7 @@ class Kind(StrEnum):
     AUDITS = auto()
     RECOMMENDATIONS = auto()
     ACTIONS = auto()
+    PROGRAMME = auto()
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,17 @@ COLUMNS: Mapping[Kind, Columns] = {
             "text": ("action",),
             "owner": ("action owner", "by whom", "owned by"),
             "due": ("due on", "due date", "by when", "deadline"),
+            "done_on": ("done", "date done", "completed", "completed on", "date completed"),
+        },
+    ),
+    Kind.PROGRAMME: Columns(
+        required=("kind",),
+        optional=("theme", "by", "month", "year", "done_on"),
+        also={
+            "kind": ("activity", "type", "kind of activity"),
+            "by": ("by whom", "carried out by", "organisation", "who"),
+            "month": ("planned", "planned for", "planned month", "when"),
+            "year": ("programme year",),
             "done_on": ("done", "date done", "completed", "completed on", "date completed"),
         },
     ),

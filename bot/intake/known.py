@@ -44,6 +44,8 @@ class Known:
         self._rounds: dict[str, Round] = {}
         self._case_ids: dict[str, int] = {}
         self._numbered: dict[str, Recommended | None] = {}
+        # The years of the activities that the file has told of so far.
+        self.programme_years: set[int] = set()
         self._in_words: dict[tuple[str, int | None], Recommended] = {}
 
     def person(self, column: str, written: str) -> Person:

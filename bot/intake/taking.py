@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.intake import actions, audits, cases, people, recommendations, rounds, teams
+from bot.intake import actions, audits, cases, people, programme, recommendations, rounds, teams
 from bot.intake.cells import Cells
 from bot.intake.columns import Kind, Matched, match
 from bot.intake.known import Known
@@ -22,11 +22,15 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Subject(Generic[Row]):
-    """How one kind of row is read and stored; `finish` is for what later rows must be known for."""
+    """How one kind of row is read and stored.
+
+    `finish` is for what later rows must be known for; a row that `waits` is stored after all the others.
+    """
 
     read: Callable[[Cells], Row]
     store: Callable[[Session, Visit, Known, Row], Taken]
     finish: Callable[[Session, Visit, Known, Row, Taken], Taken] | None = None
+    waits: Callable[[Row], bool] = lambda _: False
 
 
 SUBJECTS: Mapping[Kind, Subject[Any]] = {
@@ -37,6 +41,7 @@ SUBJECTS: Mapping[Kind, Subject[Any]] = {
     Kind.AUDITS: Subject(audits.read, audits.store),
     Kind.RECOMMENDATIONS: Subject(recommendations.read, recommendations.store),
     Kind.ACTIONS: Subject(actions.read, actions.store),
+    Kind.PROGRAMME: Subject(programme.read, programme.store, waits=programme.waits),
 }
 
 
@@ -75,27 +80,46 @@ class _Intake:
         self._hidden: list[int] = []
         # By the record's id, the first row that stands for it.
         self._row_of: dict[int, int] = {}
-        # By the place among the reports, what waits for the last row.
+        # By the place among the reports, what waits for the last row; and the rows that are stored after it.
         self._waiting: dict[int, tuple[Any, Taken]] = {}
+        self._last: dict[int, Any] = {}
 
     def take(self, row: RawRow) -> None:
         """Reads and stores the row, or keeps the sentence that refuses it."""
         if row.is_hidden:
             self._hidden.append(row.number)
+        place = len(self._reports)
+        self._reports.append(RowReport(row.number, Outcome.UNCHANGED))
         try:
             read = self._subject.read(self._cells(row))
+        except Refusal as refusal:
+            self._refuse(place, refusal)
+            return
+        if self._subject.waits(read):
+            self._last[place] = read
+        else:
+            self._store(place, read)
+
+    def _store(self, place: int, read: Any) -> None:
+        number = self._reports[place].number
+        try:
             with self._session.begin_nested():
                 taken = self._subject.store(self._session, self._visit, self._known, read)
-                self._refuse_contradiction(row.number, taken)
+                self._refuse_contradiction(number, taken)
         except Refusal as refusal:
-            self._reports.append(RowReport(row.number, Outcome.REFUSED, refusal.message))
+            self._refuse(place, refusal)
             return
         if self._subject.finish is not None:
-            self._waiting[len(self._reports)] = read, taken
-        self._reports.append(_taken_report(row.number, taken))
+            self._waiting[place] = read, taken
+        self._reports[place] = _taken_report(number, taken)
+
+    def _refuse(self, place: int, refusal: Refusal) -> None:
+        self._reports[place] = RowReport(self._reports[place].number, Outcome.REFUSED, refusal.message)
 
     def finish(self) -> None:
         """Does for every row what had to wait for the last one."""
+        for place, read in self._last.items():
+            self._store(place, read)
         if self._subject.finish is None:
             return
         for place, (read, taken) in self._waiting.items():

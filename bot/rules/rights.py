@@ -29,6 +29,8 @@ class Right(StrEnum):
     SEE_IMPACT = auto()
     SEE_PACK = auto()
     RUN_MEETING = auto()
+    SEE_PROGRAMME = auto()
+    CHANGE_PROGRAMME = auto()
     NOTE_LEAVE = auto()
     SET_PEOPLE_UP = auto()
 
@@ -80,6 +82,8 @@ _ROWS = {
     Right.SEE_IMPACT:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_PACK:           (_NONE,       _OWN,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.RUN_MEETING:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_PROGRAMME:      (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
+    Right.CHANGE_PROGRAMME:   (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.NOTE_LEAVE:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _ALL),
     Right.SET_PEOPLE_UP:      (_NONE,       _NONE,  _NONE,  _NONE,  _NONE,   _ALL),
 }

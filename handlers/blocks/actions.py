@@ -199,7 +199,12 @@ def agreed_line(action: Action) -> str:
 
 
 def action_questions(
-    values: Mapping[str, Any], *, optional: bool, position: int = 0, prefilled: str = ""
+    values: Mapping[str, Any],
+    *,
+    optional: bool,
+    position: int = 0,
+    prefilled: str = "",
+    due_hint: str = "Leave empty, and the date follows the grade of the case.",
 ) -> Sequence[Block]:
     """Who does what by when, of the n-th recommendation in a form. `optional`: nothing need be agreed yet.
 
@@ -238,7 +243,7 @@ def action_questions(
             due,
             parts.numbered("Due", position),
             date,
-            hint="Leave empty, and the date follows the grade of the case.",
+            hint=due_hint,
             optional=True,
         ),
     ]

@@ -11,11 +11,12 @@ from bot.findings import FIELDS, Opened
 from bot.rules import dates
 from handlers.blocks import actions, audits, parts
 from handlers.blocks.parts import Block, View
-from storage.models import Audit, Finding
+from storage.models import Activity, Audit, Finding
 from storage.words import Cohort, FindingKind
 
-# How many findings of a kind, and how many recommendations, the form takes.
+# How many findings of a kind, and how many recommendations, the form takes; and how many findings any form.
 MOST_PARTS = 5
+MOST_FINDINGS = 10
 # What the list of cases offers beside those that are there, and how it is written.
 NEW_CASE = "new"
 NEW_CASE_TEXT = "New case (give its number below)"
@@ -72,8 +73,8 @@ def form(values: Mapping[str, Any], shape: Shape, teams: Sequence[tuple[str, str
         blocks=[
             *_case(values, shape, teams),
             *audits.about_the_audit(values, tells_grade=True),
-            *_findings(values, FindingKind.STRENGTH, shape.strength),
-            *_findings(values, FindingKind.AREA, shape.area),
+            *findings_questions(values, FindingKind.STRENGTH, shape.strength),
+            *findings_questions(values, FindingKind.AREA, shape.area),
             *_recommendations(values, shape),
         ],
     )
@@ -81,18 +82,21 @@ def form(values: Mapping[str, Any], shape: Shape, teams: Sequence[tuple[str, str
 
 @dataclass(frozen=True)
 class Detail:
-    """Which version of which audit the form behind Add detail was opened on, and how far it has grown.
+    """Which version of an audit or an activity a form was opened on, and how far it has grown.
 
     `strengths` and `areas` are those that were there, by id and version, in the order of their fields.
+    `most` is how many of a kind there may be; the form of an audit has no recommendations.
     """
 
-    audit_id: int
+    subject_id: int
     version: int
     strengths: Sequence[Sequence[int]] = ()
     areas: Sequence[Sequence[int]] = ()
     strength: int = 1
     area: int = 1
     is_moderated: bool = False
+    recommendation: int = 1
+    most: int = MOST_PARTS
 
     def __str__(self) -> str:
         return json.dumps(asdict(self))
@@ -102,13 +106,13 @@ class Detail:
         return cls(**json.loads(text))
 
     @classmethod
-    def of(cls, audit: Audit, found: Sequence[Finding]) -> "Detail":
+    def of(cls, subject: Audit | Activity, found: Sequence[Finding], most: int = MOST_PARTS) -> "Detail":
         """With room for one more of each kind."""
-        there = {kind: [[one.id, one.version] for one in _of_kind(found, kind)] for kind in FindingKind}
+        there = {kind: [[one.id, one.version] for one in _of_kind(found, kind, most)] for kind in FindingKind}
         strengths, areas = there[FindingKind.STRENGTH], there[FindingKind.AREA]
-        strength, area = (min(len(ids) + 1, MOST_PARTS) for ids in (strengths, areas))
-        is_moderated = audit.moderated_grade is not None
-        return cls(audit.id, audit.version, strengths, areas, strength, area, is_moderated)
+        strength, area = (min(len(ids) + 1, most) for ids in (strengths, areas))
+        is_moderated = isinstance(subject, Audit) and subject.moderated_grade is not None
+        return cls(subject.id, subject.version, strengths, areas, strength, area, is_moderated, most=most)
 
     def opened(self, kind: FindingKind, position: int) -> Opened | None:
         """The finding that was there in that field, if one was."""
@@ -116,8 +120,9 @@ class Detail:
         return Opened(*there[position]) if position < len(there) else None
 
     def grown(self, part: str) -> "Detail":
-        """With one more of that part: "strength" or "area"."""
-        return replace(self, **{part: min(getattr(self, part) + 1, MOST_PARTS)})
+        """With one more of that part: "strength", "area" or "recommendation"."""
+        most = MOST_PARTS if part == "recommendation" else self.most
+        return replace(self, **{part: min(getattr(self, part) + 1, most)})
 
 
 def detail_form(values: Mapping[str, Any], detail: Detail) -> View:
@@ -129,8 +134,8 @@ def detail_form(values: Mapping[str, Any], detail: Detail) -> View:
         carried=str(detail),
         blocks=[
             *_about(values, detail),
-            *_findings(values, FindingKind.STRENGTH, detail.strength, "add_to_detail"),
-            *_findings(values, FindingKind.AREA, detail.area, "add_to_detail"),
+            *findings_questions(values, FindingKind.STRENGTH, detail.strength, "add_to_detail"),
+            *findings_questions(values, FindingKind.AREA, detail.area, "add_to_detail"),
         ],
     )
 
@@ -153,16 +158,22 @@ def detail_values(audit: Audit, found: Sequence[Finding]) -> dict[str, Any]:
         "grade": audit.grade.value,
         "sources": [source.value for source in audit.sources],
     }
+    return values | findings_values(found, MOST_PARTS)
+
+
+def findings_values(found: Sequence[Finding], most: int) -> dict[str, Any]:
+    """What a form holds of the findings that were there."""
+    values: dict[str, Any] = {}
     for kind, name in FIELDS.items():
-        for position, finding in enumerate(_of_kind(found, kind)):
+        for position, finding in enumerate(_of_kind(found, kind, most)):
             values[field_of(name, position)] = finding.text
             values[field_of(f"{name}_theme", position)] = finding.theme
     return values
 
 
-def _of_kind(found: Sequence[Finding], kind: FindingKind) -> Sequence[Finding]:
+def _of_kind(found: Sequence[Finding], kind: FindingKind, most: int) -> Sequence[Finding]:
     """Those that the form has room for."""
-    return [finding for finding in found if finding.kind is kind][:MOST_PARTS]
+    return [finding for finding in found if finding.kind is kind][:most]
 
 
 def values_at_first(reference: str, today: date, auditor: str) -> dict[str, Any]:
@@ -217,9 +228,14 @@ def _new_case(values: Mapping[str, Any], teams: Sequence[tuple[str, str]]) -> Se
     ]
 
 
-def _findings(
-    values: Mapping[str, Any], kind: FindingKind, count: int, more: str = "add_to_form"
+def findings_questions(
+    values: Mapping[str, Any],
+    kind: FindingKind,
+    count: int,
+    more: str = "add_to_form",
+    most: int = MOST_PARTS,
 ) -> Sequence[Block]:
+    """So many findings of a kind with their themes, and the button `more` where there may be another."""
     name, label = FIELDS[kind], kind.label
     blocks: list[Block] = []
     for position in range(count):
@@ -235,7 +251,7 @@ def _findings(
             audits.theme_question(values, field_of(f"{name}_theme", position), called.lower()),
         ]
     another = "Another strength" if kind is FindingKind.STRENGTH else "Another area for development"
-    return [*blocks, *([_more(another, name, more)] if count < MOST_PARTS else [])]
+    return [*blocks, *([more_button(another, name, more)] if count < most else [])]
 
 
 def _recommendations(values: Mapping[str, Any], shape: Shape) -> Sequence[Block]:
@@ -250,8 +266,9 @@ def _recommendations(values: Mapping[str, Any], shape: Shape) -> Sequence[Block]
         if shape.with_action:
             blocks += actions.action_questions(values, optional=True, position=position, prefilled=shape.due)
     is_full = shape.recommendation == MOST_PARTS
-    return [*blocks, *([] if is_full else [_more("Another recommendation", "recommendation")])]
+    return [*blocks, *([] if is_full else [more_button("Another recommendation", "recommendation")])]
 
 
-def _more(text: str, part: str, action_id: str = "add_to_form") -> Block:
+def more_button(text: str, part: str, action_id: str = "add_to_form") -> Block:
+    """The button by which a form grows by one more of that part."""
     return parts.actions(parts.button(text, action_id, part)) | {"block_id": f"more {part}"}

@@ -48,7 +48,7 @@ def page(case_page: CasePage, day: Day, note: str = "") -> Message:
             )
         ),
         parts.section(_audits(case_page)),
-        *_findings(case_page.findings),
+        *found(case_page.findings),
         parts.section(f"*What stands between it and Outstanding*\n{summary}"),
         *_actions(case_page, day),
         *_recommendations(case_page),
@@ -162,8 +162,8 @@ def _left(case_page: CasePage) -> Sequence[str]:
     )
 
 
-def _findings(findings: Sequence[Finding]) -> Sequence[Block]:
-    """Strengths first, as in a report."""
+def found(findings: Sequence[Finding]) -> Sequence[Block]:
+    """What was found, strengths first, as in a report."""
     groups = (("Strengths", FindingKind.STRENGTH), ("Areas for development", FindingKind.AREA))
     return [
         parts.section(f"*{title}*\n" + "\n".join(_finding(one) for one in findings if one.kind is kind))

@@ -96,6 +96,7 @@ def _rows() -> "Iterator[tuple[str, *Meanings]]":
     yield from ((spellings, Detail(Kind.GRADE, grade)) for grade, spellings in words.GRADES.items())
     yield from ((spellings, Detail(Kind.YEAR, f"-{ago}")) for ago, spellings in words.YEARS_AGO.items())
     yield from ((spelling, Detail(Kind.COHORT, one.plural.lower())) for spelling, one in COHORTS.items())
+    yield from ((spellings, Detail(Kind.ACTIVITY, name)) for name, spellings in words.ACTIVITIES.items())
     yield manners.FALSE_FRIENDS, Plain.FALSE_FRIEND
 
 

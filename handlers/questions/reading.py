@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise, takewhile
 
+from bot.rules import programme
 from bot.rules.spellings import COHORTS, plain
 from handlers.questions import manners
 from handlers.questions.finding import Sentence, find
@@ -122,7 +123,7 @@ def _sort(meaning: Meaning) -> object:
 def _gist(sentence: Sentence, text: str, known: Known, today: date) -> Gist | None:
     themes = {entry for entry in sentence.found if isinstance(entry, Theme)}
     hints = {entry.theme for entry in sentence.found if isinstance(entry, Hint)}
-    details = _details(sentence, known, today)
+    details = _details(sentence, known, _this_year(sentence, today))
     if hints and not _are_meant(hints, themes, details):
         return None
     themes |= hints
@@ -140,7 +141,15 @@ def _gist(sentence: Sentence, text: str, known: Known, today: date) -> Gist | No
     return Gist(frozenset(themes), details, asks)
 
 
-def _details(sentence: Sentence, known: Known, today: date) -> dict[Kind, list[str]]:
+def _this_year(sentence: Sentence, today: date) -> int:
+    """The calendar's year; of the programme it is the one that runs, from April to March."""
+    is_of_programme = any(
+        entry is Theme.PROGRAMME or _sort(entry) is Kind.ACTIVITY for entry in sentence.found
+    )
+    return programme.year_of(today) if is_of_programme else today.year
+
+
+def _details(sentence: Sentence, known: Known, this_year: int) -> dict[Kind, list[str]]:
     """What narrows the question down, each kind with all that was found of it."""
     details: dict[Kind, list[str]] = {}
     for entry in sentence.found:
@@ -150,7 +159,7 @@ def _details(sentence: Sentence, known: Known, today: date) -> dict[Kind, list[s
         del details[Kind.OWN_TEAM]
         details[Kind.TEAM if known.own_team else Kind.ALL] = [known.own_team or "all"]
     if Kind.YEAR in details:
-        details[Kind.YEAR] = [_years(details[Kind.YEAR], sentence.tokens, today)]
+        details[Kind.YEAR] = [_years(details[Kind.YEAR], sentence.tokens, this_year)]
     _narrow(details)
     return details
 
@@ -178,11 +187,11 @@ def _narrow(details: dict[Kind, list[str]]) -> None:
         details.pop(Kind.SPAN)
 
 
-def _years(written: Sequence[str], tokens: Sequence[str], today: date) -> str:
+def _years(written: Sequence[str], tokens: Sequence[str], this_year: int) -> str:
     """One year, or from the first to the last of several; "since 2016" runs to this year."""
-    years = [today.year + int(year) if year.startswith("-") else int(year) for year in written]
+    years = [this_year + int(year) if year.startswith("-") else int(year) for year in written]
     if "since" in tokens:
-        years.append(today.year)
+        years.append(this_year)
     first, last = min(years), max(years)
     return str(first) if first == last else f"{first}..{last}"
 

@@ -39,6 +39,8 @@ def kinds(*entries: Kind) -> frozenset[Kind]:
 _T = Theme
 _EVERYONE = kinds(Kind.MINE, Kind.ALL)
 _GRADES = (Kind.COHORT, Kind.YEAR)
+_PROGRAMME = (Kind.ACTIVITY, Kind.YEAR)
+_HELD = of(_T.AUDITS, _T.FINISHED, _T.PROGRAMME)
 _DONE = of(_T.ACTIONS, _T.AUDITS)
 _PLAIN = of(_T.ACTIONS, _T.CASES)
 _TO_COME = (Kind.SPAN, Kind.AHEAD, Kind.MONTH, Kind.DAY)
@@ -212,6 +214,8 @@ _REPORTS = (
         for kind in (Kind.PAST, Kind.MONTH)
     ),
     Rule("grades", takes=_GRADES, needs=kinds(*_GRADES)),
+    Rule("programme", of(_T.PROGRAMME), also=_HELD, takes=_PROGRAMME, ignores=kinds(Kind.ALL)),
+    Rule("programme", also=_HELD, takes=_PROGRAMME, needs=kinds(Kind.ACTIVITY), ignores=kinds(Kind.ALL)),
     Rule("digest", of(_T.DIGEST), takes=(Kind.TEAM, Kind.ALL), ignores=kinds(Kind.SPAN, Kind.MINE)),
     # How a team is doing is in its digest, and how a cohort is in its grades.
     *(Rule("digest", of(_T.GOING), takes=(kind,), needs=kinds(kind)) for kind in (Kind.TEAM, Kind.ALL)),

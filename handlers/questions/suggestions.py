@@ -39,6 +39,8 @@ SENTENCES: Mapping[str, Right | None] = {
     "what are the common themes?": Right.SEE_PLAN,
     "areas for development for care leavers": Right.SEE_PLAN,
     "does it work?": Right.SEE_IMPACT,
+    "what is planned this year?": Right.SEE_PROGRAMME,
+    "thematic audits last year": Right.SEE_PROGRAMME,
     "audit K7Q2M good": Right.LOG_AUDIT,
     "who can help me?": None,
     "who is an administrator?": None,

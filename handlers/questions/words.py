@@ -42,6 +42,7 @@ class Theme(Enum):
     BOARD = auto()
     PLAN_REVIEW = auto()
     IMPACT = auto()
+    PROGRAMME = auto()
 
 
 class Kind(StrEnum):
@@ -62,6 +63,7 @@ class Kind(StrEnum):
     MONTH = auto()
     DAY = auto()
     GRADE = auto()
+    ACTIVITY = auto()
 
 
 def spelt(words: str) -> tuple[str, ...]:
@@ -148,6 +150,9 @@ THEMES: Mapping[Theme, str] = {
         made a difference, making a difference, how long do actions take, how long does an action take,
         how long does it take to finish an action, how long do things take, do actions make a difference,
         did actions make a difference, did the actions make a difference, how long it takes""",
+    Theme.PROGRAMME: """programme, program, programme of audits, audit programme, annual programme,
+        programme of the year, quality assurance programme, qa programme, planned, is planned, are planned,
+        planned activities, planned activity, activities, audit plan""",
 }
 
 # They mean the theme only where something of the trade stands beside them: "is Early Help behind".
@@ -217,6 +222,22 @@ GRADES: Mapping[str, str] = {
         required improvement, ri, ris""",
     "inadequate": "inadequate, inadequates",
     "not graded": "not graded, ungraded",
+}
+
+# Activities of the programme. Early Help audits are left out: they may be audits of Early Help's cases.
+ACTIVITIES: Mapping[str, str] = {
+    "thematic audits": "thematic audit, thematic audits, thematics",
+    "closed-case audits": """closed case audit, closed case audits, audit of closed cases,
+        audits of closed cases""",
+    "consultations": """consultation, consultations, consultation with families, consultations with families,
+        consultation with children and families, consultations with children and families""",
+    "multi-agency audits": "multi agency audit, multi agency audits, multiagency audit, multiagency audits",
+    "line of sight": "line of sight",
+    "top 3 forum": "top 3 forum, top three forum",
+    "supervision audits": """supervision audit, supervision audits, audit of supervision,
+        audits of supervision""",
+    "direct observations": "direct observation, direct observations, practice observations",
+    "dip samples": "dip sample, dip samples, dip sampling",
 }
 
 YEARS_AGO: Mapping[int, str] = {

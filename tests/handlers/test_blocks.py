@@ -16,6 +16,7 @@ from bot.extensions import ToDecide
 from bot.history import Event, Happened, History
 from bot.moderation import ToModerate
 from bot.paging import PAGE
+from bot.programme import ActivityPage, Entry, Programme
 from bot.recommendations import Added
 from bot.reports.changes import Changes
 from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
@@ -38,14 +39,17 @@ from handlers.blocks import (
     moderation,
     owners,
     parts,
+    programme,
     reports,
     standing,
 )
 from handlers.blocks.actions import Listing
-from handlers.blocks.audit_form import Detail, Shape
+from handlers.blocks.audit_form import MOST_FINDINGS, MOST_PARTS, Detail, Shape
 from handlers.blocks.parts import Message, View
+from storage.digest import RoundCount
 from storage.models import (
     Action,
+    Activity,
     Audit,
     Case,
     Check,
@@ -60,6 +64,7 @@ from storage.models import (
     Team,
 )
 from storage.models import Item as MeetingItem
+from storage.programme import Counted
 from storage.words import Basis, Cohort, FindingKind, Grade, Impact, Origin, Source, Status, Told
 from tests.conftest import TODAY
 
@@ -174,6 +179,42 @@ def full_case() -> CasePage:
     )
 
 
+def activity() -> Activity:
+    return Activity(
+        id=999_999_999,
+        version=999,
+        year=2024,
+        kind="K" * 60,
+        theme=LONG[:200],
+        by=NAME,
+        month=date(2024, 9, 1),
+        done_on=date(2024, 9, 4),
+        note=LONG,
+    )
+
+
+def full_programme(*, may_change: bool) -> Programme:
+    round_ = Round(
+        name=NAME, theme=NAME, organisation=NAME, basis=Basis.RANDOM, starts_on=TODAY, planned=9999
+    )
+    entries = [
+        Entry(f"{number}{'K' * 58}", activity(), Counted(9999, 9999, 9999)) for number in range(PAGE * 3)
+    ]
+    entries[PAGE] = Entry("Case audit", round=RoundCount(round_, 9999))
+    return Programme(2024, None, entries, PAGE + 1, may_change)
+
+
+def full_activity() -> ActivityPage:
+    found = [Finding(kind=kind, theme="Management oversight", text=LONG) for kind in FindingKind]
+    recommended = [
+        Recommendation(id=number, number="9" * 20, text=LONG, origin=Origin.IRO) for number in range(40)
+    ]
+    agreed = {entry.id: [action()] * 5 for entry in recommended}
+    return ActivityPage(
+        activity(), found * MOST_FINDINGS, recommended, agreed, may_change=True, may_agree=True
+    )
+
+
 GRADE_ROW = GradeRow("2018: " + NAME, 2018, Basis.RANDOM, (9999, 9999, 9999, 9999), 9999, 9999)
 LISTING = Listing("overdue", NAME, 3)
 
@@ -251,6 +292,27 @@ MESSAGES = {
         f"a letter, {told.value}": letter(told)
         for told in (Told.GIVEN_AWAY, Told.REOPENED, Told.ENDED, *ABOUT_AUDITS, *ABOUT_MEETINGS)
     },
+    "a programme": programme.page(Listing("programme", "2024-25"), full_programme(may_change=True), DAY),
+    "a programme to read": programme.page(
+        Listing("programme", "2024-25"), full_programme(may_change=False), DAY
+    ),
+    "an empty programme": programme.page(
+        Listing("programme", "2024-25"),
+        Programme(2024, None, [], 1, may_change=True, years=range(2100, 2000, -1)),
+        DAY,
+    ),
+    "an empty programme, and no other": programme.page(
+        Listing("programme", "2024-25"), Programme(2024, "Dip sample", [], 1, may_change=True), DAY
+    ),
+    "an activity": programme.activity(full_activity(), DAY, note=LONG[:200]),
+    "an activity of which nothing came": programme.activity(
+        ActivityPage(
+            Activity(id=1, year=2024, kind="Dip sample"), [], [], {}, may_change=False, may_agree=False
+        ),
+        DAY,
+    ),
+    "an added activity": programme.added(activity(), DAY),
+    "a changed activity": programme.changed(activity(), DAY),
     "help": help.usage([("overdue", "what is late")], ["/overdue"], "Phone the duty manager."),
 }
 
@@ -268,8 +330,12 @@ FULL: dict[str, Any] = {
 FULL_SHAPE = Shape(
     5, 5, 5, new_case=True, due="2025-04-11", first=999_999_999, first_on="Wednesday 24 September 2025"
 )
+FULL_DETAIL = replace(
+    Detail.of(activity(), [finding()] * 12, MOST_FINDINGS), strength=MOST_FINDINGS, recommendation=MOST_PARTS
+)
+OWN_KINDS = [f"{number:03}{'K' * 57}" for number in range(200)]
 TEAMS = [(NAME, str(number)) for number in range(101)]
-for position in range(5):
+for position in range(MOST_FINDINGS):
     FULL |= {field_of(name, position): LONG for name in ("strength", "area", "recommendation", "action")}
     FULL |= {field_of(f"{name}theme", position): "Other" for name in ("", "strength_", "area_")}
 VIEWS = {
@@ -288,6 +354,12 @@ VIEWS = {
     "moderate": moderation.form(audit(), [(NAME, LONG)] * 9, "[1]"),
     "challenge": moderation.challenge_form(audit(), "1"),
     "not to be done": endings.form(action(), DAY, "[1]"),
+    "add an activity": programme.add_form({}, 2024, OWN_KINDS),
+    "change an activity": programme.change_form(activity(), OWN_KINDS, "[1, 1, 2024]"),
+    "record an activity": programme.record_form(FULL, activity(), FULL_DETAIL, day=DAY),
+    "record an activity, empty": programme.record_form(
+        {}, Activity(id=1, year=2024, kind="Dip sample"), Detail(1, 1), day=DAY
+    ),
     "where to look": actions.pointer_form(action(), DAY, "[1]"),
 }
 

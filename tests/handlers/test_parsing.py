@@ -388,3 +388,40 @@ def test_personal_details_in_a_line_are_refused_before_it_is_read() -> None:
     with pytest.raises(PersonalDetails) as refusal:
         parsing.audit_line("K7Q2M good by jane@example.com", TODAY)
     assert "jane" not in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", (None, 2024)),
+        ("this year", (None, 2024)),
+        ("last year", (None, 2023)),
+        ("next year", (None, 2025)),
+        ("2015-16", (None, 2015)),
+        ("2015/16", (None, 2015)),
+        ("2015..2016", (None, 2015)),
+        ("2016", (None, 2016)),
+        ("Thematic audits", ("Thematic audit", 2024)),
+        ("thematic audits 2015-16", ("Thematic audit", 2015)),
+        ("top 3 forum last year", ("Top 3 forum", 2023)),
+        ("visits 2016", ("Line of sight", 2016)),
+    ],
+)
+def test_a_programme_is_asked_for_by_kind_and_year(text: str, expected: tuple[str | None, int]) -> None:
+    assert parsing.programme_asked(text, TODAY) == expected
+
+
+@pytest.mark.parametrize("text", ["2015-17", "biscuits", "thematic audits 15", "2015-16 now"])
+def test_what_is_no_programme_is_told_the_right_form(text: str) -> None:
+    with pytest.raises(NotUnderstood, match="takes a kind of activity and a year"):
+        parsing.programme_asked(text, TODAY)
+
+
+def test_the_nearest_kind_of_activity_is_proposed() -> None:
+    with pytest.raises(NotUnderstood, match="Did you mean `/g2o programme thematic audit`"):
+        parsing.programme_asked("themattic audits 2015-16", TODAY)
+
+
+def test_the_words_of_a_programme_mean_the_same_on_every_day() -> None:
+    words = parsing.programme_words("Thematic audit", 2015)
+    assert parsing.programme_asked(words, date(2031, 1, 1)) == ("Thematic audit", 2015)

@@ -42,6 +42,12 @@ ACTIONS = """
     1,,Try case mapping twice,U0PRIYA01,31/03/2025,in progress,
     Update the pathway plan,K7Q2M,Meet the young person,Tomas Reid,10/03/2025,,07/03/2025
 """
+PROGRAMME = """
+    kind,theme,by,month,year,done_on
+    Top 3 forum,,,,,
+    Thematic audits,pathway plans,in-house,2024-06,,14/06/2024
+    Case audit (eight closed cases),,Aidhour,September 2024,2024-25,
+"""
 SHEETS = {
     Kind.PEOPLE: PEOPLE,
     Kind.TEAMS: TEAMS,
@@ -50,6 +56,7 @@ SHEETS = {
     Kind.AUDITS: AUDITS,
     Kind.RECOMMENDATIONS: RECOMMENDATIONS,
     Kind.ACTIONS: ACTIONS,
+    Kind.PROGRAMME: PROGRAMME,
 }
 
 
@@ -64,7 +71,7 @@ def take(session: Session, visit: Visit, kind: Kind, text: str, *, skip_bad: boo
     return take_in(session, visit, kind, rows(text), skip_bad=skip_bad)
 
 
-def take_one(session: Session, visit: Visit, kind: Kind, **cells: str) -> str:
+def take_one(session: Session, visit: Visit, kind: Kind, /, **cells: str) -> str:
     """Takes in one row; gives its outcome, or the sentence that refuses it."""
     (row,) = take_in(session, visit, kind, [RawRow(2, cells)], skip_bad=False).rows
     return row.problem or str(row.outcome)

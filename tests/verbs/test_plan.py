@@ -394,7 +394,7 @@ def test_what_was_said_of_a_line_does_not_follow_a_finding_into_another_theme(
     audit = found(session, council.quality)
     found(session, council.quality, day=TODAY)
     review(session, council.quality, only(session, council.quality), ACTIONED)
-    (finding,) = findings.of_audit(session, audit)
+    (finding,) = findings.of(session, audit)
     new = NewFinding(FindingKind.AREA, finding.text, "Visits")
     findings.amend(session, council.quality, audit, [Edit(new, Opened(finding.id, finding.version))])
     stands = {line.theme: line.stands.position for line in lines(session, council.quality)}

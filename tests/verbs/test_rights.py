@@ -23,6 +23,7 @@ from bot import (
     owners,
     packs,
     plan,
+    programme,
     recommendations,
 )
 from bot.actions import Asked
@@ -32,6 +33,7 @@ from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
 from bot.meetings import Plan
 from bot.plan import NewReview
+from bot.programme import NewActivity, Opened, Outcome
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures, impact
 from bot.reports.digest import Whose
@@ -39,7 +41,7 @@ from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
-from storage.models import Action, Audit, Extension, Meeting, Recommendation, Round
+from storage.models import Action, Activity, Audit, Extension, Meeting, Recommendation, Round
 from storage.words import Grade, Origin, Position, Role, Status
 from tests.council import HELEN, PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import amendment, logged, moderated, recommended
@@ -49,7 +51,8 @@ from tests.verbs.steps import amendment, logged, moderated, recommended
 class Work:
     """What is there to work on: all of one case, Tomas's. The audit is of the March round.
 
-    `service` is a recommendation to the service. The case's manager is a member of the meeting.
+    `service` is a recommendation to the service. The case's manager is a member of the meeting. The activity
+    is one of the programme's.
     """
 
     reference: str
@@ -60,6 +63,7 @@ class Work:
     extension: Extension
     service: Recommendation
     meeting: Meeting
+    activity: Activity
 
 
 def work_on(session: Session, council: Council, reference: str) -> Work:
@@ -69,7 +73,8 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
         action=late, asked_at=council.manager.at, wanted_on=date(2025, 4, 1), reason="Illness."
     )
     service = Recommendation(text="Train the team.", origin=Origin.AUDIT, made_at=council.quality.at)
-    session.add_all((extension, service))
+    activity = Activity(year=2024, kind="Dip sample")
+    session.add_all((extension, service, activity))
     session.flush()
     manager = "Omara Finch" if reference == "P3W6D" else "Priya Shah"
     planned = Plan(council.quality.today, HELEN, [manager])
@@ -82,6 +87,7 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
         extension=extension,
         service=service,
         meeting=meetings.plan(session, council.quality, planned),
+        activity=activity,
     )
 
 
@@ -219,6 +225,32 @@ def see_impact(session: Session, visit: Visit, work: Work) -> object:
     return impact.report(session, visit)
 
 
+def see_programme(session: Session, visit: Visit, work: Work) -> object:
+    return programme.of_year(session, visit, 2024)
+
+
+def see_activity(session: Session, visit: Visit, work: Work) -> object:
+    return programme.show(session, visit, work.activity.id)
+
+
+def add_activity(session: Session, visit: Visit, work: Work) -> object:
+    return programme.add(session, visit, NewActivity(2024, "Dip sample", theme="supervision notes"))
+
+
+def change_activity(session: Session, visit: Visit, work: Work) -> object:
+    return programme.change(session, visit, opened(work.activity), NewActivity(2024, "Top 3 forum"))
+
+
+def record_activity(session: Session, visit: Visit, work: Work) -> object:
+    recommended = (NewRecommendation("Train the team."),)
+    outcome = Outcome(opened(work.activity), visit.today, recommendations=recommended)
+    return programme.record_outcome(session, visit, outcome)
+
+
+def opened(activity: Activity) -> Opened:
+    return Opened(activity.id, activity.version)
+
+
 Verb = Callable[[Session, Visit, Work], object]
 
 
@@ -287,6 +319,11 @@ VERBS: Mapping[Verb, Right] = {
     review_plan: Right.REVIEW_PLAN,
     open_review: Right.REVIEW_PLAN,
     see_impact: Right.SEE_IMPACT,
+    see_programme: Right.SEE_PROGRAMME,
+    see_activity: Right.SEE_PROGRAMME,
+    add_activity: Right.CHANGE_PROGRAMME,
+    change_activity: Right.CHANGE_PROGRAMME,
+    record_activity: Right.CHANGE_PROGRAMME,
 }
 
 PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR = (
@@ -319,6 +356,8 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.SEE_PLAN: {MANAGER, QUALITY, LEADER},
     Right.REVIEW_PLAN: {QUALITY, LEADER},
     Right.SEE_IMPACT: {MANAGER, QUALITY, LEADER},
+    Right.SEE_PROGRAMME: {MANAGER, QUALITY, LEADER},
+    Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
     # Nobody sets people up from Slack yet: the import does, at the command line.
     Right.SET_PEOPLE_UP: set(),
 }
@@ -359,7 +398,8 @@ def test_a_manager_does_nothing_in_another_team_but_see_its_totals(
     session: Session, council: Council
 ) -> None:
     work = work_on(session, council, "P3W6D")
-    assert allowed(session, council.manager, work) == {"see_grades", "see_plan", "see_impact"}
+    of_the_service = {"see_grades", "see_plan", "see_impact", "see_programme", "see_activity"}
+    assert allowed(session, council.manager, work) == of_the_service
     of_managers = {verb.__name__ for verb, right in VERBS.items() if MANAGER in ALLOWED[right]}
     assert allowed(session, council.other_manager, work) == of_managers
 
@@ -384,8 +424,10 @@ def test_an_outside_auditor_changes_no_single_audit_of_a_case_they_see(
 ) -> None:
     logged(session, council.auditor)
     single = logged(session, council.quality, audited_on=date(2025, 2, 3))
-    service, meeting = Recommendation(), Meeting()
-    work = Work("K7Q2M", single, Recommendation(), Action(), Action(), Extension(), service, meeting)
+    service, meeting, activity = Recommendation(), Meeting(), Activity()
+    work = Work(
+        "K7Q2M", single, Recommendation(), Action(), Action(), Extension(), service, meeting, activity
+    )
     changes = (amend_audit, open_amendment, add_recommendation, open_recommendation)
     assert allowed(session, council.auditor, work, changes) == set()
 
