@@ -24,10 +24,12 @@ DEEDS = {
     Right.END_ACTION: "Agreeing not to do an action is for managers, the quality team and leaders",
     Right.CHALLENGE_GRADE: "Challenging a grade is for the people who work with the case",
     Right.MODERATE_AUDIT: "Moderating an audit is for the quality team and leaders",
+    Right.PLAN_ROUNDS: "Planning rounds and drawing cases is for the quality team and leaders",
     Right.SEE_CASE: "Case content is for the people who work with it",
     Right.SEE_ACTIONS: "Actions are for the people who work with them",
     Right.SEE_GRADES: "Grades are for managers and the quality team",
     Right.SEE_DIGEST: "Digests are for managers and the quality team",
+    Right.SEE_COVERAGE: "What is audited and what is left is for managers, auditors and the quality team",
     Right.NOTE_LEAVE: "Noting somebody else's leave is for managers, the quality team and administrators",
     Right.SET_PEOPLE_UP: "Setting people up is for administrators",
 }

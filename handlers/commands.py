@@ -100,6 +100,8 @@ EXAMPLES = {
     "recommendations": ("/g2o recommendations K7Q2M",),
     "check": ("/g2o check",),
     "moderate": ("/g2o moderate",),
+    "draw": ("/g2o draw", "/g2o draw October 2018"),
+    "coverage": ("/g2o coverage", "/g2o coverage left", "/g2o coverage me"),
     "pause": ("/g2o pause", "/g2o pause until Friday", "/g2o pause off"),
     "leave": (
         "/g2o leave 14 April to 25 April cover Grace Obi",

@@ -17,7 +17,9 @@ from handlers import (
     checks,
     choices,
     counts,
+    coverage,
     digest,
+    draws,
     endings,
     extensions,
     home,
@@ -25,6 +27,7 @@ from handlers import (
     moderation,
     owners,
     reports,
+    rounds,
 )
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -132,6 +135,16 @@ WORDS: Mapping[str, Word] = {
     "grades": Word(
         "grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades, Right.SEE_GRADES
     ),
+    "rounds": Word(
+        "rounds", "the rounds of audits, planned against logged", rounds.shown, Right.SEE_COVERAGE
+    ),
+    "draw": Word("draw [ROUND]", "draw the cases that a round audits", draws.ask, Right.PLAN_ROUNDS),
+    "coverage": Word(
+        "coverage [me, left]",
+        "how many open cases were audited in the last twelve months, and what is left to audit",
+        coverage.shown,
+        Right.SEE_COVERAGE,
+    ),
     "pause": Word(
         "pause [until DATE, off]",
         "pause your reminders, for 5 working days or until a day",
@@ -185,6 +198,12 @@ BUTTONS: Mapping[str, Handler] = {
     "say_impact": checks.say_impact,
     "moderate_audit": moderation.open_form,
     "challenge_grade": moderation.open_challenge,
+    "plan_round": rounds.open_form,
+    "round_menu": rounds.choose,
+    "draw_cases": draws.open_form,
+    "share_out": draws.open_sharing,
+    "swap_case": draws.open_swap,
+    "undo_draw": draws.undo,
     "open_case": cases.show,
     "case_history": cases.history,
     "digest_mine": digest.show_mine,
@@ -206,6 +225,10 @@ FORMS: Mapping[str, FormHandler] = {
     "challenge_grade": moderation.challenge,
     "point_to_record": actions.point_to_the_record,
     "end_action": endings.end,
+    "plan_round": rounds.save,
+    "draw_cases": draws.draw,
+    "share_out": draws.share_out,
+    "swap_case": draws.swap,
 }
 
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.

@@ -19,11 +19,13 @@ class Right(StrEnum):
     DECIDE_EXTENSION = auto()
     END_ACTION = auto()
     MODERATE_AUDIT = auto()
+    PLAN_ROUNDS = auto()
     CHALLENGE_GRADE = auto()
     SEE_CASE = auto()
     SEE_ACTIONS = auto()
     SEE_GRADES = auto()
     SEE_DIGEST = auto()
+    SEE_COVERAGE = auto()
     NOTE_LEAVE = auto()
     SET_PEOPLE_UP = auto()
 
@@ -65,11 +67,13 @@ _ROWS = {
     Right.DECIDE_EXTENSION:   (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.END_ACTION:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.MODERATE_AUDIT:     (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.PLAN_ROUNDS:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.CHALLENGE_GRADE:    (_OWN,        _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.SEE_CASE:           (_OWN,        _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.SEE_ACTIONS:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_GRADES:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_DIGEST:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_COVERAGE:       (_NONE,       _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.NOTE_LEAVE:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _ALL),
     Right.SET_PEOPLE_UP:      (_NONE,       _NONE,  _NONE,  _NONE,  _NONE,   _ALL),
 }

@@ -36,6 +36,9 @@ class Theme(Enum):
     WHY = auto()
     GOING = auto()
     DIGEST = auto()
+    COVERAGE = auto()
+    UNAUDITED = auto()
+    ROUNDS = auto()
 
 
 class Kind(StrEnum):
@@ -127,6 +130,10 @@ THEMES: Mapping[Theme, str] = {
     Theme.WHY: "why",
     Theme.DIGEST: """digest, weekly digest, summary, weekly summary, round-up, roundup, overview,
         how are we doing, how are we getting on""",
+    Theme.COVERAGE: "coverage, audit coverage, covered by audits, how far are we with audits",
+    Theme.UNAUDITED: """not audited, not been audited, not yet audited, not yet been audited, never audited,
+        unaudited, without an audit, have no audit, has no audit, not been covered""",
+    Theme.ROUNDS: "round, rounds, audit round, audit rounds, round of audits, rounds of audits",
 }
 
 # They mean the theme only where something of the trade stands beside them: "is Early Help behind".

@@ -7,7 +7,7 @@ from storage.words import Role
 
 OF_ADMINISTRATORS_ALONE = {Right.SET_PEOPLE_UP}
 OF_ADMINISTRATORS = OF_ADMINISTRATORS_ALONE | {Right.NOTE_LEAVE}
-OF_QUALITY = {Right.MODERATE_AUDIT}
+OF_QUALITY = {Right.MODERATE_AUDIT, Right.PLAN_ROUNDS}
 OF_PRACTITIONERS = {
     Right.CHALLENGE_GRADE,
     Right.COMPLETE_ACTION,
@@ -21,6 +21,7 @@ OF_AUDITORS = {
     Right.AMEND_AUDIT,
     Right.ADD_RECOMMENDATION,
     Right.SEE_CASE,
+    Right.SEE_COVERAGE,
 }
 
 
@@ -39,7 +40,7 @@ def test_practitioners_finish_and_see_what_is_their_own() -> None:
     assert held_by(Role.PRACTITIONER) == dict.fromkeys(OF_PRACTITIONERS, Reach.OWN)
 
 
-def test_managers_do_everything_in_their_team_but_moderate_and_see_everybodys_totals() -> None:
+def test_managers_do_everything_in_their_team_but_what_is_for_quality_and_see_everybodys_totals() -> None:
     not_in_team = OF_ADMINISTRATORS_ALONE | OF_QUALITY | {Right.SEE_GRADES}
     in_team = dict.fromkeys(set(Right) - not_in_team, Reach.TEAM)
     assert held_by(Role.MANAGER) == in_team | {Right.SEE_GRADES: Reach.ALL}

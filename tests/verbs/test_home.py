@@ -33,7 +33,7 @@ OF_ROLES = {
         "failed_letters",
     },
     "leader": {"own", "second_requests", "late_in_service"},
-    "auditor": {"rounds"},
+    "auditor": {"rounds", "to_audit"},
     "administrator": {"failed_letters", "out_of_reach"},
 }
 PARTS = set().union(*OF_ROLES.values())

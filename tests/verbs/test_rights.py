@@ -15,12 +15,14 @@ from bot import (
     audits,
     cases,
     checks,
+    coverage,
     endings,
     extensions,
     history,
     moderation,
     owners,
     recommendations,
+    rounds,
 )
 from bot.actions import Asked
 from bot.agreements import Agreement
@@ -30,12 +32,13 @@ from bot.errors import NotAllowed, NotFound
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures
 from bot.reports.digest import Whose
+from bot.rounds import Plan
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
 from storage.models import Action, Audit, Extension, Recommendation, Round
-from storage.words import Grade, Role, Status
+from storage.words import Basis, Grade, Role, Status
 from tests.council import PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import amendment, logged, moderated, recommended
 
@@ -207,6 +210,21 @@ def note_leave(session: Session, visit: Visit, work: Work) -> None:
     )
 
 
+def plan_round(session: Session, visit: Visit, work: Work) -> object:
+    return rounds.plan(session, visit, Plan("Spring", Basis.HALF, visit.today))
+
+
+def see_coverage(session: Session, visit: Visit, work: Work) -> object:
+    """The counts with the case in them; for an outside auditor, its round."""
+    shown = coverage.of(session, visit)
+    teams = {one.team for one in shown.strata or ()}
+    team = work.audit.case.team.name if work.audit.case.team else ""
+    rounds_shown = [one.round for one in shown.rounds] if shown.strata is None else []
+    if team not in teams and work.audit.round not in rounds_shown:
+        raise NotFound("It is not counted.")
+    return shown
+
+
 VERBS: Mapping[Verb, Right] = {
     log_audit: Right.LOG_AUDIT,
     amend_audit: Right.AMEND_AUDIT,
@@ -233,6 +251,8 @@ VERBS: Mapping[Verb, Right] = {
     note_leave: Right.NOTE_LEAVE,
     moderate_audit: Right.MODERATE_AUDIT,
     see_what_to_moderate: Right.MODERATE_AUDIT,
+    plan_round: Right.PLAN_ROUNDS,
+    see_coverage: Right.SEE_COVERAGE,
     see_case: Right.SEE_CASE,
     see_action: Right.SEE_ACTIONS,
     see_actions: Right.SEE_ACTIONS,
@@ -258,6 +278,8 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.DECIDE_EXTENSION: {MANAGER, QUALITY, LEADER},
     Right.END_ACTION: {MANAGER, QUALITY, LEADER},
     Right.MODERATE_AUDIT: {QUALITY, LEADER},
+    Right.PLAN_ROUNDS: {QUALITY, LEADER},
+    Right.SEE_COVERAGE: {MANAGER, QUALITY, LEADER, AUDITOR},
     Right.CHALLENGE_GRADE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_DIGEST: {MANAGER, QUALITY, LEADER},
     Right.NOTE_LEAVE: {MANAGER, QUALITY, LEADER, Role.ADMINISTRATOR},
@@ -300,12 +322,15 @@ def test_each_role_does_what_it_may_and_nothing_else(session: Session, council: 
     assert allowed(session, getattr(council, role.value), work) == expected
 
 
+OF_QUALITY = {Right.MODERATE_AUDIT, Right.PLAN_ROUNDS}
+
+
 def test_a_manager_does_nothing_in_another_team_but_see_its_totals(
     session: Session, council: Council
 ) -> None:
     work = work_on(session, council, "P3W6D")
     assert allowed(session, council.manager, work) == {"see_grades"}
-    of_managers = {verb.__name__ for verb, right in VERBS.items() if right is not Right.MODERATE_AUDIT}
+    of_managers = {verb.__name__ for verb, right in VERBS.items() if right not in OF_QUALITY}
     assert allowed(session, council.other_manager, work) == of_managers
 
 
