@@ -43,12 +43,16 @@ class Plan:
 
 @dataclass(frozen=True)
 class RoundList:
-    """One page of the rounds: `first` is counted from 1. `may_plan`: whether the person may change them."""
+    """One page of the rounds: `first` is counted from 1. `may_plan`: whether the person may change them.
+
+    Those that were over before `today` draw no more cases.
+    """
 
     rounds: Sequence[Progress]
     first: int
     total: int
-    may_plan: bool
+    today: date
+    may_plan: bool = False
 
 
 def listed(session: Session, visit: Visit, page: int = 0) -> RoundList:
@@ -59,7 +63,7 @@ def listed(session: Session, visit: Visit, page: int = 0) -> RoundList:
     page = paging.there(page, total)
     rows = stored.latest(session, organisation, offset=page * PAGE, limit=PAGE)
     may_plan = bool(visit.reaches(Right.PLAN_ROUNDS))
-    return RoundList(rows, first=page * PAGE + 1, total=total, may_plan=may_plan)
+    return RoundList(rows, first=page * PAGE + 1, total=total, today=visit.today, may_plan=may_plan)
 
 
 def only_of(visit: Visit) -> str | None:

@@ -23,7 +23,7 @@ NOTHING_TO_DO = "You have no audits to do."
 def page(shown: Coverage) -> Message:
     """The counts; what is behind them is a click away."""
     covered = list(_covered(shown.strata)) if shown.strata is not None else []
-    blocks = [*covered, *_rounds(shown.rounds), *_auditors(shown), *_buttons(shown)]
+    blocks = [*covered, *_rounds(shown.rounds), *_auditors(shown), _own(shown)]
     return Message(_text(shown), blocks)
 
 
@@ -47,7 +47,10 @@ def _covered(strata: Sequence[Covered]) -> Iterator[Block]:
         by_team[one.team].append(one)
     lines = [_team(team, of_team) for team, of_team in by_team.items()]
     more = [f"and {len(lines) - MOST_TEAMS} more teams"] if len(lines) > MOST_TEAMS else []
-    yield parts.section("\n".join([*lines[:MOST_TEAMS], *more]))
+    is_left = any(one.audited < one.cases for one in strata)
+    yield parts.section(
+        "\n".join([*lines[:MOST_TEAMS], *more]), _list("Not audited yet", "not_audited") if is_left else None
+    )
 
 
 def _title(strata: Sequence[Covered]) -> str:
@@ -72,7 +75,7 @@ def _rounds(running: Sequence[Progress]) -> Sequence[Block]:
     if not running:
         return [parts.context("No round runs just now.")]
     lines = [_round(one) for one in running[:MOST_ROUNDS]]
-    return [parts.section("*Rounds that run*\n" + "\n".join(lines))]
+    return [parts.section("*Rounds that run*\n" + "\n".join(lines), _list("All rounds", "rounds"))]
 
 
 def _round(one: Progress) -> str:
@@ -92,14 +95,9 @@ def _auditors(shown: Coverage) -> Sequence[Block]:
     return [parts.section("*Who audits what was drawn*\n" + "\n".join(lines))]
 
 
-def _buttons(shown: Coverage) -> Sequence[Block]:
-    left = sum(one.cases - one.audited for one in shown.strata or ())
-    buttons = [
-        *([_list("Not audited yet", "not_audited")] if left else []),
-        *([_list("My audits to do", "to_audit")] if shown.to_do else []),
-        _list("Rounds", "rounds"),
-    ]
-    return [parts.actions(*buttons)]
+def _own(shown: Coverage) -> Block:
+    words = to_do_words(shown.to_do)
+    return parts.section(words, _list("Audits to do", "to_audit")) if shown.to_do else parts.context(words)
 
 
 def _list(text: str, kind: str) -> Block:

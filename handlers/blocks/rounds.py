@@ -1,6 +1,7 @@
 """Rounds: the list of them, and the form that plans or changes one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.rounds import LONGEST, LONGEST_THEME, RoundList
@@ -28,7 +29,7 @@ def listing(listing: Listing, shown: RoundList, note: str = "") -> Message:
         *([parts.section(note)] if note else []),
         parts.header(title),
         parts.context(span),
-        *(_row(one, may_plan=shown.may_plan) for one in shown.rounds),
+        *(_row(one, shown) for one in shown.rounds),
         *([parts.actions(*new)] if new else []),
         *actions.pager(listing, shown.first, shown.total),
     ]
@@ -36,7 +37,7 @@ def listing(listing: Listing, shown: RoundList, note: str = "") -> Message:
     return Message(f"{note} {title}. {names}".strip(), blocks)
 
 
-def _row(one: Progress, *, may_plan: bool) -> Block:
+def _row(one: Progress, shown: RoundList) -> Block:
     round_ = one.round
     kind = f"{parts.quote(round_.kind, 100)} · " if round_.kind else ""
     more = [
@@ -49,13 +50,14 @@ def _row(one: Progress, *, may_plan: bool) -> Block:
         f"{logged(one)}{_drawn(one)}",
         *(line for line in more if line),
     ]
-    return parts.section("\n".join(lines), _menu(one) if may_plan else _sample_button(one))
+    return parts.section("\n".join(lines), _menu(one, shown.today) if shown.may_plan else _sample_button(one))
 
 
-def _menu(one: Progress) -> Block:
+def _menu(one: Progress, today: date) -> Block:
     sample = [("Show the sample", f"sample {one.round.id}")] if one.drawn else []
-    options = [("Change", f"change {one.round.id}"), ("Draw cases", f"draw {one.round.id}"), *sample]
-    return parts.overflow("round_menu", options)
+    is_over = one.round.ends_on is not None and one.round.ends_on < today
+    draw = [] if is_over else [("Draw cases", f"draw {one.round.id}")]
+    return parts.overflow("round_menu", [("Change", f"change {one.round.id}"), *draw, *sample])
 
 
 def _sample_button(one: Progress) -> Block | None:

@@ -133,7 +133,7 @@ THEMES: Mapping[Theme, str] = {
     Theme.COVERAGE: "coverage, audit coverage, covered by audits, how far are we with audits",
     Theme.UNAUDITED: """not audited, not been audited, not yet audited, not yet been audited, never audited,
         unaudited, without an audit, have no audit, has no audit, not been covered""",
-    Theme.ROUNDS: "round, rounds, audit round, audit rounds, round of audits, rounds of audits",
+    Theme.ROUNDS: "round, rounds, this round, audit round, audit rounds, round of audits, rounds of audits",
 }
 
 # They mean the theme only where something of the trade stands beside them: "is Early Help behind".

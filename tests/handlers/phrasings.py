@@ -305,7 +305,7 @@ QUESTIONS = (
     ("cases without an audit", "coverage left"),
     ("audits to do", "coverage me"),
     ("which audits are left in my round?", "coverage me"),
-    ("what audits do I still have to do?", "coverage me"),
+    ("what audits do I have left to do?", "coverage me"),
     ("my audits to do", "coverage me"),
     ("what is left in this round", "coverage me"),
     ("which audits are still to be done", "coverage me"),

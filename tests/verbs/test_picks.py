@@ -13,7 +13,7 @@ from bot.picks import Shared
 from storage import draws as stored
 from storage.models import Pick, Round
 from storage.words import Basis, Cohort
-from tests.council import Council, case_of
+from tests.council import Council
 from tests.verbs.steps import journal_of, logged, recommended
 from tests.verbs.test_draws import a_round, drawn, put_cases
 
