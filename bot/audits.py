@@ -19,6 +19,7 @@ from storage import actions as stored_actions
 from storage import audits as stored
 from storage import cases as stored_cases
 from storage import checks as stored_checks
+from storage import draws as stored_draws
 from storage import extensions as stored_extensions
 from storage import findings as stored_findings
 from storage import journal
@@ -106,7 +107,7 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     case, is_new = _case_of(session, visit, new)
     audited_on = _checked_date(visit, new.audited_on or visit.today)
     auditor = _auditor(session, visit, new.auditor)
-    round_ = _round_of(session, audited_on, auditor)
+    round_ = _round_of(session, audited_on, auditor, case)
     _require_reach(session, visit, Right.LOG_AUDIT, case, round_)
     there = stored.same(session, case.id, round_.id if round_ else None, audited_on, auditor.name)
     if there is not None:
@@ -157,6 +158,8 @@ def require_to_log(session: Session, visit: Visit, case: Case | None = None) -> 
     reaches = visit.reaches(Right.LOG_AUDIT)
     # Which round an audit will be in is known once it is filled in.
     within = case is None or Reach.ROUNDS in reaches or visit.covers(Right.LOG_AUDIT, case.team_id)
+    if case is not None and not within:
+        within = bool(stored_draws.rounds_to_audit_in(session, case.id, visit.actor.person_id))
     people.require(session, visit, Right.LOG_AUDIT, within=within)
 
 
@@ -173,7 +176,7 @@ def amend(session: Session, visit: Visit, new: Amendment) -> Audit:
     _require_standing(audit, (grade, audited_on, auditor.name))
     left = audited_on != audit.audited_on and not _holds(audit.round, audited_on)
     moved = left or auditor.name != audit.auditor_name
-    round_ = _round_of(session, audited_on, auditor) if moved else audit.round
+    round_ = _round_of(session, audited_on, auditor, audit.case) if moved else audit.round
     _require_reach(session, visit, Right.AMEND_AUDIT, audit.case, round_)
     there = stored.same(session, audit.case_id, round_.id if round_ else None, audited_on, auditor.name)
     if there is not None and there.id != audit.id:
@@ -280,15 +283,18 @@ def _checked_date(visit: Visit, day: date) -> date:
     return day
 
 
-def _round_of(session: Session, day: date, auditor: _Auditor) -> Round | None:
+def _round_of(session: Session, day: date, auditor: _Auditor, case: Case) -> Round | None:
     """The latest round that holds the day and is the auditor's: of their organisation, or in-house.
+
+    One for which the case was drawn goes before all others.
 
     An auditor whom the bot does not know may be anybody's, so any round will do.
     """
     rounds = stored_rounds.holding(session, day)
     if auditor.person_id is not None or auditor.organisation is not None:
         rounds = [entry for entry in rounds if entry.organisation == auditor.organisation]
-    return rounds[0] if rounds else None
+    drew = stored_draws.rounds_that_drew(session, case.id) if len(rounds) > 1 else set()
+    return next((entry for entry in rounds if entry.id in drew), rounds[0] if rounds else None)
 
 
 def _holds(round_: Round | None, day: date) -> bool:
@@ -299,6 +305,9 @@ def _holds(round_: Round | None, day: date) -> bool:
 
 def _require_reach(session: Session, visit: Visit, right: Right, case: Case, round_: Round | None) -> None:
     within = visit.covers(right, case.team_id) or visit.audits_in(right, round_)
+    if round_ is not None and not within:
+        # Whoever a case was shared out to audits it, whosever team it is of.
+        within = round_.id in stored_draws.rounds_to_audit_in(session, case.id, visit.actor.person_id)
     outside = people.OUTSIDE
     if visit.actor.organisation is not None:
         outside = (

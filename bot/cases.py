@@ -16,6 +16,7 @@ from storage import actions as stored_actions
 from storage import audits as stored_audits
 from storage import cases as stored
 from storage import challenges
+from storage import draws as stored_draws
 from storage import endings as stored_endings
 from storage import findings as stored_findings
 from storage import recommendations as stored_recommendations
@@ -168,6 +169,10 @@ OF_A_CASE = (
 )
 
 
+# What whoever audits a case in a round may do with that audit, whosever team the case is of.
+OF_ITS_AUDITOR = frozenset({Right.AMEND_AUDIT, Right.ADD_RECOMMENDATION})
+
+
 def _rights(session: Session, visit: Visit, case: Case, audits: Sequence[Audit]) -> frozenset[Right]:
     return frozenset(right for right in OF_A_CASE if _may(session, visit, right, case, audits))
 
@@ -190,7 +195,12 @@ def _may(session: Session, visit: Visit, right: Right, case: Case, audits: Seque
     if right is Right.LOG_AUDIT and Reach.ROUNDS in visit.reaches(right):
         return True
     in_round = bool(audits) and visit.audits_in(right, audits[0].round)
-    return visit.covers(right, case.team_id) or in_round
+    if visit.covers(right, case.team_id) or in_round:
+        return True
+    to_audit_in = stored_draws.rounds_to_audit_in(session, case.id, visit.actor.person_id)
+    if right is Right.LOG_AUDIT:
+        return bool(visit.reaches(right) and to_audit_in)
+    return right in OF_ITS_AUDITOR and bool(audits) and audits[0].round_id in to_audit_in
 
 
 def _newest_findings(audits: Sequence[Audit], found: Sequence[Finding]) -> Sequence[Finding]:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import checks, endings, follow_ups, meetings, moderation, people
+from bot import checks, coverage, endings, follow_ups, meetings, moderation, people
 from bot.errors import Helpers
 from bot.follow_ups import Due
 from bot.meetings import Outlook
@@ -21,6 +21,7 @@ from storage import home as stored
 from storage import notices
 from storage.actions import Which
 from storage.digest import RoundCount
+from storage.draws import ToAudit
 from storage.home import Coverage, Decider
 from storage.models import Action, Audit, Ending, Extension, Letter, Person
 from storage.sight import Sight
@@ -82,6 +83,7 @@ class Home:
     to_check: First[Action] | None = None
     to_look_at_again: First[Ending] | None = None
     to_follow_up: First[Due] | None = None
+    to_audit: First[ToAudit] | None = None
     coverage: Sequence[Coverage] | None = None
     late_in_service: LateInService | None = None
     meeting: Outlook | None = None
@@ -173,6 +175,14 @@ def _rounds(session: Session, visit: Visit, home: Home) -> Home:
     return replace(home, rounds=stored.rounds_of(session, organisation, MOST) if organisation else [])
 
 
+def _to_audit(session: Session, visit: Visit, home: Home) -> Home:
+    """For outside auditors, and for whoever of the council has cases to audit."""
+    to_do = coverage.to_do(session, visit, limit=MOST)
+    if not to_do.total and Role.AUDITOR not in visit.actor.roles:
+        return home
+    return replace(home, to_audit=First(to_do.cases, to_do.total))
+
+
 def _failed_letters(session: Session, visit: Visit, home: Home) -> Home:
     since = visit.today - FAILED_DAYS
     return replace(home, failed_letters=First(*stored.failed_letters(session, since, MOST)))
@@ -205,6 +215,7 @@ _PARTS: Sequence[tuple[frozenset[Role], Callable[[Session, Visit, Home], Home]]]
     (frozenset({Role.LEADER}), _for_the_chair),
     (frozenset({Role.QUALITY, Role.LEADER}), _meeting),
     (frozenset({Role.AUDITOR}), _rounds),
+    (frozenset({Role.AUDITOR, Role.MANAGER, Role.QUALITY, Role.LEADER}), _to_audit),
     (frozenset({Role.QUALITY, Role.ADMINISTRATOR}), _failed_letters),
     (frozenset({Role.ADMINISTRATOR}), _out_of_reach),
 )

@@ -24,6 +24,7 @@ DEEDS = {
     Right.END_ACTION: "Agreeing not to do an action is for managers, the quality team and leaders",
     Right.CHALLENGE_GRADE: "Challenging a grade is for the people who work with the case",
     Right.MODERATE_AUDIT: "Moderating an audit is for the quality team and leaders",
+    Right.PLAN_ROUNDS: "Planning rounds and drawing cases is for the quality team and leaders",
     Right.SEE_CASE: "Case content is for the people who work with it",
     Right.SEE_ACTIONS: "Actions are for the people who work with them",
     Right.SEE_GRADES: "Grades are for managers and the quality team",
@@ -35,6 +36,7 @@ DEEDS = {
     Right.RUN_MEETING: "Running the meeting is for its chair, leaders and the quality team",
     Right.SEE_PROGRAMME: "The programme of the year is for managers, the quality team and leaders",
     Right.CHANGE_PROGRAMME: "Changing the programme of the year is for the quality team and leaders",
+    Right.SEE_COVERAGE: "What is audited and what is left is for managers, auditors and the quality team",
     Right.NOTE_LEAVE: "Noting somebody else's leave is for managers, the quality team and administrators",
     Right.SET_PEOPLE_UP: "Setting people up is for administrators",
 }

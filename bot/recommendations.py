@@ -12,6 +12,7 @@ from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import audits as stored_audits
+from storage import draws as stored_draws
 from storage import recommendations as stored
 from storage.models import Action, Activity, Audit, Recommendation
 from storage.words import Origin
@@ -65,6 +66,9 @@ def require_to_add(session: Session, visit: Visit, audit_id: int) -> Audit:
         raise NotFound("That audit is no longer there; it was probably undone. Nothing was added.")
     right = Right.ADD_RECOMMENDATION
     within = visit.covers(right, audit.case.team_id) or visit.audits_in(right, audit.round)
+    if not within:
+        mine = stored_draws.rounds_to_audit_in(session, audit.case_id, visit.actor.person_id)
+        within = audit.round_id in mine
     people.require(session, visit, right, within=within)
     return audit
 

@@ -7,7 +7,7 @@ from datetime import date
 from bot import free_text
 from bot.errors import NotUnderstood, Refusal
 from bot.rules import workdays
-from handlers import commands, meetings, parsing, places, plan, questions, unread, when
+from handlers import commands, coverage, meetings, parsing, places, plan, questions, unread, when
 from handlers.absence import OFF
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -76,6 +76,15 @@ def _audit_line(rest: str, _known: Known, _today: date) -> bool:
     return not rest or _has_figure(rest.split(maxsplit=1)[0])
 
 
+def _round(rest: str, _known: Known, _today: date) -> bool:
+    """The names of rounds have a year in them."""
+    return not rest or _has_figure(rest)
+
+
+def _covered(rest: str, _known: Known, _today: date) -> bool:
+    return rest.lower() in ("", *coverage.LISTED)
+
+
 def _whose(rest: str, known: Known, _today: date) -> bool:
     return bool(parsing.asked(rest, [*known.teams], [*known.people]))
 
@@ -137,11 +146,15 @@ def _has_figure(text: str) -> bool:
 
 # Whether what stands after a word is what the word takes. It is read again by the word's own handler.
 TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
-    **dict.fromkeys(("mine", "check", "moderate", "requests", "waiting", "cases", "impact"), _nothing),
+    **dict.fromkeys(
+        ("mine", "check", "moderate", "requests", "waiting", "cases", "impact", "rounds"), _nothing
+    ),
     "who": _helper,
     **dict.fromkeys(("case", "recommendations", "history", "action"), _reference),
     **dict.fromkeys(("overdue", "open"), _whose),
     "audit": _audit_line,
+    "draw": _round,
+    "coverage": _covered,
     "due": _coming,
     "digest": _digest,
     "meeting": _meeting,

@@ -6,7 +6,20 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import actions, cases, checks, extensions, meetings, moderation, packs, people, programme
+from bot import (
+    actions,
+    cases,
+    checks,
+    coverage,
+    draws,
+    extensions,
+    meetings,
+    moderation,
+    packs,
+    people,
+    programme,
+    rounds,
+)
 from bot.actions import ActionList, Asked
 from bot.packs import Section
 from bot.visit import Visit
@@ -14,10 +27,13 @@ from handlers import parsing, plan
 from handlers.blocks import actions as blocks
 from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
+from handlers.blocks import coverage as coverage_blocks
+from handlers.blocks import draws as draw_blocks
 from handlers.blocks import extensions as extension_blocks
 from handlers.blocks import meetings as meeting_blocks
 from handlers.blocks import moderation as moderation_blocks
 from handlers.blocks import programme as programme_blocks
+from handlers.blocks import rounds as round_blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.calls import Call
@@ -117,6 +133,22 @@ def _programme(session: Session, visit: Visit, listing: Listing, _note: str) -> 
     return programme_blocks.page(listing, shown, visit.day)
 
 
+def _rounds(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
+    return round_blocks.listing(listing, rounds.listed(session, visit, listing.page), note)
+
+
+def _drawn(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
+    return draw_blocks.sample(listing, draws.of(session, visit, int(listing.words), listing.page), note)
+
+
+def _not_audited(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    return coverage_blocks.left(listing, coverage.left(session, visit, listing.page))
+
+
+def _to_audit(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    return coverage_blocks.to_do(listing, coverage.to_do(session, visit, listing.page))
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -132,4 +164,8 @@ LISTS: dict[str, List] = {
     "pack": _pack,
     "minutes": _minutes,
     "programme": _programme,
+    "rounds": _rounds,
+    "draw": _drawn,
+    "not_audited": _not_audited,
+    "to_audit": _to_audit,
 }

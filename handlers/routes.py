@@ -17,7 +17,9 @@ from handlers import (
     checks,
     choices,
     counts,
+    coverage,
     digest,
+    draws,
     endings,
     extensions,
     home,
@@ -29,6 +31,7 @@ from handlers import (
     plan,
     programme,
     reports,
+    rounds,
 )
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -160,6 +163,16 @@ WORDS: Mapping[str, Word] = {
         programme.of_year,
         Right.SEE_PROGRAMME,
     ),
+    "rounds": Word(
+        "rounds", "the rounds of audits, planned against logged", rounds.shown, Right.SEE_COVERAGE
+    ),
+    "draw": Word("draw [ROUND]", "draw the cases that a round audits", draws.ask, Right.PLAN_ROUNDS),
+    "coverage": Word(
+        "coverage [me, left]",
+        "how many open cases were audited in the last twelve months, and what is left to audit",
+        coverage.shown,
+        Right.SEE_COVERAGE,
+    ),
     "pause": Word(
         "pause [until DATE, off]",
         "pause your reminders, for 5 working days or until a day",
@@ -213,6 +226,12 @@ BUTTONS: Mapping[str, Handler] = {
     "say_impact": checks.say_impact,
     "moderate_audit": moderation.open_form,
     "challenge_grade": moderation.open_challenge,
+    "plan_round": rounds.open_form,
+    "round_menu": rounds.choose,
+    "draw_cases": draws.open_form,
+    "share_out": draws.open_sharing,
+    "swap_case": draws.open_swap,
+    "undo_draw": draws.undo,
     "open_case": cases.show,
     "case_history": cases.history,
     "open_line": plan.open_line,
@@ -270,6 +289,10 @@ FORMS: Mapping[str, FormHandler] = {
     "add_activity": programme.add,
     "change_activity": programme.change,
     "record_activity": programme.record,
+    "plan_round": rounds.save,
+    "draw_cases": draws.draw,
+    "share_out": draws.share_out,
+    "swap_case": draws.swap,
 }
 
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.

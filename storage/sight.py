@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from storage.models import Action, Audit, Case, Person, Round
+from storage.models import Action, Audit, Case, Person, Pick, Round
 
 
 @dataclass(frozen=True)
 class Sight:
-    """Everything; or the cases of some teams, one's own, and those audited by one's organisation."""
+    """Everything; or the cases of some teams, one's own, and those audited by one's organisation.
+
+    One's own are also those that one is to audit.
+    """
 
     everything: bool = False
     team_ids: frozenset[int] = field(default_factory=frozenset)
@@ -26,7 +29,10 @@ def of_cases(sight: Sight) -> sa.ColumnElement[bool]:
         ways.append(Case.team_id.in_(sight.team_ids))
     if sight.person_id is not None:
         owned = sa.exists().where(Action.case_id == Case.id, Action.owner_id == sight.person_id)
-        ways += [Case.worker_id == sight.person_id, owned.correlate(Case)]
+        to_audit = sa.exists().where(
+            Pick.case_id == Case.id, Pick.auditor_id == sight.person_id, Pick.swapped_on.is_(None)
+        )
+        ways += [Case.worker_id == sight.person_id, owned.correlate(Case), to_audit.correlate(Case)]
     if sight.organisation is not None:
         audited = sa.exists().where(
             Audit.case_id == Case.id, Audit.round_id == Round.id, Round.organisation == sight.organisation

@@ -19,6 +19,7 @@ class Right(StrEnum):
     DECIDE_EXTENSION = auto()
     END_ACTION = auto()
     MODERATE_AUDIT = auto()
+    PLAN_ROUNDS = auto()
     CHALLENGE_GRADE = auto()
     SEE_CASE = auto()
     SEE_ACTIONS = auto()
@@ -31,6 +32,7 @@ class Right(StrEnum):
     RUN_MEETING = auto()
     SEE_PROGRAMME = auto()
     CHANGE_PROGRAMME = auto()
+    SEE_COVERAGE = auto()
     NOTE_LEAVE = auto()
     SET_PEOPLE_UP = auto()
 
@@ -72,6 +74,7 @@ _ROWS = {
     Right.DECIDE_EXTENSION:   (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.END_ACTION:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.MODERATE_AUDIT:     (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.PLAN_ROUNDS:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.CHALLENGE_GRADE:    (_OWN,        _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.SEE_CASE:           (_OWN,        _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.SEE_ACTIONS:        (_OWN,        _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
@@ -84,6 +87,7 @@ _ROWS = {
     Right.RUN_MEETING:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_PROGRAMME:      (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.CHANGE_PROGRAMME:   (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_COVERAGE:       (_NONE,       _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),
     Right.NOTE_LEAVE:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _ALL),
     Right.SET_PEOPLE_UP:      (_NONE,       _NONE,  _NONE,  _NONE,  _NONE,   _ALL),
 }

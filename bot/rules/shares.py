@@ -1,21 +1,26 @@
-"""Shares of a whole, as the tables of the 2018 report print them."""
+"""Shares of a whole, as the tables of the 2018 report print them, and places shared out in the same way."""
 
 from collections.abc import Sequence
 
 
-def whole(counts: Sequence[int]) -> list[int]:
-    """Whole percentages that add to 100, by largest remainder; of equal remainders the earlier column's wins.
+def apportioned(places: int, counts: Sequence[int]) -> list[int]:
+    """So many places by size, by largest remainder; of equal remainders the earlier count's wins.
 
     All zeros where there is nothing to share.
     """
     total = sum(counts)
     if total == 0:
         return [0] * len(counts)
-    shares = [100 * count // total for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda column: -(100 * counts[column] % total))
-    for column in by_remainder[: 100 - sum(shares)]:
-        shares[column] += 1
-    return shares
+    shared = [places * count // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda column: -(places * counts[column] % total))
+    for column in by_remainder[: places - sum(shared)]:
+        shared[column] += 1
+    return shared
+
+
+def whole(counts: Sequence[int]) -> list[int]:
+    """Whole percentages that add to 100."""
+    return apportioned(100, counts)
 
 
 def cell(count: int, share: int) -> str:

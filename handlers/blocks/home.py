@@ -12,6 +12,7 @@ from handlers.blocks import (
     actions,
     audits,
     checks,
+    coverage,
     endings,
     extensions,
     meetings,
@@ -122,6 +123,11 @@ def _to_look_at(home: Home, day: Day) -> Iterator[_Part]:
     if home.to_follow_up is not None:
         rows = _rows(home.to_follow_up, lambda due: [audits.to_follow_up(due)])
         yield _Part(_part("Follow-up audits to do", home.to_follow_up, "case", rows), "")
+    if home.to_audit is not None:
+        rows = _rows(home.to_audit, lambda one: [coverage.row(one)])
+        yield _Part(
+            _part("Audits to do", home.to_audit, "case", rows, Listing("to_audit")), coverage.NOTHING_TO_DO
+        )
     if home.to_look_at_again is not None:
         rows = _rows(home.to_look_at_again, lambda ending: endings.row(ending, day))
         yield _Part(_part("To look at again", home.to_look_at_again, "action", rows), "")

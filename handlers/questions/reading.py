@@ -17,6 +17,9 @@ from handlers.questions.words import Kind, Theme
 OF_THE_TRADE = frozenset((Kind.MINE, Kind.TEAM, Kind.COHORT, Kind.CASE, Kind.ACTION, Kind.YEAR, Kind.GRADE))
 
 
+# Beside these, open cases are spoken of.
+OF_OPEN_CASES = frozenset((Theme.COVERAGE, Theme.UNAUDITED))
+
 NO_PART_OF_ONE = frozenset((None, Plain.FALSE_FRIEND, Plain.DEED))
 
 # What may be spoken of where something is to be done to an action.
@@ -167,7 +170,7 @@ def _details(sentence: Sentence, known: Known, this_year: int) -> dict[Kind, lis
 def _are_meant(hints: set[Theme], themes: set[Theme], details: Collection[Kind]) -> bool:
     """Whether something of the trade stands beside the hints. Open cases are no open actions."""
     if Theme.OPEN in hints and Theme.CASES in themes and Kind.CASE not in details:
-        return False
+        return not themes.isdisjoint(OF_OPEN_CASES)
     return bool(themes - {Theme.COUNT, Theme.CASES}) or not OF_THE_TRADE.isdisjoint(details)
 
 

@@ -45,6 +45,7 @@ _DONE = of(_T.ACTIONS, _T.AUDITS)
 _PLAIN = of(_T.ACTIONS, _T.CASES)
 _TO_COME = (Kind.SPAN, Kind.AHEAD, Kind.MONTH, Kind.DAY)
 _DUE = (Kind.SPAN, Kind.AHEAD, *WHOSE, Kind.MONTH, Kind.DAY)
+_AUDITED_OF_LATE = kinds(Kind.ALL, Kind.MINE, Kind.TEAM, Kind.YEAR)
 _GONE = (Kind.SPAN, Kind.PAST, Kind.MONTH)
 
 _PLAN = of(_T.PLAN, _T.AREAS)
@@ -216,6 +217,13 @@ _REPORTS = (
     Rule("grades", takes=_GRADES, needs=kinds(*_GRADES)),
     Rule("programme", of(_T.PROGRAMME), also=_HELD, takes=_PROGRAMME, ignores=kinds(Kind.ALL)),
     Rule("programme", also=_HELD, takes=_PROGRAMME, needs=kinds(Kind.ACTIVITY), ignores=kinds(Kind.ALL)),
+    Rule(
+        "coverage", of(_T.UNAUDITED), "left", also=of(_T.CASES, _T.AUDITS, _T.OPEN), ignores=_AUDITED_OF_LATE
+    ),
+    Rule("coverage", of(_T.COVERAGE), also=of(_T.CASES, _T.AUDITS, _T.OPEN), ignores=_AUDITED_OF_LATE),
+    Rule("coverage", of(_T.AUDITS, _T.OPEN), "me", also=of(_T.ROUNDS, _T.CASES), ignores=_EVERYONE),
+    Rule("coverage", of(_T.OPEN, _T.ROUNDS), "me", also=of(_T.CASES), ignores=_EVERYONE),
+    Rule("rounds", of(_T.ROUNDS), also=of(_T.AUDITS), ignores=_EVERYONE, is_asked=True),
     Rule("digest", of(_T.DIGEST), takes=(Kind.TEAM, Kind.ALL), ignores=kinds(Kind.SPAN, Kind.MINE)),
     # How a team is doing is in its digest, and how a cohort is in its grades.
     *(Rule("digest", of(_T.GOING), takes=(kind,), needs=kinds(kind)) for kind in (Kind.TEAM, Kind.ALL)),

@@ -43,6 +43,9 @@ class Theme(Enum):
     PLAN_REVIEW = auto()
     IMPACT = auto()
     PROGRAMME = auto()
+    COVERAGE = auto()
+    UNAUDITED = auto()
+    ROUNDS = auto()
 
 
 class Kind(StrEnum):
@@ -153,6 +156,10 @@ THEMES: Mapping[Theme, str] = {
     Theme.PROGRAMME: """programme, program, programme of audits, audit programme, annual programme,
         programme of the year, quality assurance programme, qa programme, planned, is planned, are planned,
         planned activities, planned activity, activities, audit plan""",
+    Theme.COVERAGE: "coverage, audit coverage, covered by audits, how far are we with audits",
+    Theme.UNAUDITED: """not audited, not been audited, not yet audited, not yet been audited, never audited,
+        unaudited, without an audit, have no audit, has no audit, not been covered""",
+    Theme.ROUNDS: "round, rounds, this round, audit round, audit rounds, round of audits, rounds of audits",
 }
 
 # They mean the theme only where something of the trade stands beside them: "is Early Help behind".

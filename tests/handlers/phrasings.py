@@ -304,6 +304,23 @@ QUESTIONS = (
     ("how many audits are awaiting moderation?", "count moderate"),
     ("how many requests for more time are there", "count requests"),
     ("how many actions were done this week?", "changed this week"),
+    # what is audited and what is left
+    ("coverage", "coverage"),
+    ("what's our coverage?", "coverage"),
+    ("show me the audit coverage", "coverage"),
+    ("coverage of open cases this year", "coverage"),
+    ("which cases have not been audited?", "coverage left"),
+    ("what has not been audited yet", "coverage left"),
+    ("which open cases haven't been audited", "coverage left"),
+    ("cases without an audit", "coverage left"),
+    ("audits to do", "coverage me"),
+    ("which audits are left in my round?", "coverage me"),
+    ("what audits do I have left to do?", "coverage me"),
+    ("my audits to do", "coverage me"),
+    ("what is left in this round", "coverage me"),
+    ("which audits are still to be done", "coverage me"),
+    ("which rounds are there?", "rounds"),
+    ("show me the audit rounds", "rounds"),
     # logging an audit
     ("log an audit", "audit"),
     ("how do I record an audit?", "audit"),
@@ -518,6 +535,12 @@ NO_QUESTIONS = (
     "good afternoon all",
     "may I",
     "the audits in May went well",
+    "draw the curtains",
+    "whose round is it",
+    "a round of applause",
+    "coverage of the match was good",
+    "K7Q2M has not been audited",
+    "he is doing the rounds",
 )
 
 # Somebody wants something done to A17, or says that it was: it is shown, and nothing is done.

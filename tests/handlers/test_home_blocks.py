@@ -17,8 +17,9 @@ from bot.settings import DUTY_SENTENCE
 from handlers.blocks import cases, home
 from handlers.blocks.actions import Listing
 from storage.digest import RoundCount
+from storage.draws import ToAudit
 from storage.home import Coverage
-from storage.models import Ending, Letter, Person, Round
+from storage.models import Ending, Letter, Person, Pick, Round
 from storage.words import Cohort, LetterKind, Status
 from tests.conftest import TODAY
 from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, case, ending, extension, person
@@ -57,6 +58,12 @@ def audited() -> RoundCount:
     return RoundCount(Round(name=LONG, starts_on=TODAY, ends_on=TODAY, planned=MANY), MANY)
 
 
+def to_audit() -> ToAudit:
+    pick = Pick(id=1)
+    pick.case = case(full=True)
+    return ToAudit(pick, Round(name=LONG[:80], starts_on=TODAY, ends_on=TODAY))
+
+
 EMPTY = Home(helpers=Helpers("an administrator of this bot"), may_log=False, has_cases=False)
 FULL = Home(
     helpers=HELPERS,
@@ -73,6 +80,7 @@ FULL = Home(
     to_check=first(action),
     to_look_at_again=first(ended),
     to_follow_up=First([Due(audit(), TODAY)] * MOST, MANY),
+    to_audit=First([to_audit()] * MOST, MANY),
     coverage=[Coverage(cohort, MANY, MANY) for cohort in Cohort],
     late_in_service=LateInService(MANY, MANY // 2),
     rounds=[audited()] * MOST,
@@ -94,6 +102,7 @@ QUIET = Home(
     to_check=First([], 0),
     to_look_at_again=First([], 0),
     to_follow_up=First([], 0),
+    to_audit=First([], 0),
     coverage=[],
     late_in_service=LateInService(0, 0),
     rounds=[],

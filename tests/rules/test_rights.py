@@ -7,7 +7,13 @@ from storage.words import Role
 
 OF_ADMINISTRATORS_ALONE = {Right.SET_PEOPLE_UP}
 OF_ADMINISTRATORS = OF_ADMINISTRATORS_ALONE | {Right.NOTE_LEAVE}
-OF_QUALITY = {Right.MODERATE_AUDIT, Right.REVIEW_PLAN, Right.RUN_MEETING, Right.CHANGE_PROGRAMME}
+OF_QUALITY = {
+    Right.MODERATE_AUDIT,
+    Right.PLAN_ROUNDS,
+    Right.REVIEW_PLAN,
+    Right.RUN_MEETING,
+    Right.CHANGE_PROGRAMME,
+}
 OF_PRACTITIONERS = {
     Right.CHALLENGE_GRADE,
     Right.COMPLETE_ACTION,
@@ -21,6 +27,7 @@ OF_AUDITORS = {
     Right.AMEND_AUDIT,
     Right.ADD_RECOMMENDATION,
     Right.SEE_CASE,
+    Right.SEE_COVERAGE,
 }
 TOTALS = {Right.SEE_GRADES, Right.SEE_PLAN, Right.SEE_IMPACT, Right.SEE_PROGRAMME}
 
@@ -40,7 +47,7 @@ def test_practitioners_finish_and_see_what_is_their_own() -> None:
     assert held_by(Role.PRACTITIONER) == dict.fromkeys(OF_PRACTITIONERS, Reach.OWN)
 
 
-def test_managers_do_everything_in_their_team_but_moderate_and_see_everybodys_totals() -> None:
+def test_managers_do_everything_in_their_team_but_what_is_for_quality_and_see_everybodys_totals() -> None:
     not_in_team = OF_ADMINISTRATORS_ALONE | OF_QUALITY | TOTALS | {Right.SEE_PACK}
     in_team = dict.fromkeys(set(Right) - not_in_team, Reach.TEAM)
     beside = dict.fromkeys(TOTALS, Reach.ALL) | {Right.SEE_PACK: Reach.OWN}

@@ -34,7 +34,7 @@ OF_ROLES = {
         "meeting",
     },
     "leader": {"own", "meeting", "second_requests", "late_in_service"},
-    "auditor": {"rounds"},
+    "auditor": {"rounds", "to_audit"},
     "administrator": {"failed_letters", "out_of_reach"},
 }
 PARTS = set().union(*OF_ROLES.values())

@@ -15,6 +15,7 @@ from bot import (
     audits,
     cases,
     checks,
+    coverage,
     endings,
     extensions,
     history,
@@ -25,13 +26,13 @@ from bot import (
     plan,
     programme,
     recommendations,
+    rounds,
 )
 from bot.actions import Asked
 from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
-from bot.meetings import Plan
 from bot.plan import NewReview
 from bot.programme import NewActivity, Opened, Outcome
 from bot.recommendations import NewRecommendation
@@ -42,7 +43,7 @@ from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
 from storage.models import Action, Activity, Audit, Extension, Meeting, Recommendation, Round
-from storage.words import Grade, Origin, Position, Role, Status
+from storage.words import Basis, Grade, Origin, Position, Role, Status
 from tests.council import HELEN, PRIYA, TOMAS, Council, put_action
 from tests.verbs.steps import amendment, logged, moderated, recommended
 
@@ -77,7 +78,7 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
     session.add_all((extension, service, activity))
     session.flush()
     manager = "Omara Finch" if reference == "P3W6D" else "Priya Shah"
-    planned = Plan(council.quality.today, HELEN, [manager])
+    planned = meetings.Plan(council.quality.today, HELEN, [manager])
     return Work(
         reference=reference,
         audit=audit,
@@ -265,7 +266,7 @@ def see_pack(session: Session, visit: Visit, work: Work) -> None:
 
 
 def plan_meeting(session: Session, visit: Visit, work: Work) -> None:
-    meetings.plan(session, visit, Plan(date(2025, 4, 1), HELEN))
+    meetings.plan(session, visit, meetings.Plan(date(2025, 4, 1), HELEN))
 
 
 def begin_meeting(session: Session, visit: Visit, work: Work) -> None:
@@ -280,6 +281,21 @@ def note_leave(session: Session, visit: Visit, work: Work) -> None:
         visit.today,
         whose="Omara Finch" if work.reference == "P3W6D" else "Jude Ellery",
     )
+
+
+def plan_round(session: Session, visit: Visit, work: Work) -> object:
+    return rounds.plan(session, visit, rounds.Plan("Spring", Basis.HALF, visit.today))
+
+
+def see_coverage(session: Session, visit: Visit, work: Work) -> object:
+    """The counts with the case in them; for an outside auditor, its round."""
+    shown = coverage.of(session, visit)
+    teams = {one.team for one in shown.strata or ()}
+    team = work.audit.case.team.name if work.audit.case.team else ""
+    rounds_shown = [one.round for one in shown.rounds] if shown.strata is None else []
+    if team not in teams and work.audit.round not in rounds_shown:
+        raise NotFound("It is not counted.")
+    return shown
 
 
 VERBS: Mapping[Verb, Right] = {
@@ -311,6 +327,8 @@ VERBS: Mapping[Verb, Right] = {
     note_leave: Right.NOTE_LEAVE,
     moderate_audit: Right.MODERATE_AUDIT,
     see_what_to_moderate: Right.MODERATE_AUDIT,
+    plan_round: Right.PLAN_ROUNDS,
+    see_coverage: Right.SEE_COVERAGE,
     see_case: Right.SEE_CASE,
     see_action: Right.SEE_ACTIONS,
     see_actions: Right.SEE_ACTIONS,
@@ -345,6 +363,8 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.DECIDE_EXTENSION: {MANAGER, QUALITY, LEADER},
     Right.END_ACTION: {MANAGER, QUALITY, LEADER},
     Right.MODERATE_AUDIT: {QUALITY, LEADER},
+    Right.PLAN_ROUNDS: {QUALITY, LEADER},
+    Right.SEE_COVERAGE: {MANAGER, QUALITY, LEADER, AUDITOR},
     Right.CHALLENGE_GRADE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_DIGEST: {MANAGER, QUALITY, LEADER},
     Right.SEE_PACK: {MANAGER, QUALITY, LEADER},
