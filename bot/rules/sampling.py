@@ -85,6 +85,8 @@ def _to_the_least(
     ways = {auditor: [(auditor, reference)] for auditor in sorted(cases[reference])}
     ahead = list(ways)
     for giver in ahead:
+        if len(ways) == len(has):
+            break  # everybody is reached
         for given in sorted(has[giver]):
             for taker in sorted(set(cases[given]) - ways.keys()):
                 ways[taker] = [*ways[giver], (taker, given)]
