@@ -192,9 +192,9 @@ class LinePage:
     """A line with where it came from and what became of it, as one person may see it.
 
     `round_audits` are the audits behind a recommendation. `unseen` and `unseen_actions`: how many audits and
-    actions of other teams there are beside those shown. `impacts`: whether its actions made a difference, by
-    their ids. `audited_again`: how many of its cases were audited since, of `cases`; `found_again_in`: in how
-    many of these the theme was found once more.
+    actions of other teams there are beside those shown. `own_actions`: those that the person may open.
+    `impacts`: whether its actions made a difference, by their ids. `audited_again`: how many of its `cases`
+    were audited since; `found_again_in`: in how many of these the theme was found once more.
     """
 
     line: Line
@@ -204,6 +204,7 @@ class LinePage:
     unseen: int = 0
     actions: Sequence[Action] = ()
     unseen_actions: int = 0
+    own_actions: frozenset[int] = frozenset()
     impacts: Mapping[int, Impact] = field(default_factory=dict)
     reviewers: Mapping[int, Person] = field(default_factory=dict)
     cases: int = 0
@@ -299,6 +300,7 @@ def line_page(session: Session, visit: Visit, key: str) -> LinePage:
         unseen=len(audits) - len(seen),
         actions=shown,
         unseen_actions=len(everything) - len(shown),
+        own_actions=frozenset(action.id for action in shown if _sees_action(visit, action)),
         impacts=_impacts(session, shown),
         reviewers=stored_people.of_ids(session, reviewers),
         cases=cases,

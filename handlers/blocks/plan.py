@@ -248,20 +248,22 @@ def _action(action: Action, shown: LinePage, day: Day) -> Block:
     impact = shown.impacts.get(action.id)
     helped = [f"Made a difference: {impact.label.lower()}."] if impact else []
     text = "\n".join([actions.line(action, day), *actions.where_to_look(action), *helped])
-    return parts.section(text, actions.button("Show", "show_action", action))
+    may_open = action.id in shown.own_actions
+    return parts.section(text, actions.button("Show", "show_action", action) if may_open else None)
 
 
 def _became(shown: LinePage) -> Sequence[Block]:
     """Whether the cases were audited again, and the theme found again."""
     if not shown.cases:
         return []
-    again = (
-        f"the theme was found again in {shown.found_again_in:,} of these"
-        if shown.audited_again
-        else "so whether it helped is not known from an audit yet"
-    )
-    cases = f"Of {_many(shown.cases, 'case')} {shown.audited_again:,} {_was(shown.audited_again)}"
-    return [parts.section(f"*What became of it*\n{cases} audited again since; {again}.")]
+    if not shown.audited_again:
+        became = "No case of these was audited again since, so no audit tells yet whether it helped."
+    else:
+        became = (
+            f"Of {_many(shown.cases, 'case')} {shown.audited_again:,} {_was(shown.audited_again)} audited "
+            f"again since; the theme was found again in {shown.found_again_in:,} of these."
+        )
+    return [parts.section(f"*What became of it*\n{became}")]
 
 
 def _reviews(shown: LinePage) -> Sequence[Block]:

@@ -108,6 +108,7 @@ MESSAGES = {
             unseen=9,
             actions=FULL.actions,
             unseen_actions=9,
+            own_actions=frozenset(range(40)),
             impacts=dict.fromkeys(range(40), Impact.TOO_EARLY),
             reviewers={1: person()},
             may_review=True,

@@ -242,6 +242,16 @@ def test_a_manager_sees_the_audits_and_actions_of_their_teams_and_how_many_other
     assert (len(other.sources), other.unseen, len(other.actions), other.unseen_actions) == (0, 1, 0, 1)
 
 
+def test_a_manager_sees_what_the_service_agreed_and_opens_what_is_of_their_team(
+    session: Session, council: Council
+) -> None:
+    made = asked(session, council.quality)
+    agreed(session, council.quality, made)
+    own = agreed(session, council.quality, made, text="Use it.", owner_id=person_id(session, TOMAS))
+    page = plan.line_page(session, council.manager, f"R{made.id}")
+    assert (len(page.actions), page.own_actions) == (2, frozenset({own.id}))
+
+
 # Found again
 
 
