@@ -33,13 +33,13 @@ def check(session: Session, visit: Visit, action_id: int, *, is_done: bool, note
     Raises NotAllowed, NotFound, PersonalDetails, or Conflict where nobody says that it is done.
     """
     action = to_check(session, visit, action_id)
-    note = free_text.accept(note, "The note", field="note") if note.strip() else ""
+    said = free_text.accept_any(note, "The note", field="note")
     made = Check(
         action_id=action.id,
         checked_by_id=visit.actor.person_id,
         checked_on=visit.today,
         is_done=is_done,
-        note=note or None,
+        note=said,
     )
     record.add(session, visit, "check made", made)
     with record.change(session, visit, "action checked" if is_done else "action not yet done", action):

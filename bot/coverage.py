@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -64,10 +65,10 @@ def of(session: Session, visit: Visit) -> Coverage:
 def left(session: Session, visit: Visit, page: int = 0) -> CaseList:
     """The open cases in the person's teams, or all, that were not audited in the last twelve months."""
     people.require(session, visit, Right.SEE_COVERAGE, within=_sees_cases(visit), outside=NOT_YOURS)
-    since = dates.months_later(visit.today, -COVERED_MONTHS)
-    _, total = stored.not_audited(session, _sight(visit), visit.today, since, offset=0, limit=0)
+    which = _sight(visit), visit.today, since(visit)
+    total = stored.count_not_audited(session, *which)
     page = paging.there(page, total)
-    rows, _ = stored.not_audited(session, _sight(visit), visit.today, since, offset=page * PAGE, limit=PAGE)
+    rows = stored.not_audited(session, *which, offset=page * PAGE, limit=PAGE)
     return CaseList(rows, first=page * PAGE + 1, total=total)
 
 
@@ -77,15 +78,19 @@ def to_do(session: Session, visit: Visit, page: int = 0, limit: int = PAGE) -> T
     me = visit.actor.person_id
     if me is None:
         return ToDo([], first=1, total=0)
-    _, total = stored.to_audit(session, me, visit.today, offset=0, limit=0)
+    total = stored.count_to_audit(session, me, visit.today)
     page = paging.there(page, total)
-    rows, _ = stored.to_audit(session, me, visit.today, offset=page * PAGE, limit=limit)
+    rows = stored.to_audit(session, me, visit.today, offset=page * PAGE, limit=limit)
     return ToDo(rows, first=page * PAGE + 1, total=total)
 
 
+def since(visit: Visit) -> date:
+    """From which day on an audit covers its case today."""
+    return dates.months_later(visit.today, -COVERED_MONTHS)
+
+
 def _covered(session: Session, visit: Visit) -> Sequence[Covered]:
-    since = dates.months_later(visit.today, -COVERED_MONTHS)
-    return stored.covered(session, _sight(visit), visit.today, since)
+    return stored.covered(session, _sight(visit), visit.today, since(visit))
 
 
 def _sees_cases(visit: Visit) -> bool:

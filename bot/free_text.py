@@ -23,6 +23,11 @@ def accept(text: str, what: str, *, field: str | None = None, longest: int = LON
     return tidy
 
 
+def accept_any(text: str, what: str, *, field: str | None = None, longest: int = LONGEST) -> str | None:
+    """The same of what may be left empty; then None."""
+    return accept(text, what, field=field, longest=longest) if text.strip() else None
+
+
 def refuse_other_themes(theme: str | None, *, field: str) -> None:
     """Raises Refusal where a theme is given that is none of the list."""
     if theme is not None and theme not in THEMES:

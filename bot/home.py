@@ -12,7 +12,6 @@ from bot.errors import Helpers
 from bot.follow_ups import Due
 from bot.meetings import Outlook
 from bot.paging import PAGE
-from bot.rules import dates
 from bot.rules.rights import Reach, Right
 from bot.visit import Visit
 from storage import actions as stored_actions
@@ -29,7 +28,6 @@ from storage.words import Role, Told
 
 # Of what is one's own, Home shows a whole page; of everything else enough to begin with.
 MOST = 4
-COVERED_MONTHS = 12
 # A letter that failed longer ago somebody has seen to.
 FAILED_DAYS = timedelta(days=7)
 
@@ -145,12 +143,11 @@ def _decisions_and_checks(session: Session, visit: Visit, home: Home) -> Home:
 
 def _moderation_and_coverage(session: Session, visit: Visit, home: Home) -> Home:
     to_moderate = moderation.waiting(session, visit)
-    since = dates.months_later(visit.today, -COVERED_MONTHS)
     return replace(
         home,
         to_moderate=First(to_moderate.audits[:MOST], to_moderate.total),
         own_to_moderate=to_moderate.own,
-        coverage=stored.coverage(session, visit.today, since),
+        coverage=stored.coverage(session, visit.today, coverage.since(visit)),
     )
 
 

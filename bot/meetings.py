@@ -152,7 +152,7 @@ def plan(session: Session, visit: Visit, new: Plan) -> Meeting:
 
 def to_change(session: Session, visit: Visit, meeting_id: int) -> Meeting:
     """The meeting, if the person may change it and it has not begun."""
-    meeting = _to_run(session, visit, meeting_id)
+    meeting = to_run(session, visit, meeting_id)
     if meeting.state is not MeetingState.PLANNED:
         raise Conflict("This meeting has begun, so its day and members stay as they are.")
     return meeting
@@ -178,7 +178,7 @@ def change(session: Session, visit: Visit, meeting_id: int, version: int, new: P
 
 def begin(session: Session, visit: Visit, meeting_id: int) -> Meeting:
     """Begins the meeting with its first item, on its day or later. Raises Conflict where it has begun."""
-    meeting = _to_run(session, visit, meeting_id)
+    meeting = to_run(session, visit, meeting_id)
     if meeting.state is MeetingState.OPEN:
         raise Conflict("The meeting has begun already. `/g2o meeting` shows where it is.")
     _refuse_if_over(meeting)
@@ -282,7 +282,7 @@ def keep(session: Session, visit: Visit, seen: Seen) -> Item:
 
 def note_who_came(session: Session, visit: Visit, meeting_id: int, person_ids: Collection[int]) -> Meeting:
     """Which of the members came; it may be noted anew."""
-    meeting = _to_run(session, visit, meeting_id)
+    meeting = to_run(session, visit, meeting_id)
     if meeting.state is MeetingState.PLANNED:
         raise Conflict("This meeting has not begun yet. Who came can be noted once it has.")
     for member in stored.members(session, meeting.id):
@@ -293,7 +293,7 @@ def note_who_came(session: Session, visit: Visit, meeting_id: int, person_ids: C
 
 def end(session: Session, visit: Visit, meeting_id: int) -> Meeting:
     """Ends the meeting. Whose actions it decided on is told in their next letter, once for each action."""
-    meeting = _to_run(session, visit, meeting_id)
+    meeting = to_run(session, visit, meeting_id)
     _refuse_if_over(meeting)
     if meeting.state is not MeetingState.OPEN:
         raise Conflict("This meeting has not begun yet, so there is nothing to end.")
@@ -334,22 +334,14 @@ def pack_ahead(session: Session) -> Meeting:
     return meeting
 
 
-def require_to_run(session: Session, visit: Visit, meeting_id: int) -> Meeting:
-    """The meeting, for who runs it. Raises NotAllowed or NotFound."""
-    return _to_run(session, visit, meeting_id)
-
-
-def current(session: Session, visit: Visit, item_id: int) -> Current:
-    """One item of a meeting as it stands, for who runs it."""
-    item, meeting = _under_way(session, visit, item_id)
-    return Current(item, packs.entry_of(session, visit, item), stored.count_items(session, meeting.id))
+def current(session: Session, visit: Visit, item: Item) -> Current:
+    """The item as it stands, and how many there are beside it."""
+    return Current(item, packs.entry_of(session, visit, item), stored.count_items(session, item.meeting_id))
 
 
 def _current(session: Session, visit: Visit, meeting: Meeting) -> Current | None:
     item = _before_it(session, meeting) if meeting.state is MeetingState.OPEN else None
-    if item is None:
-        return None
-    return Current(item, packs.entry_of(session, visit, item), stored.count_items(session, meeting.id))
+    return current(session, visit, item) if item else None
 
 
 def _before_it(session: Session, meeting: Meeting) -> Item | None:
@@ -367,7 +359,8 @@ def _counts(session: Session, meeting: Meeting) -> Sequence[tuple[Section, int]]
     return [(section, there[section.value]) for section in Section if section.value in there]
 
 
-def _to_run(session: Session, visit: Visit, meeting_id: int) -> Meeting:
+def to_run(session: Session, visit: Visit, meeting_id: int) -> Meeting:
+    """The meeting, for who runs it. Raises NotAllowed or NotFound."""
     people.require(session, visit, Right.RUN_MEETING)
     meeting = stored.get(session, meeting_id)
     if meeting is None:
@@ -380,7 +373,7 @@ def _under_way(session: Session, visit: Visit, item_id: int) -> tuple[Item, Meet
     item = stored.item(session, item_id)
     if item is None:
         raise NotFound("That item is no longer there: `/g2o meeting` shows where the meeting is.")
-    meeting = _to_run(session, visit, item.meeting_id)
+    meeting = to_run(session, visit, item.meeting_id)
     _refuse_if_over(meeting)
     return item, meeting
 
@@ -461,7 +454,7 @@ def _in_whose_name(visit: Visit, meeting: Meeting, action: Action) -> int | None
 
 
 def _noted(note: str) -> str:
-    return free_text.accept(note, "The note", field="note") if note.strip() else ""
+    return free_text.accept_any(note, "The note", field="note") or ""
 
 
 def _decide(

@@ -48,12 +48,12 @@ def to_disown(session: Session, visit: Visit, action_id: int) -> Action:
 def disown(session: Session, visit: Visit, action_id: int, note: str = "") -> Action:
     """The owner says that it is not theirs; whoever agreed it is told, and decides whose it is."""
     action = to_disown(session, visit, action_id)
-    note = free_text.accept(note, "The note", field="note") if note.strip() else ""
+    said = free_text.accept_any(note, "The note", field="note")
     with record.change(session, visit, "action disowned", action):
         action.disowned_on = visit.today
         action.picked_on = None
     told = who_decides(session, visit, action)
-    notices.tell(session, visit, Told.NOT_MINE, told, action=action, note=note or None)
+    notices.tell(session, visit, Told.NOT_MINE, told, action=action, note=said)
     return action
 
 

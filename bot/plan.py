@@ -284,7 +284,11 @@ def common_themes(plan: Plan, cohort: Cohort | None = None) -> Sequence[ThemeCou
 
 def line_page(session: Session, visit: Visit, key: str) -> LinePage:
     """One line from where it came from to what became of it. Raises NotAllowed or NotFound."""
-    plan = read(session, visit)
+    return page_of(session, visit, read(session, visit), key)
+
+
+def page_of(session: Session, visit: Visit, plan: Plan, key: str) -> LinePage:
+    """The same out of a plan that was read just now. Raises NotFound."""
     line = plan.line(key)
     audits = {audit.id: audit for audit in stored_audits.of_ids(session, _audits_behind(session, line))}
     seen = {number: audit for number, audit in audits.items() if _sees(visit, audit)}
@@ -338,8 +342,8 @@ def review(session: Session, visit: Visit, new: NewReview) -> Plan:
             f"{line.stands.position.label.lower()}. Please open it again.",
             field="position",
         )
-    note = _accepted(new.note, "The note", "note", free_text.LONGEST)
-    evidence = _accepted(new.evidence, "Where to look", "evidence", LONGEST_POINTER)
+    note = free_text.accept_any(new.note, "The note", field="note")
+    evidence = free_text.accept_any(new.evidence, "Where to look", field="evidence", longest=LONGEST_POINTER)
     if there is None:
         made = Review(
             recommendation_id=line.asked.recommendation.id if line.asked else None,
@@ -540,10 +544,6 @@ def _named(theme: str | None) -> str:
 
 def _theme_of(action: Action) -> str | None:
     return action.recommendation.theme if action.recommendation else None
-
-
-def _accepted(text: str, what: str, name: str, longest: int) -> str | None:
-    return free_text.accept(text, what, field=name, longest=longest) if text.strip() else None
 
 
 def _audits_behind(session: Session, line: Line) -> Collection[int]:

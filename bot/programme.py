@@ -206,8 +206,8 @@ def record_outcome(session: Session, visit: Visit, outcome: Outcome) -> Activity
     """
     activity = _as_opened(session, visit, outcome.of)
     done_on = _checked_day(visit, activity, outcome.done_on)
-    by = _optional(outcome.by, "Who did it", field="by", longest=LONGEST_BY)
-    note = _optional(outcome.note, "The note", field="note", longest=free_text.LONGEST)
+    by = free_text.accept_any(outcome.by, "Who did it", field="by", longest=LONGEST_BY)
+    note = free_text.accept_any(outcome.note, "The note", field="note", longest=free_text.LONGEST)
     with record.change(session, visit, "activity recorded", activity):
         activity.done_on, activity.by, activity.note = done_on, by, note
     findings.amend(session, visit, activity, outcome.findings)
@@ -242,14 +242,10 @@ def _accepted(new: NewActivity) -> dict[str, object]:
     kind = free_text.accept(new.kind, "The kind", field="kind", longest=LONGEST_KIND)
     return {
         "kind": rules.read_kind(kind),
-        "theme": _optional(new.theme, "The theme", field="theme", longest=LONGEST_THEME),
-        "by": _optional(new.by, "Who does it", field="by", longest=LONGEST_BY),
+        "theme": free_text.accept_any(new.theme, "The theme", field="theme", longest=LONGEST_THEME),
+        "by": free_text.accept_any(new.by, "Who does it", field="by", longest=LONGEST_BY),
         "month": new.month,
     }
-
-
-def _optional(text: str, what: str, *, field: str, longest: int) -> str | None:
-    return free_text.accept(text, what, field=field, longest=longest) if text.strip() else None
 
 
 def _refuse_twice(session: Session, new: Activity) -> None:

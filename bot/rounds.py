@@ -164,8 +164,8 @@ def _checked(session: Session, new: Plan, there: Round | None) -> dict[str, Any]
     """The round's values as they are stored."""
     values = asdict(new) | {
         "name": free_text.accept(new.name, "The name", field="name", longest=LONGEST),
-        "kind": _optional(new.kind, "The kind", "kind", LONGEST),
-        "theme": _optional(new.theme, "The theme", "theme", LONGEST_THEME),
+        "kind": free_text.accept_any(new.kind, "The kind", field="kind", longest=LONGEST),
+        "theme": free_text.accept_any(new.theme, "The theme", field="theme", longest=LONGEST_THEME),
         "organisation": _organisation(session, new.organisation),
         "domains": _domains(new.domains),
     }
@@ -184,13 +184,9 @@ def _checked(session: Session, new: Plan, there: Round | None) -> dict[str, Any]
     return values
 
 
-def _optional(text: str, what: str, field: str, longest: int) -> str | None:
-    return free_text.accept(text, what, field=field, longest=longest) if text.strip() else None
-
-
 def _organisation(session: Session, typed: str) -> str | None:
     """As it is written already, where it is known: by its name its auditors find the round."""
-    name = _optional(typed, "The organisation", "organisation", LONGEST)
+    name = free_text.accept_any(typed, "The organisation", field="organisation", longest=LONGEST)
     if name is None:
         return None
     known = {one.casefold(): one for one in stored.organisations(session)}
@@ -199,7 +195,7 @@ def _organisation(session: Session, typed: str) -> str | None:
 
 def _domains(typed: str) -> str | None:
     """Each once, in the order in which they are written."""
-    text = _optional(typed, "The domains", "domains", free_text.LONGEST)
+    text = free_text.accept_any(typed, "The domains", field="domains")
     names: dict[str, str] = {}
     for name in (text or "").split(","):
         names.setdefault(name.strip().casefold(), name.strip())

@@ -183,7 +183,7 @@ def open_who_came(office: Office, call: Call) -> View:
     call.answers.open("Who came")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        meeting = meetings.require_to_run(session, visit, int(call.text))
+        meeting = meetings.to_run(session, visit, int(call.text))
         members = meetings.members_of(session, meeting)
     return blocks.who_came_form(members, call.text)
 
@@ -223,7 +223,7 @@ def _open(office: Office, call: Call, form: str) -> View:
     with office.db.reading() as session:
         visit = call.visit(office, session)
         item, _ = meetings.to_decide(session, visit, _seen(call.text))
-        current = meetings.current(session, visit, item.id)
+        current = meetings.current(session, visit, item)
     return blocks.FORMS[form](current, visit.day, call.text)
 
 

@@ -94,7 +94,7 @@ def save_review(office: Office, call: Call) -> Message | View:
         note = blocks.reviewed(whole.line(walk.key))
         if walk.goes_on:
             return _form_after(session, visit, whole, walk.key, note)
-        return blocks.line_page(plan.line_page(session, visit, walk.key), visit.day, note)
+        return blocks.line_page(plan.page_of(session, visit, whole, walk.key), visit.day, note)
 
 
 def board(office: Office, call: Call, rest: str) -> Message:

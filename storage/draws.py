@@ -147,34 +147,39 @@ class ToAudit:
     round: Round
 
 
-def to_audit(
-    session: Session, person_id: int, today: date, offset: int, limit: int
-) -> tuple[Sequence[ToAudit], int]:
-    """The person's picks of rounds that are not over and have no audit yet: what ends first, and how many."""
+def to_audit(session: Session, person_id: int, today: date, offset: int, limit: int) -> Sequence[ToAudit]:
+    """The person's picks of rounds that are not over and have no audit yet: what ends first."""
+    ends = sa.func.coalesce(Round.ends_on, date.max)
+    rows = session.execute(
+        _to_audit(person_id, today)
+        .options(joinedload(Pick.case).joinedload(Case.team))
+        .order_by(ends, Case.reference)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [ToAudit(*row) for row in rows]
+
+
+def count_to_audit(session: Session, person_id: int, today: date) -> int:
+    """How many of them there are."""
+    ids = _to_audit(person_id, today).with_only_columns(Pick.id).subquery()
+    return session.scalar(sa.select(sa.func.count()).select_from(ids)) or 0
+
+
+def _to_audit(person_id: int, today: date) -> sa.Select[Pick, Round]:
     left = (
         Pick.auditor_id == person_id,
         STANDS,
         sa.not_(AUDITED),
         sa.or_(Round.ends_on.is_(None), Round.ends_on >= today),
     )
-    query = (
+    return (
         sa.select(Pick, Round)
         .join(Draw, Draw.id == Pick.draw_id)
         .join(Round, Round.id == Draw.round_id)
         .join(Case, Case.id == Pick.case_id)
         .where(*left)
     )
-    ends = sa.func.coalesce(Round.ends_on, date.max)
-    rows = session.execute(
-        query.options(joinedload(Pick.case).joinedload(Case.team))
-        .order_by(ends, Case.reference)
-        .offset(offset)
-        .limit(limit)
-    )
-    total = session.scalar(
-        sa.select(sa.func.count()).select_from(query.with_only_columns(Pick.id).subquery())
-    )
-    return [ToAudit(*row) for row in rows], total or 0
 
 
 @dataclass(frozen=True)
@@ -214,12 +219,11 @@ class Covered:
 
 def covered(session: Session, sight: Sight, today: date, since: date) -> Sequence[Covered]:
     """The open cases in sight, by cohort and team, and how many of them were audited since the day."""
-    recent = sa.exists().where(Audit.case_id == Case.id, Audit.audited_on.between(since, today))
     query = (
         sa.select(
             Case.cohort,
             sa.func.coalesce(Team.name, ""),
-            sa.func.sum(sa.case((recent.correlate(Case), 1), else_=0)),
+            sa.func.sum(sa.case((_audited(since, today), 1), else_=0)),
             sa.func.count(Case.id),
         )
         .outerjoin(Team, Team.id == Case.team_id)
@@ -233,14 +237,28 @@ def covered(session: Session, sight: Sight, today: date, since: date) -> Sequenc
 
 def not_audited(
     session: Session, sight: Sight, today: date, since: date, *, offset: int, limit: int
-) -> tuple[Sequence[Case], int]:
-    """The open cases in sight without an audit since the day, by team; and how many there are."""
-    recent = sa.exists().where(Audit.case_id == Case.id, Audit.audited_on.between(since, today))
-    left = (*_there(today, today), _of_teams(sight), sa.not_(recent.correlate(Case)))
+) -> Sequence[Case]:
+    """The open cases in sight without an audit since the day, by team."""
+    left = _not_audited(sight, today, since)
     query = sa.select(Case).outerjoin(Team, Team.id == Case.team_id).where(*left)
     whole = query.options(joinedload(Case.team), joinedload(Case.worker))
-    rows = session.scalars(whole.order_by(Team.name, Case.reference).offset(offset).limit(limit)).all()
-    return rows, session.scalar(sa.select(sa.func.count(Case.id)).where(*left)) or 0
+    return session.scalars(whole.order_by(Team.name, Case.reference).offset(offset).limit(limit)).all()
+
+
+def count_not_audited(session: Session, sight: Sight, today: date, since: date) -> int:
+    """How many of them there are."""
+    left = _not_audited(sight, today, since)
+    return session.scalar(sa.select(sa.func.count(Case.id)).where(*left)) or 0
+
+
+def _not_audited(sight: Sight, today: date, since: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return *_there(today, today), _of_teams(sight), sa.not_(_audited(since, today))
+
+
+def _audited(since: date, today: date) -> sa.ColumnElement[bool]:
+    """Holds for the cases that were audited on these days, in a query over Case."""
+    audits = sa.exists().where(Audit.case_id == Case.id, Audit.audited_on.between(since, today))
+    return audits.correlate(Case)
 
 
 def auditors(session: Session, organisation: str | None) -> Sequence[Person]:

@@ -50,10 +50,7 @@ class GradeRow:
     @property
     def cells(self) -> tuple[str, ...]:
         """Counts with their shares of the graded audits, worst to best: "5 (30%)", or a bare 0."""
-        return tuple(
-            shares.cell(count, share)
-            for count, share in zip(self.counts, shares.whole(self.counts), strict=True)
-        )
+        return shares.cells(self.counts)
 
 
 @dataclass(frozen=True)

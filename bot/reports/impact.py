@@ -32,10 +32,7 @@ class Differences:
     @property
     def cells(self) -> tuple[str, ...]:
         """Counts with their shares: "12 (60%)", or a bare 0."""
-        return tuple(
-            shares.cell(count, share)
-            for count, share in zip(self.counts, shares.whole(self.counts), strict=True)
-        )
+        return shares.cells(self.counts)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,11 @@ def whole(counts: Sequence[int]) -> list[int]:
     return apportioned(100, counts)
 
 
+def cells(counts: Sequence[int]) -> tuple[str, ...]:
+    """The counts with their shares of all of them."""
+    return tuple(cell(count, share) for count, share in zip(counts, whole(counts), strict=True))
+
+
 def cell(count: int, share: int) -> str:
     """A count with its share beside it, "5 (30%)"; a zero stands bare."""
     return f"{count} ({share}%)" if count else "0"
