@@ -30,8 +30,9 @@ from handlers.blocks import checks as check_blocks
 from handlers.blocks import coverage as coverage_blocks
 from handlers.blocks import draws as draw_blocks
 from handlers.blocks import extensions as extension_blocks
-from handlers.blocks import meetings as meeting_blocks
+from handlers.blocks import minutes as minutes_blocks
 from handlers.blocks import moderation as moderation_blocks
+from handlers.blocks import packs as pack_blocks
 from handlers.blocks import programme as programme_blocks
 from handlers.blocks import rounds as round_blocks
 from handlers.blocks.actions import Listing
@@ -116,13 +117,13 @@ def _pack(session: Session, visit: Visit, listing: Listing, _note: str) -> Messa
     packs.require_any(session, visit)
     meeting = meetings.pack_ahead(session)
     shown = packs.page(session, visit, meeting, Section(listing.words), listing.page)
-    return meeting_blocks.pack_page(listing, shown, visit.day)
+    return pack_blocks.page(listing, shown, visit.day)
 
 
 def _minutes(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
     day = date.fromisoformat(listing.words) if listing.words else None
     shown = meetings.minutes(session, visit, day, listing.page)
-    return meeting_blocks.minutes(listing, shown, visit.terms.meeting_name)
+    return minutes_blocks.minutes(listing, shown, visit.terms.meeting_name)
 
 
 def _programme(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:

@@ -1,24 +1,22 @@
-"""`/g2o meeting`: planned, begun, gone through item by item, ended; its pack and its minutes."""
+"""`/g2o meeting`: when it is, its pack and its minutes, and the forms that plan it."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot import free_text, meetings, packs
 from bot.errors import NotUnderstood
-from bot.meetings import Plan, Seen
-from bot.packs import Section
+from bot.meetings import Plan
 from bot.visit import Visit
 from handlers import forms, lists, when
 from handlers.blocks import meetings as blocks
+from handlers.blocks import packs as pack_blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
 from handlers.forms import Typed
 from handlers.office import Office
-from storage.models import Item
 
 # What people write for the pack and for the minutes.
 PACK = ("pack", "the pack", "agenda")
@@ -28,7 +26,6 @@ FORM = (
     "Write `/g2o meeting`, `/g2o meeting pack`, or `/g2o meeting minutes 14 March` for those of another "
     "meeting than the last."
 )
-MOVED_ON = "Somebody has gone on meanwhile. This is where the meeting is now."
 
 
 def show(office: Office, call: Call) -> Message:
@@ -41,7 +38,7 @@ def show(office: Office, call: Call) -> Message:
         free_text.refuse_personal_details(call.text)
         raise NotUnderstood(f"I did not understand that. {FORM}")
     with office.db.reading() as session:
-        return _where(session, call.visit(office, session))
+        return where(session, call.visit(office, session))
 
 
 def is_asked(text: str, today: date) -> bool:
@@ -56,18 +53,12 @@ def show_pack(office: Office, call: Call) -> Message:
         visit = call.visit(office, session)
         packs.require_any(session, visit)
         shown = packs.of(session, visit, meetings.pack_ahead(session))
-        return blocks.pack(shown, visit.terms.meeting_name, visit.day)
+        return pack_blocks.pack(shown, visit.terms.meeting_name, visit.day)
 
 
 def show_minutes(office: Office, call: Call) -> Message:
     """The button, whose value is the meeting's day."""
     return lists.answer(office, call, Listing(MINUTES, call.text))
-
-
-def go_on(office: Office, call: Call) -> Message:
-    """Where the meeting is now, as from Home."""
-    with office.db.reading() as session:
-        return _where(session, call.visit(office, session))
 
 
 def open_plan(office: Office, call: Call) -> View:
@@ -83,7 +74,7 @@ def plan(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
         meeting = meetings.plan(session, visit, _plan(call.typed))
-        return _where(session, visit, blocks.planned(meeting, visit.day))
+        return where(session, visit, blocks.planned(meeting, visit.day))
 
 
 def open_change(office: Office, call: Call) -> View:
@@ -100,144 +91,12 @@ def change(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
         meeting = meetings.change(session, visit, number, version, _plan(call.typed))
-        return _where(session, visit, blocks.planned(meeting, visit.day))
+        return where(session, visit, blocks.planned(meeting, visit.day))
 
 
-def begin(office: Office, call: Call) -> Message:
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        meetings.begin(session, visit, int(call.text))
-        return _where(session, visit).in_place()
-
-
-def go_to_next(office: Office, call: Call) -> Message:
-    return _moved(office, call, 1)
-
-
-def go_back(office: Office, call: Call) -> Message:
-    return _moved(office, call, -1)
-
-
-def go_to_section(office: Office, call: Call) -> Message:
-    number, section = call.text.split(" ", 1)
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        is_there = meetings.go_to(session, visit, int(number), Section(section))
-        return _where(session, visit, "" if is_there else MOVED_ON).in_place()
-
-
-def keep(office: Office, call: Call) -> Message:
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        meetings.keep(session, visit, _seen(call.text))
-        return _where(session, visit).in_place()
-
-
-def open_date(office: Office, call: Call) -> View:
-    return _open(office, call, "date")
-
-
-def open_giving(office: Office, call: Call) -> View:
-    return _open(office, call, "give")
-
-
-def open_not_to_do(office: Office, call: Call) -> View:
-    return _open(office, call, "not_to_do")
-
-
-def open_note(office: Office, call: Call) -> View:
-    return _open(office, call, "note")
-
-
-def agree_date(office: Office, call: Call) -> Message:
-    day, note = forms.chosen_day(call.typed, "day"), call.typed.text("note")
-    return _decided(
-        office, call, lambda session, visit, seen: meetings.agree_date(session, visit, seen, day, note)
-    )
-
-
-def give(office: Office, call: Call) -> Message:
-    owner, note = forms.owner(call.typed), call.typed.text("note")
-    return _decided(
-        office, call, lambda session, visit, seen: meetings.give(session, visit, seen, owner, note)
-    )
-
-
-def agree_not_to_do(office: Office, call: Call) -> Message:
-    why, review_on = call.typed.text("why"), forms.chosen_day(call.typed, "review")
-    return _decided(
-        office,
-        call,
-        lambda session, visit, seen: meetings.agree_not_to_do(session, visit, seen, why, review_on),
-    )
-
-
-def note_decision(office: Office, call: Call) -> Message:
-    text = call.typed.text("note")
-    return _decided(
-        office, call, lambda session, visit, seen: meetings.note_decision(session, visit, seen, text)
-    )
-
-
-def open_who_came(office: Office, call: Call) -> View:
-    call.answers.open("Who came")
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        meeting = meetings.to_run(session, visit, int(call.text))
-        members = meetings.members_of(session, meeting)
-    return blocks.who_came_form(members, call.text)
-
-
-def note_who_came(office: Office, call: Call) -> Message:
-    ticked = (value for field in call.typed.values for value in call.typed.words(field))
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        meetings.note_who_came(session, visit, int(call.carried), {int(value) for value in ticked})
-        return _where(session, visit, "Who came is noted.")
-
-
-def end(office: Office, call: Call) -> Message:
-    """The minutes take its place."""
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        meeting = meetings.end(session, visit, int(call.text))
-        shown = meetings.minutes(session, visit, meeting.held_on)
-        listing = Listing(MINUTES, meeting.held_on.isoformat())
-        note = blocks.ended(meeting, shown.total)
-        return blocks.minutes(listing, shown, visit.terms.meeting_name, note).in_place()
-
-
-def _where(session: Session, visit: Visit, note: str = "") -> Message:
+def where(session: Session, visit: Visit, note: str = "") -> Message:
+    """When the next meeting is; of one that is under way, the item that is before it."""
     return blocks.outlook(meetings.outlook(session, visit), visit.terms.meeting_name, visit.day, note)
-
-
-def _moved(office: Office, call: Call, step: int) -> Message:
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        is_there = meetings.move(session, visit, int(call.text), step)
-        return _where(session, visit, "" if is_there else MOVED_ON).in_place()
-
-
-def _open(office: Office, call: Call, form: str) -> View:
-    call.answers.open("Decide")
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        item, _ = meetings.to_decide(session, visit, _seen(call.text))
-        current = meetings.current(session, visit, item)
-    return blocks.FORMS[form](current, visit.day, call.text)
-
-
-def _decided(office: Office, call: Call, decide: Callable[[Session, Visit, Seen], Item]) -> Message:
-    """The item as it is now, from which one goes on."""
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        decide(session, visit, _seen(call.carried))
-        return _where(session, visit)
-
-
-def _seen(text: str) -> Seen:
-    item_id, version = text.split()
-    return Seen(int(item_id), int(version))
 
 
 def _plan(form: Typed) -> Plan:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.reports.digest import BAND_ENDS, BANDS, Digest, RoundProgress
 from bot.rules import dates
-from handlers.blocks import parts
+from handlers.blocks import parts, wording
 from handlers.blocks.parts import Block, Message, escape, quote
 
 # Of fewer audits than this, colleagues could tell whose was graded what: only their number is told.
@@ -63,7 +63,10 @@ def finding(figures: Digest) -> str:
         return f"The late action is {late_by}."
     if not rest:
         return f"All {figures.late:,} late actions are {late_by}."
-    *listed, last = [f"{first[0]:,} {_is(first[0])} {late_by}", *(f"{count:,} by {by}" for count, by in rest)]
+    *listed, last = [
+        f"{first[0]:,} {wording.are(first[0])} {late_by}",
+        *(f"{count:,} by {by}" for count, by in rest),
+    ]
     return f"Of {figures.late:,} late actions, {', '.join(listed)} and {last}."
 
 
@@ -106,17 +109,17 @@ def _went_well(figures: Digest) -> Sequence[tuple[str, Sequence[str]]]:
 
 
 def _told(count: int, what: str, done: str) -> Sequence[str]:
-    return [f"{_many(count, what)} {'was' if count == 1 else 'were'} {done}."] if count else []
+    return [f"{wording.many(count, what)} {'was' if count == 1 else 'were'} {done}."] if count else []
 
 
 def _helped(count: int) -> Sequence[str]:
-    return [f"{_many(count, 'action')} made a difference, wholly or partly."] if count else []
+    return [f"{wording.many(count, 'action')} made a difference, wholly or partly."] if count else []
 
 
 def _audits(figures: Digest) -> Sequence[str]:
     if not figures.audits:
         return []
-    made = f"{_many(figures.audits, 'audit')} {'was' if figures.audits == 1 else 'were'} carried out"
+    made = f"{wording.many(figures.audits, 'audit')} {'was' if figures.audits == 1 else 'were'} carried out"
     if figures.graded < FEWEST_GRADED or not figures.good_or_better:
         return [f"{made}."]
     if figures.graded == figures.audits:
@@ -147,7 +150,7 @@ def _late(figures: Digest) -> str:
     late, now = figures.late, figures.late_now
     if not late:
         return "Nothing is late."
-    told = f"{_many(late, 'action')} {_is(late)} late against the date first agreed"
+    told = f"{wording.many(late, 'action')} {wording.are(late)} late against the date first agreed"
     if late == 1:
         return f"{told}, {'and also' if now else 'but not'} against the date agreed now."
     several = "all" if now == late else f"{now:,}" if now else "none"
@@ -158,7 +161,7 @@ def _due(figures: Digest) -> str:
     is_sunday = figures.today == figures.sunday
     span = "today" if is_sunday else f"from today to {dates.in_words(figures.sunday)}"
     return (
-        f"{_many(figures.due, 'action')} {_is(figures.due)} due {span}."
+        f"{wording.many(figures.due, 'action')} {wording.are(figures.due)} due {span}."
         if figures.due
         else f"Nothing is due {span}."
     )
@@ -167,8 +170,8 @@ def _due(figures: Digest) -> str:
 def _waiting(count: int, what: str, state: str, for_what: str) -> Sequence[str]:
     if not count:
         return []
-    verbs = [f"{_is(count)} {state}"] if state else []
-    return [" ".join([_many(count, what), *verbs, "waits" if count == 1 else "wait", for_what]) + "."]
+    verbs = [f"{wording.are(count)} {state}"] if state else []
+    return [" ".join([wording.many(count, what), *verbs, "waits" if count == 1 else "wait", for_what]) + "."]
 
 
 def _rounds(rounds: Sequence[RoundProgress]) -> Sequence[str]:
@@ -182,7 +185,7 @@ def _rounds(rounds: Sequence[RoundProgress]) -> Sequence[str]:
 def _round(entry: RoundProgress) -> str:
     name = quote(entry.name, 80)
     of = "so far" if entry.planned is None else f"of {entry.planned:,} planned"
-    return f"{name}: {_many(entry.audits, 'audit')} recorded {of}."
+    return f"{name}: {wording.many(entry.audits, 'audit')} recorded {of}."
 
 
 def _chart(figures: Digest) -> Block:
@@ -193,11 +196,3 @@ def _chart(figures: Digest) -> Block:
         across="Working days since the first date agreed",
         up="Actions",
     )
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"

@@ -11,6 +11,7 @@ from bot.visit import Day
 from handlers.blocks import (
     actions,
     audits,
+    chairing,
     checks,
     coverage,
     endings,
@@ -19,6 +20,7 @@ from handlers.blocks import (
     moderation,
     parts,
     sentences,
+    wording,
 )
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, escape
@@ -85,7 +87,7 @@ def _waiting(home: Home, day: Day) -> Iterator[_Part]:
 def _meeting(shown: Outlook, day: Day) -> Sequence[Block]:
     if shown.meeting is None:
         return []
-    current = [meetings.current_line(shown.current)] if shown.current else []
+    current = [chairing.current_line(shown.current)] if shown.current else []
     text = parts.section("\n".join([meetings.when(shown, day), *current]))
     return [text, parts.actions(*meetings.buttons_for_home(shown))]
 
@@ -194,13 +196,13 @@ def _in_their_words(why: str) -> str:
 def _late_in_service(late: LateInService) -> Sequence[Block]:
     given = late.since_first_date - late.now
     more = (
-        f"Late by the first date agreed: {_many(late.since_first_date, 'action')}. "
+        f"Late by the first date agreed: {wording.many(late.since_first_date, 'action')}. "
         f"More time was given for {given:,}."
     )
     if not late.since_first_date:
         return []
     return [
-        parts.header(f"Overdue in the service: {_many(late.now, 'action')}"),
+        parts.header(f"Overdue in the service: {wording.many(late.now, 'action')}"),
         *([parts.section(more)] if given else []),
         *([_see_all("see_list", str(Listing("overdue")), "overdue actions")] if late.now else []),
     ]
@@ -211,7 +213,7 @@ def _failed(failed: First[Letter]) -> Sequence[Block]:
         return []
     lines = [f"• {sentences.not_delivered(letter, letter.reason)}" for letter in failed.shown]
     return [
-        parts.header(f"Not delivered in the last week: {_many(failed.total, 'letter')}"),
+        parts.header(f"Not delivered in the last week: {wording.many(failed.total, 'letter')}"),
         parts.section("\n".join(lines)),
         *_rest(failed),
     ]
@@ -246,7 +248,7 @@ def _coverage(coverage: Sequence[Coverage]) -> Sequence[Block]:
     audited, cases = sum(entry.audited for entry in coverage), sum(entry.cases for entry in coverage)
     counts = ((entry.cohort.plural, f"{entry.audited:,} of {entry.cases:,}") for entry in coverage)
     return [
-        parts.header(f"Audited in the last twelve months: {audited:,} of {_many(cases, 'open case')}"),
+        parts.header(f"Audited in the last twelve months: {audited:,} of {wording.many(cases, 'open case')}"),
         parts.fields(counts),
     ]
 
@@ -271,7 +273,7 @@ def _part(
     """A heading with the count, the rows, and the way to those that are not shown."""
     if not things.total:
         return []
-    title = parts.header(f"{heading}: {_many(things.total, what)}")
+    title = parts.header(f"{heading}: {wording.many(things.total, what)}")
     if listing is None or len(things.shown) >= things.total:
         return [title, *rows, *_rest(things)]
     return [title, *rows, _see_all("see_list", str(listing), heading)]
@@ -288,7 +290,3 @@ def _rows(things: First[Thing], draw: Callable[[Thing], Sequence[Block]]) -> Seq
 
 def _see_all(action_id: str, value: str, what: str) -> Block:
     return parts.actions(parts.button("See all", action_id, value, label=f"See all: {what}"))
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -9,7 +9,7 @@ from bot.rules import dates, lifecycle
 from bot.rules.ladder import Audience
 from bot.visit import Day
 from handlers.blocks import actions as action_blocks
-from handlers.blocks import meetings, parts
+from handlers.blocks import minutes, parts
 from storage.models import Action, Audit, Letter, Person
 from storage.words import LetterKind, Status, Told
 
@@ -122,7 +122,7 @@ def _to_owner(item: Item, action: Action, names: Names, day: Day) -> Iterator[st
 def _news(item: Item, action: Action, names: Names, checker: str) -> Iterator[str]:
     """What others did to it."""
     for decided in item.decided:
-        yield f"Decided at the meeting. {meetings.decision(decided)}"
+        yield f"Decided at the meeting. {minutes.decision(decided)}"
     if Told.ENDED in item.told and item.ending:
         by = _who(names, item.ending.approved_by_id) or "Somebody"
         how = "is not to be done" if action.status is Status.NOT_DOING else "no longer applies"

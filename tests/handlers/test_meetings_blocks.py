@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.meetings import Current, Minutes, Outlook
+from bot.chairing import Current
+from bot.meetings import Minutes, Outlook
 from bot.packs import SHOWN, Entry, Grades, Pack, PackPage, Section
 from bot.paging import PAGE
 from bot.reports.figures import GradeRow, Moderation, Years
 from bot.sandbox import limits
-from handlers.blocks import meetings, parts
+from handlers.blocks import chairing, meetings, minutes, packs, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
 from storage.meetings import ThemeCount
@@ -76,7 +77,7 @@ def under_way(section: Section, *, may_run: bool = True, position: int = 9) -> O
         members=members(),
         may_run=may_run,
         sees_pack=True,
-        current=Current(before, entry(section), 1000),
+        current=Current(meeting(MeetingState.OPEN), before, entry(section), 1000),
         counts=[(one, MANY) for one in Section],
     )
 
@@ -108,15 +109,15 @@ PAGES = Listing("pack", "late", 3)
 MINUTES = Listing("minutes", "2025-03-14", 3)
 
 MESSAGES: dict[str, Message] = {
-    "a pack": meetings.pack(FULL, COUNCILS, DAY),
-    "an empty pack": meetings.pack(EMPTY, COUNCILS, DAY),
+    "a pack": packs.pack(FULL, COUNCILS, DAY),
+    "an empty pack": packs.pack(EMPTY, COUNCILS, DAY),
     **{
-        f"a page, {section.value}": meetings.pack_page(
+        f"a page, {section.value}": packs.page(
             PAGES, PackPage(meeting(), section, [entry(section)] * PAGE, first=31, total=MANY), DAY
         )
         for section in Section
     },
-    "an empty page": meetings.pack_page(PAGES, PackPage(meeting(), Section.LATE), DAY),
+    "an empty page": packs.page(PAGES, PackPage(meeting(), Section.LATE), DAY),
     **{
         f"an item, {section.value}": meetings.outlook(under_way(section), COUNCILS, DAY, LONG[:200])
         for section in Section
@@ -131,22 +132,22 @@ MESSAGES: dict[str, Message] = {
         LONG[:200],
     ),
     "no meeting": meetings.outlook(Outlook(None), COUNCILS, DAY),
-    "minutes": meetings.minutes(
+    "minutes": minutes.minutes(
         MINUTES,
         Minutes(meeting(MeetingState.CLOSED), members(), [decided()] * PAGE, 31, MANY, MANY, TODAY),
         COUNCILS,
         LONG[:200],
     ),
-    "minutes of nothing": meetings.minutes(
+    "minutes of nothing": minutes.minutes(
         MINUTES, Minutes(meeting(MeetingState.OPEN), (), (), 1, 0, 0), COUNCILS
     ),
 }
-CURRENT = Current(decided(), entry(Section.LATE), 1000)
+CURRENT = Current(meeting(MeetingState.OPEN), decided(), entry(Section.LATE), 1000)
 VIEWS: dict[str, View] = {
     "plan": meetings.plan_form(None, (), is_new=True, carried="new"),
     "change": meetings.plan_form(meeting(), members(90), is_new=False, carried="[1, 1]"),
-    **{name: form(CURRENT, DAY, "999999999 999") for name, form in meetings.FORMS.items()},
-    "who came": meetings.who_came_form(members(), "1"),
+    **{name: form(CURRENT, DAY, "999999999 999") for name, form in chairing.FORMS.items()},
+    "who came": chairing.who_came_form(members(), "1"),
 }
 
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import absence, meetings
-from bot.meetings import Plan, Seen
+from bot import absence, chairing, decisions, meetings
+from bot.decisions import Seen
+from bot.meetings import Plan
 from storage import meetings as stored
 from storage.database import Database
 from tests.council import GRACE, HELEN, PRIYA, TOMAS, Council, on, put_action
@@ -93,16 +94,16 @@ def test_owners_are_told_afterwards_what_was_decided_in_one_item(
     post.day(WEDNESDAY)
     with post.office.db.begin() as session:
         leader = on(council.leader, WEDNESDAY)
-        meeting = meetings.begin(session, leader, meeting_id)
+        meeting = chairing.begin(session, leader, meeting_id)
         for number in range(2):
             item = stored.item(session, meeting.item_id)
             assert item is not None
             seen = Seen(item.id, item.version)
             if number == 0:
-                meetings.note_decision(session, leader, seen, "Priya helps with it.")
+                decisions.note(session, leader, seen, "Priya helps with it.")
             else:
-                meetings.agree_date(session, leader, seen, WEDNESDAY + 16 * DAY, "The plan is nearly there.")
-        meetings.end(session, leader, meeting.id)
+                decisions.agree_date(session, leader, seen, WEDNESDAY + 16 * DAY, "The plan is nearly there.")
+        chairing.end(session, leader, meeting.id)
     post.decide(post.hand[0])
     (text,) = post.to(TOMAS, post.day(WEDNESDAY + DAY))
     assert "For you today: one thing" in text

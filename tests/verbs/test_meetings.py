@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import checks, endings, extensions, meetings, owners, packs
+from bot import chairing, checks, decisions, endings, extensions, meetings, owners, packs
+from bot.decisions import Seen
 from bot.endings import Approval
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
-from bot.meetings import Plan, Seen
+from bot.meetings import Plan
 from bot.packs import Section
 from bot.reports import digest
 from bot.rules.lifecycle import Move
@@ -29,7 +30,7 @@ def planned(session: Session, council: Council, day: date = TODAY) -> Meeting:
 
 
 def begun(session: Session, council: Council) -> Meeting:
-    return meetings.begin(session, council.leader, planned(session, council).id)
+    return chairing.begin(session, council.leader, planned(session, council).id)
 
 
 def current(session: Session, meeting: Meeting) -> Item:
@@ -224,17 +225,17 @@ def test_a_pack_that_was_laid_down_stays_as_it_is(session: Session, council: Cou
 def test_a_meeting_is_begun_by_those_who_run_it(session: Session, council: Council, role: str) -> None:
     meeting = planned(session, council)
     with pytest.raises(NotAllowed):
-        meetings.begin(session, getattr(council, role), meeting.id)
+        chairing.begin(session, getattr(council, role), meeting.id)
 
 
 def test_a_meeting_begins_on_its_day_or_later_and_once(session: Session, council: Council) -> None:
     meeting = planned(session, council, FRIDAY)
     with pytest.raises(Refusal, match="is on Friday 21 March 2025, and can begin on that day"):
-        meetings.begin(session, council.leader, meeting.id)
+        chairing.begin(session, council.leader, meeting.id)
     later = on(council.leader, date(2025, 3, 24))
-    meetings.begin(session, later, meeting.id)
+    chairing.begin(session, later, meeting.id)
     with pytest.raises(Conflict, match="has begun already"):
-        meetings.begin(session, later, meeting.id)
+        chairing.begin(session, later, meeting.id)
 
 
 def test_everybody_who_looks_sees_the_same_item(session: Session, council: Council, item: Item) -> None:
@@ -255,18 +256,18 @@ def test_of_two_who_go_on_at_once_the_second_goes_nowhere(
     packs.lay_down(session, council.leader, meeting)
     first, second = stored.items(session, meeting.id)
     meeting.item_id = first.id
-    assert meetings.move(session, council.leader, first.id, 1)
-    assert not meetings.move(session, council.quality, first.id, 1)
+    assert chairing.move(session, council.leader, first.id, 1)
+    assert not chairing.move(session, council.quality, first.id, 1)
     assert meeting.item_id == second.id
-    assert meetings.move(session, council.leader, second.id, -1)
-    assert meetings.go_to(session, council.leader, first.id, Section.LATE)
+    assert chairing.move(session, council.leader, second.id, -1)
+    assert chairing.go_to(session, council.leader, first.id, Section.LATE)
     assert meeting.item_id == first.id
 
 
 def test_a_new_date_counts_as_more_time_given_by_the_chair(
     session: Session, council: Council, item: Item, action: Action
 ) -> None:
-    meetings.agree_date(session, council.quality, seen(item), FRIDAY, "The plan is nearly there.")
+    decisions.agree_date(session, council.quality, seen(item), FRIDAY, "The plan is nearly there.")
     assert (action.first_due_on, action.due_on) == (LATE, FRIDAY)
     (given,) = stored_extensions.decided_of(session, {action.id})
     assert given.reason == "agreed at the meeting of Friday 14 March 2025"
@@ -283,7 +284,7 @@ def test_a_new_date_answers_the_request_that_waits(
 ) -> None:
     asked = extensions.ask(session, council.manager, action.id, FRIDAY, "The school is closed.")
     item = current(session, begun(session, council))
-    meetings.agree_date(session, council.leader, seen(item), FRIDAY)
+    decisions.agree_date(session, council.leader, seen(item), FRIDAY)
     assert asked.is_granted
     assert stored_extensions.count_granted(session, action.id) == 1
     assert ("answered", "Priya Shah", None) in told(session)
@@ -292,16 +293,16 @@ def test_a_new_date_answers_the_request_that_waits(
 def test_the_date_is_kept_where_more_time_is_not_agreed(session: Session, council: Council) -> None:
     put_one_of_each(session, council)
     item = current(session, begun(session, council))
-    meetings.keep(session, council.leader, seen(item))
+    decisions.keep(session, council.leader, seen(item))
     assert item.note == "The date stays: Tuesday 8 April 2025."
     with pytest.raises(Conflict, match="No request for more time"):
-        meetings.keep(session, council.leader, seen(item))
+        decisions.keep(session, council.leader, seen(item))
 
 
 def test_an_action_is_given_to_somebody(
     session: Session, council: Council, item: Item, action: Action
 ) -> None:
-    meetings.give(session, council.leader, seen(item), PRIYA)
+    decisions.give(session, council.leader, seen(item), PRIYA)
     assert action.owner.name == "Priya Shah"
     assert (item.decision, item.note) == (Decision.GIVEN, "Priya Shah.")
     assert told(session) == [("given_away", "Tomas Reid", None)]
@@ -311,8 +312,8 @@ def test_what_is_agreed_not_to_be_done_has_its_ending(
     session: Session, council: Council, item: Item, action: Action
 ) -> None:
     with pytest.raises(Refusal, match="when this is looked at again"):
-        meetings.agree_not_to_do(session, council.leader, seen(item), "It is no use.", None)
-    meetings.agree_not_to_do(session, council.leader, seen(item), "It is no use.", FRIDAY)
+        decisions.agree_not_to_do(session, council.leader, seen(item), "It is no use.", None)
+    decisions.agree_not_to_do(session, council.leader, seen(item), "It is no use.", FRIDAY)
     assert action.status is Status.NOT_DOING
     assert item.note == "To be looked at again on Friday 21 March 2025. It is no use."
     assert told(session) == []
@@ -324,7 +325,7 @@ def test_what_was_taken_away_since_is_passed_over(session: Session, council: Cou
     session.delete(second)
     session.flush()
     session.expire_all()
-    assert meetings.move(session, council.leader, meeting.item_id or 0, 1)
+    assert chairing.move(session, council.leader, meeting.item_id or 0, 1)
     assert current(session, meeting).action is third
     session.delete(third)
     session.flush()
@@ -338,27 +339,27 @@ def test_of_two_who_decide_at_once_the_second_is_told(
     session: Session, council: Council, item: Item, action: Action
 ) -> None:
     before = seen(item)
-    meetings.note_decision(session, council.leader, before, "Priya takes it to supervision.")
+    decisions.note(session, council.leader, before, "Priya takes it to supervision.")
     with pytest.raises(Conflict, match="this item now says noted, by Helen Marsh"):
-        meetings.agree_date(session, council.quality, before, FRIDAY)
+        decisions.agree_date(session, council.quality, before, FRIDAY)
     assert action.due_on == LATE
 
 
 def test_what_is_noted_stands_beside_what_was_decided(session: Session, council: Council, item: Item) -> None:
-    meetings.note_decision(session, council.leader, seen(item), "It is urgent.")
-    meetings.agree_date(session, council.leader, seen(item), FRIDAY)
-    meetings.note_decision(session, council.leader, seen(item), "Priya helps.")
+    decisions.note(session, council.leader, seen(item), "It is urgent.")
+    decisions.agree_date(session, council.leader, seen(item), FRIDAY)
+    decisions.note(session, council.leader, seen(item), "Priya helps.")
     assert (item.decision, item.note) == (
         Decision.NEW_DATE,
         "Friday 21 March 2025. It is urgent. Priya helps.",
     )
-    meetings.give(session, council.leader, seen(item), PRIYA)
+    decisions.give(session, council.leader, seen(item), PRIYA)
     assert (item.decision, item.note) == (Decision.GIVEN, "Priya Shah.")
 
 
 def test_personal_details_are_in_no_decision(session: Session, council: Council, item: Item) -> None:
     with pytest.raises(PersonalDetails) as caught:
-        meetings.note_decision(session, council.leader, seen(item), "Ring 01234 567890")
+        decisions.note(session, council.leader, seen(item), "Ring 01234 567890")
     assert caught.value.field == "note"
     assert item.decision is None
 
@@ -367,8 +368,8 @@ def test_nobody_decides_on_more_time_for_themselves(session: Session, council: C
     action = put_action(session, "K7Q2M", HELEN, LATE)
     item = current(session, begun(session, council))
     with pytest.raises(NotAllowed, match="Nobody decides on more time for themselves"):
-        meetings.agree_date(session, council.leader, seen(item), FRIDAY)
-    meetings.agree_date(session, council.quality, seen(item), FRIDAY)
+        decisions.agree_date(session, council.leader, seen(item), FRIDAY)
+    decisions.agree_date(session, council.quality, seen(item), FRIDAY)
     assert action.due_on == FRIDAY
 
 
@@ -379,9 +380,9 @@ def test_the_minutes_have_who_came_and_what_was_decided(
     session: Session, council: Council, item: Item
 ) -> None:
     put_action(session, "M4T9X", TOMAS, LATE)
-    meetings.note_decision(session, council.leader, seen(item), "Priya takes it to supervision.")
-    meetings.note_who_came(session, council.leader, item.meeting_id, {council.leader.actor.person_id or 0})
-    meeting = meetings.end(session, council.leader, item.meeting_id)
+    decisions.note(session, council.leader, seen(item), "Priya takes it to supervision.")
+    chairing.note_who_came(session, council.leader, item.meeting_id, {council.leader.actor.person_id or 0})
+    meeting = chairing.end(session, council.leader, item.meeting_id)
     assert (meeting.state, meeting.item_id) == (MeetingState.CLOSED, None)
     for day in (None, TODAY):
         minutes = meetings.minutes(session, council.manager, day)
@@ -392,11 +393,11 @@ def test_the_minutes_have_who_came_and_what_was_decided(
 
 
 def test_nothing_is_decided_once_it_is_over(session: Session, council: Council, item: Item) -> None:
-    meetings.end(session, council.leader, item.meeting_id)
+    chairing.end(session, council.leader, item.meeting_id)
     for change in (
-        lambda visit: meetings.note_decision(session, visit, seen(item), "One thing more."),
-        lambda visit: meetings.move(session, visit, item.id, 1),
-        lambda visit: meetings.end(session, visit, item.meeting_id),
+        lambda visit: decisions.note(session, visit, seen(item), "One thing more."),
+        lambda visit: chairing.move(session, visit, item.id, 1),
+        lambda visit: chairing.end(session, visit, item.meeting_id),
     ):
         with pytest.raises(Conflict, match="is over, so nothing was changed"):
             change(council.leader)
@@ -405,9 +406,9 @@ def test_nothing_is_decided_once_it_is_over(session: Session, council: Council, 
 def test_each_owner_is_told_once_of_each_action(
     session: Session, council: Council, item: Item, action: Action
 ) -> None:
-    meetings.note_decision(session, council.leader, seen(item), "Priya takes it to supervision.")
-    meetings.agree_date(session, council.leader, seen(item), FRIDAY)
-    meetings.end(session, council.leader, item.meeting_id)
+    decisions.note(session, council.leader, seen(item), "Priya takes it to supervision.")
+    decisions.agree_date(session, council.leader, seen(item), FRIDAY)
+    chairing.end(session, council.leader, item.meeting_id)
     assert told(session) == [("after_meeting", "Tomas Reid", None)]
 
 
@@ -415,7 +416,7 @@ def test_the_next_pack_has_what_was_closed_since_the_meeting_before(
     session: Session, council: Council
 ) -> None:
     meeting = begun(session, council)
-    meetings.end(session, council.leader, meeting.id)
+    chairing.end(session, council.leader, meeting.id)
     done = put_action(session, "M4T9X", TOMAS, LATE, status=Status.DONE, done_on=LATE)
     monday = date(2025, 3, 17)
     checks.check(session, on(council.manager, monday), done.id, is_done=True)
@@ -432,7 +433,7 @@ def test_the_digest_says_when_the_next_meeting_is(session: Session, council: Cou
 
 
 def test_the_journal_tells_who_decided(session: Session, council: Council, item: Item) -> None:
-    meetings.note_decision(session, council.leader, seen(item), "Priya takes it to supervision.")
+    decisions.note(session, council.leader, seen(item), "Priya takes it to supervision.")
     assert journal_of(session) == [
         ("meeting planned", "meetings"),
         ("member asked", "members"),
@@ -447,5 +448,5 @@ def test_a_thousand_late_actions_are_laid_down_and_gone_through(session: Session
         put_action(session, "K7Q2M", TOMAS, LATE)
     meeting = begun(session, council)
     assert packs.of(session, council.leader, meeting).counts[Section.LATE] == 1000
-    assert meetings.move(session, council.leader, meeting.item_id or 0, 1)
+    assert chairing.move(session, council.leader, meeting.item_id or 0, 1)
     assert current(session, meeting).position == 2

@@ -14,6 +14,7 @@ from bot import (
     agreements,
     audits,
     cases,
+    chairing,
     checks,
     coverage,
     endings,
@@ -270,7 +271,7 @@ def plan_meeting(session: Session, visit: Visit, work: Work) -> None:
 
 
 def begin_meeting(session: Session, visit: Visit, work: Work) -> None:
-    meetings.begin(session, visit, work.meeting.id)
+    chairing.begin(session, visit, work.meeting.id)
 
 
 def note_leave(session: Session, visit: Visit, work: Work) -> None:

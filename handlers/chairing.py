@@ -1,0 +1,158 @@
+"""Running a meeting: begin, go on and back, decide on the item that is before it, who came, end."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from bot import chairing, decisions, meetings
+from bot.decisions import Seen
+from bot.packs import Section
+from bot.visit import Visit
+from handlers import forms
+from handlers.blocks import chairing as blocks
+from handlers.blocks import minutes as minutes_blocks
+from handlers.blocks.actions import Listing
+from handlers.blocks.parts import Message, View
+from handlers.calls import Call
+from handlers.meetings import MINUTES, where
+from handlers.office import Office
+from storage.models import Item
+
+MOVED_ON = "Somebody has gone on meanwhile. This is where the meeting is now."
+
+
+def go_on(office: Office, call: Call) -> Message:
+    """Where the meeting is now, as from Home."""
+    with office.db.reading() as session:
+        return where(session, call.visit(office, session))
+
+
+def begin(office: Office, call: Call) -> Message:
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        chairing.begin(session, visit, int(call.text))
+        return where(session, visit).in_place()
+
+
+def go_to_next(office: Office, call: Call) -> Message:
+    return _moved(office, call, 1)
+
+
+def go_back(office: Office, call: Call) -> Message:
+    return _moved(office, call, -1)
+
+
+def go_to_section(office: Office, call: Call) -> Message:
+    number, section = call.text.split(" ", 1)
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        is_there = chairing.go_to(session, visit, int(number), Section(section))
+        return where(session, visit, "" if is_there else MOVED_ON).in_place()
+
+
+def keep(office: Office, call: Call) -> Message:
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        decisions.keep(session, visit, _seen(call.text))
+        return where(session, visit).in_place()
+
+
+def open_date(office: Office, call: Call) -> View:
+    return _open(office, call, "date")
+
+
+def open_giving(office: Office, call: Call) -> View:
+    return _open(office, call, "give")
+
+
+def open_not_to_do(office: Office, call: Call) -> View:
+    return _open(office, call, "not_to_do")
+
+
+def open_note(office: Office, call: Call) -> View:
+    return _open(office, call, "note")
+
+
+def agree_date(office: Office, call: Call) -> Message:
+    day, note = forms.chosen_day(call.typed, "day"), call.typed.text("note")
+    return _decided(
+        office, call, lambda session, visit, seen: decisions.agree_date(session, visit, seen, day, note)
+    )
+
+
+def give(office: Office, call: Call) -> Message:
+    owner, note = forms.owner(call.typed), call.typed.text("note")
+    return _decided(
+        office, call, lambda session, visit, seen: decisions.give(session, visit, seen, owner, note)
+    )
+
+
+def agree_not_to_do(office: Office, call: Call) -> Message:
+    why, review_on = call.typed.text("why"), forms.chosen_day(call.typed, "review")
+    return _decided(
+        office,
+        call,
+        lambda session, visit, seen: decisions.agree_not_to_do(session, visit, seen, why, review_on),
+    )
+
+
+def note_decision(office: Office, call: Call) -> Message:
+    text = call.typed.text("note")
+    return _decided(office, call, lambda session, visit, seen: decisions.note(session, visit, seen, text))
+
+
+def open_who_came(office: Office, call: Call) -> View:
+    call.answers.open("Who came")
+    with office.db.reading() as session:
+        visit = call.visit(office, session)
+        meeting = chairing.to_run(session, visit, int(call.text))
+        members = meetings.members_of(session, meeting)
+    return blocks.who_came_form(members, call.text)
+
+
+def note_who_came(office: Office, call: Call) -> Message:
+    ticked = (value for field in call.typed.values for value in call.typed.words(field))
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        chairing.note_who_came(session, visit, int(call.carried), {int(value) for value in ticked})
+        return where(session, visit, "Who came is noted.")
+
+
+def end(office: Office, call: Call) -> Message:
+    """The minutes take its place."""
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        meeting = chairing.end(session, visit, int(call.text))
+        shown = meetings.minutes(session, visit, meeting.held_on)
+        listing = Listing(MINUTES, meeting.held_on.isoformat())
+        note = minutes_blocks.ended(meeting, shown.total)
+        return minutes_blocks.minutes(listing, shown, visit.terms.meeting_name, note).in_place()
+
+
+def _moved(office: Office, call: Call, step: int) -> Message:
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        is_there = chairing.move(session, visit, int(call.text), step)
+        return where(session, visit, "" if is_there else MOVED_ON).in_place()
+
+
+def _open(office: Office, call: Call, form: str) -> View:
+    call.answers.open("Decide")
+    with office.db.reading() as session:
+        visit = call.visit(office, session)
+        item, meeting = decisions.to_decide(session, visit, _seen(call.text))
+        current = chairing.current(session, visit, meeting, item)
+    return blocks.FORMS[form](current, visit.day, call.text)
+
+
+def _decided(office: Office, call: Call, decide: Callable[[Session, Visit, Seen], Item]) -> Message:
+    """The item as it is now, from which one goes on."""
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        decide(session, visit, _seen(call.carried))
+        return where(session, visit)
+
+
+def _seen(text: str) -> Seen:
+    item_id, version = text.split()
+    return Seen(int(item_id), int(version))
