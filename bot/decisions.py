@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import actions, chairing, endings, extensions, free_text, notices, owners, record
+from bot import actions, chairing, checks, endings, extensions, free_text, notices, owners, record
 from bot.endings import Approval
 from bot.errors import Conflict
 from bot.packs import Section
@@ -14,7 +14,7 @@ from bot.rules.lifecycle import Move
 from bot.visit import Visit
 from storage import people as stored_people
 from storage.models import Action, Item, Meeting
-from storage.words import Decision, Told
+from storage.words import Decision, Impact, Told
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,38 @@ def agree_not_to_do(session: Session, visit: Visit, seen: Seen, why: str, review
     ending = endings.approve(session, visit, _action(session, visit, item).id, approval)
     again = f"To be looked at again on {dates.in_words(ending.review_on)}." if ending.review_on else ""
     return _decide(session, visit, item, Decision.NOT_DOING, said=again, note=ending.why)
+
+
+def check(session: Session, visit: Visit, seen: Seen) -> Item:
+    """What its owner says is done is done, says the meeting; nobody checks their own."""
+    item, _ = to_decide(session, visit, seen)
+    checks.check(session, visit, _action(session, visit, item).id, is_done=True)
+    return _decide(session, visit, item, Decision.NOTED, said="Checked: it is done.")
+
+
+def not_yet(session: Session, visit: Visit, seen: Seen, note: str) -> Item:
+    """What its owner says is done is not, and is open again; the note says what is still to be done."""
+    item, _ = to_decide(session, visit, seen)
+    action = _action(session, visit, item)
+    made = checks.check(session, visit, action.id, is_done=False, note=note)
+    said = f"Not yet done, so it is open again, due {dates.in_words(action.due_on)}."
+    return _decide(session, visit, item, Decision.NOTED, said=said, note=made.note or "")
+
+
+def take_up_again(session: Session, visit: Visit, seen: Seen) -> Item:
+    """What ended undone is to be done after all."""
+    item, _ = to_decide(session, visit, seen)
+    action = actions.reopen(session, visit, _action(session, visit, item).id)
+    said = f"It is open again, due {dates.in_words(action.due_on)}."
+    return _decide(session, visit, item, Decision.NOTED, said=said)
+
+
+def say_impact(session: Session, visit: Visit, seen: Seen, impact: Impact) -> Item:
+    """Whether what was closed made a difference."""
+    item, _ = to_decide(session, visit, seen)
+    checks.say_impact(session, visit, _action(session, visit, item).id, impact)
+    said = f"Did it make a difference? {impact.label}."
+    return _decide(session, visit, item, Decision.NOTED, said=said)
 
 
 def note(session: Session, visit: Visit, seen: Seen, text: str) -> Item:

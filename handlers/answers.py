@@ -30,7 +30,8 @@ class Answers:
     """The ways back to one person for one call. A form opens at once: its trigger lives three seconds.
 
     `view_id` is the form or page in which the answer is shown, `view_hash` how it was when it was clicked in:
-    a form that was drawn anew since is not drawn over. What is clicked in Home has none, and no
+    a form that was drawn anew since is not drawn over. `below_id` is the page that it lies on; Slack lays no
+    more than three on each other, and `is_topmost` is the third. What is clicked in Home has no view, and no
     response URL: it is answered in a page of its own. `aside` ends an answer that is whispered where
     others talk.
     """
@@ -43,6 +44,8 @@ class Answers:
     trigger_id: str = ""
     view_id: str = ""
     view_hash: str = ""
+    below_id: str = ""
+    is_topmost: bool = False
     clicked: Clicked | None = None
     is_in_home: bool = False
     aside: str = ""
@@ -62,14 +65,20 @@ class Answers:
         """Shows that a form is coming, before anything slow is done. Raises Refusal where it cannot open."""
         if self._has_opened:
             return
-        waiting = View(title, [parts.section("One moment, please.")]).as_dict()
-        show = self.slack.views_push if self.view_id else self.slack.views_open
         try:
-            self.view_id = show(trigger_id=self.trigger_id, view=waiting)["view"]["id"]
+            self._lay(View(title, [parts.section("One moment, please.")]))
         except (SlackApiError, OSError) as error:
             log.warning("a form did not open: %s", _what(error))
             raise Refusal("The form did not open in time. Please try once more.") from None
         self._has_opened = True
+
+    def _lay(self, view: View) -> None:
+        """On what is open already, or in its place where nothing more can lie on it."""
+        if self.is_topmost:
+            self.slack.views_update(view_id=self.view_id, view=view.as_dict())
+            return
+        show = self.slack.views_push if self.view_id else self.slack.views_open
+        self.view_id = show(trigger_id=self.trigger_id, view=view.as_dict())["view"]["id"]
 
     def show(self, answer: Message | View) -> None:
         """Sends the answer by the way that is open."""
@@ -77,6 +86,8 @@ class Answers:
             return  # there is no way: the page did not open, which is in the log
         if isinstance(answer, View) or self.view_id:
             view = answer if isinstance(answer, View) else as_page(answer)
+            if isinstance(answer, Message) and self._lies_on_top(answer) and self._laid(view):
+                return
             seen = self.view_hash if isinstance(answer, View) and not self._has_opened else ""
             _try(lambda: _update(self.slack, self.view_id, view, seen))
             return
@@ -88,6 +99,23 @@ class Answers:
         if _try(lambda: send(answer)) == "invalid_blocks":
             older = answer.in_older_blocks()
             _try(lambda: send(older))
+
+    def show_below(self, answer: Message) -> None:
+        """Draws the page anew that the form was opened from, once the form has closed."""
+        _try(lambda: _update(self.slack, self.below_id, as_page(answer), ""))
+
+    def _lies_on_top(self, answer: Message) -> bool:
+        """Whether the answer to a click in a page comes on top of it, so that one can go back to the page."""
+        return self.can_open and not self._has_opened and not self.is_topmost and not answer.replace
+
+    def _laid(self, view: View) -> bool:
+        """False where it took too long for that."""
+        try:
+            self._lay(view)
+        except (SlackApiError, OSError) as error:
+            log.warning("a page did not open: %s", _what(error))
+            return False
+        return True
 
     def publish(self, home: Sequence[Block]) -> bool:
         """Shows the person their Home; False where Slack did not take it."""

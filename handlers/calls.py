@@ -79,6 +79,7 @@ def click(office: Office, body: Body) -> Call:
         trigger_id=body["trigger_id"],
         view_id="" if is_in_home else view.get("id", ""),
         view_hash=view.get("hash", ""),
+        is_topmost=view.get("previous_view_id") not in {None, view.get("root_view_id")},
         is_in_home=is_in_home,
         clicked=_clicked(body.get("container") or {}),
     )
@@ -113,7 +114,8 @@ def shortcut(office: Office, body: Body) -> Call:
 def submission(office: Office, body: Body) -> Call:
     """A submitted form."""
     view = body["view"]
-    answers = Answers(office.slack, body["user"]["id"], view_id=view["id"])
+    below_id = view.get("previous_view_id") or ""
+    answers = Answers(office.slack, body["user"]["id"], view_id=view["id"], below_id=below_id)
     return Call(
         body["user"]["id"],
         Door.FORM,

@@ -17,6 +17,7 @@ from handlers.calls import Call
 from handlers.meetings import MINUTES, where
 from handlers.office import Office
 from storage.models import Item
+from storage.words import Impact
 
 MOVED_ON = "Somebody has gone on meanwhile. This is where the meeting is now."
 
@@ -51,10 +52,22 @@ def go_to_section(office: Office, call: Call) -> Message:
 
 
 def keep(office: Office, call: Call) -> Message:
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        decisions.keep(session, visit, _seen(call.text))
-        return where(session, visit).in_place()
+    return _decided(office, call, decisions.keep)
+
+
+def check(office: Office, call: Call) -> Message:
+    return _decided(office, call, decisions.check)
+
+
+def take_up_again(office: Office, call: Call) -> Message:
+    return _decided(office, call, decisions.take_up_again)
+
+
+def say_impact(office: Office, call: Call) -> Message:
+    impact = Impact(call.text.rpartition(" ")[2])
+    return _decided(
+        office, call, lambda session, visit, seen: decisions.say_impact(session, visit, seen, impact)
+    )
 
 
 def open_date(office: Office, call: Call) -> View:
@@ -67,6 +80,10 @@ def open_giving(office: Office, call: Call) -> View:
 
 def open_not_to_do(office: Office, call: Call) -> View:
     return _open(office, call, "not_to_do")
+
+
+def open_not_yet(office: Office, call: Call) -> View:
+    return _open(office, call, "not_yet")
 
 
 def open_note(office: Office, call: Call) -> View:
@@ -96,6 +113,11 @@ def agree_not_to_do(office: Office, call: Call) -> Message:
     )
 
 
+def not_yet(office: Office, call: Call) -> Message:
+    note = call.typed.text("note")
+    return _decided(office, call, lambda session, visit, seen: decisions.not_yet(session, visit, seen, note))
+
+
 def note_decision(office: Office, call: Call) -> Message:
     text = call.typed.text("note")
     return _decided(office, call, lambda session, visit, seen: decisions.note(session, visit, seen, text))
@@ -115,7 +137,7 @@ def note_who_came(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
         chairing.note_who_came(session, visit, int(call.carried), {int(value) for value in ticked})
-        return where(session, visit, "Who came is noted.")
+        return where(session, visit, "Who came is noted.").in_place()
 
 
 def end(office: Office, call: Call) -> Message:
@@ -149,10 +171,10 @@ def _decided(office: Office, call: Call, decide: Callable[[Session, Visit, Seen]
     """The item as it is now, from which one goes on."""
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        decide(session, visit, _seen(call.carried))
-        return where(session, visit)
+        decide(session, visit, _seen(call.text or call.carried))
+        return where(session, visit).in_place()
 
 
 def _seen(text: str) -> Seen:
-    item_id, version = text.split()
+    item_id, version, *_ = text.split()
     return Seen(int(item_id), int(version))

@@ -166,12 +166,20 @@ def _submit(
         settle = partial(_settle, call, body["view"], homes)
         context[AFTER_ACKNOWLEDGEMENT] = partial(outcome.add_done_callback, settle)
         return
-    if isinstance(result, Message | View):
+    if isinstance(result, Message) and result.replace and call.answers.below_id:
+        ack()
+        context[AFTER_ACKNOWLEDGEMENT] = partial(_draw_below, call, result, homes)
+    elif isinstance(result, Message | View):
         shown = as_page(result) if isinstance(result, Message) else result
         ack(response_action="update", view=shown.as_dict())
         context[AFTER_ACKNOWLEDGEMENT] = homes.renew
     else:
         ack(response_action="errors", errors=_at_its_field(result, body["view"]))
+
+
+def _draw_below(call: Call, page: Message, homes: Homes) -> None:
+    call.answers.show_below(page)
+    homes.renew()
 
 
 def _outcome(handle: Callable[[], Message | View]) -> Message | View | Exception:

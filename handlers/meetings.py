@@ -74,7 +74,7 @@ def plan(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
         meeting = meetings.plan(session, visit, _plan(call.typed))
-        return where(session, visit, blocks.planned(meeting, visit.day))
+        return where(session, visit, blocks.planned(meeting, visit.day)).in_place()
 
 
 def open_change(office: Office, call: Call) -> View:
@@ -91,7 +91,7 @@ def change(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
         meeting = meetings.change(session, visit, number, version, _plan(call.typed))
-        return where(session, visit, blocks.planned(meeting, visit.day))
+        return where(session, visit, blocks.planned(meeting, visit.day)).in_place()
 
 
 def where(session: Session, visit: Visit, note: str = "") -> Message:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.chairing import Current
 from bot.meetings import Outlook
-from bot.packs import Section
+from bot.packs import Entry, Section
 from bot.rules import dates, lifecycle
 from bot.visit import Day
 from handlers.blocks import minutes, packs, parts, wording
 from handlers.blocks.parts import Block, Message, View, escape
-from storage.models import Meeting, Member
+from storage.models import Action, Meeting, Member
+from storage.words import Impact, Status
 
 # Slack takes ten ticks in a row and no more.
 TICKS = 10
@@ -44,22 +45,39 @@ def _said_of(current: Current) -> Sequence[str]:
 def _decisions(current: Current) -> Iterator[Block]:
     seen = f"{current.item.id} {current.item.version}"
     entry, action = current.entry, current.entry.action
-    if action is not None and lifecycle.is_unfinished(action.status):
-        yield parts.button("Agree new date", "meeting_date", seen)
-        yield parts.button("Give to somebody", "meeting_give", seen)
-        yield parts.button("Agree not to do", "meeting_not_to_do", seen)
-        if entry.section is Section.MORE_TIME and entry.request:
-            yield parts.button("Keep the date", "meeting_keep", seen)
-        if entry.section is Section.NOT_THEIRS and action.disowned_on:
-            yield parts.button("Still theirs", "meeting_keep", seen)
-    elif action is not None and entry.section is Section.LOOK_AGAIN and entry.ending:
-        yield parts.button("Still not to be done", "meeting_not_to_do", seen)
+    if action is not None:
+        yield from _to_be_done(entry, action, seen)
+        yield from _done_or_ended(entry, action, seen)
     yield parts.button("Note a decision", "meeting_note", seen)
     if entry.recommendation is not None:
         yield parts.button("Agree an action", "agree_action", str(entry.recommendation.id))
     case = action.case if action is not None else entry.audit.case if entry.audit else None
     if case is not None:
         yield parts.button("Open case", "open_case", case.reference)
+
+
+def _to_be_done(entry: Entry, action: Action, seen: str) -> Iterator[Block]:
+    if not lifecycle.is_unfinished(action.status):
+        return
+    yield parts.button("Agree new date", "meeting_date", seen)
+    yield parts.button("Give to somebody", "meeting_give", seen)
+    yield parts.button("Agree not to do", "meeting_not_to_do", seen)
+    if entry.section is Section.MORE_TIME and entry.request:
+        yield parts.button("Keep the date", "meeting_keep", seen)
+    if entry.section is Section.NOT_THEIRS and action.disowned_on:
+        yield parts.button("Still theirs", "meeting_keep", seen)
+
+
+def _done_or_ended(entry: Entry, action: Action, seen: str) -> Iterator[Block]:
+    if action.status is Status.DONE:
+        yield parts.button("Yes, it is done", "meeting_check", seen)
+        yield parts.button("Not yet", "meeting_not_yet", seen)
+    elif action.status is Status.CHECKED:
+        options = [(answer.label, f"{seen} {answer.value}") for answer in Impact]
+        yield parts.select("meeting_impact", "Did it make a difference?", options)
+    elif entry.section is Section.LOOK_AGAIN and entry.ending:
+        yield parts.button("Still not to be done", "meeting_not_to_do", seen)
+        yield parts.button("Take up again", "meeting_take_up", seen)
 
 
 def _ways_on(shown: Outlook, current: Current, meeting: Meeting) -> Iterator[Block]:
@@ -150,6 +168,22 @@ def not_to_do_form(current: Current, day: Day, carried: str) -> View:
     )
 
 
+def not_yet_form(current: Current, day: Day, carried: str) -> View:
+    """What is still to be done?"""
+    return _form(
+        ("Not yet done", "meeting_not_yet", "Open it again"),
+        current,
+        day,
+        carried,
+        parts.question(
+            "note",
+            "What is still to be done?",
+            parts.text_input(None, longest=1000, multiline=True),
+            hint="It is in the minutes, and its owner reads it. No names of children, no addresses.",
+        ),
+    )
+
+
 def note_form(current: Current, day: Day, carried: str) -> View:
     """What was decided?"""
     return _form(("Note a decision", "meeting_note", "Save"), current, day, carried, _note(is_decision=True))
@@ -159,6 +193,7 @@ FORMS: Mapping[str, Callable[[Current, Day, str], View]] = {
     "date": date_form,
     "give": give_form,
     "not_to_do": not_to_do_form,
+    "not_yet": not_yet_form,
     "note": note_form,
 }
 

@@ -61,10 +61,7 @@ def planned(meeting: Meeting, day: Day) -> str:
         f"get the pack on {dates.in_words(pack_on)}."
     )
     soon = "Owners and members are told in their next letters."
-    return (
-        f"The meeting is on {dates.in_words(meeting.held_on)}; {wording.chair(meeting)} chairs. "
-        f"{told if owners > day.date else soon}"
-    )
+    return told if owners > day.date else soon
 
 
 def plan_form(meeting: Meeting | None, members: Sequence[Member], *, is_new: bool, carried: str) -> View:

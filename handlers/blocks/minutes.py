@@ -45,7 +45,7 @@ def minutes(listing: Listing, shown: Minutes, name: str, note: str = "") -> Mess
 
 def ended(meeting: Meeting, decisions: int) -> str:
     """What is said above the minutes."""
-    told = " Whose actions these are is told in the next letter." if decisions else ""
+    told = " Owners are told what was decided in their next letters." if decisions else ""
     return f"The meeting of {dates.in_words(meeting.held_on)} is ended.{told}"
 
 

@@ -70,7 +70,7 @@ def entry(shown: Entry, day: Day) -> Iterator[str]:
 
 def _sections_of(shown: Pack, day: Day) -> Iterator[Block]:
     wanted = sum(shown.counts[section] for section in WANTED)
-    yield parts.section(f"*Decisions wanted: {wording.many(wanted, 'item')}*")
+    yield parts.section(f"*Decisions wanted: {wording.many(wanted, 'item') if wanted else 'none'}*")
     for section in WANTED:
         if shown.counts[section]:
             yield _part(shown, section, day)
@@ -166,7 +166,8 @@ def _of_cohort(grades: Grades) -> Iterator[str]:
     for row in grades.rows:
         awaiting = f"; {row.awaiting:,} awaiting moderation" if row.awaiting else ""
         both = f"auditors {_counts(row.by_auditors)}; moderated {_counts(row.counts)}"
-        yield f"• {grades.cohort.plural}, {parts.quote(row.name, 60)}: {both}{awaiting}"
+        said = both if sum(row.counts) else "no moderated grades yet"
+        yield f"• {grades.cohort.plural}, {parts.quote(row.name, 60)}: {said}{awaiting}"
 
 
 def _counts(counts: Sequence[int]) -> str:

@@ -19,9 +19,9 @@ LONGEST_OPTION = 75
 class Message:
     """An answer. `text` carries the whole point for those who do not see the blocks.
 
-    `replace` puts it in the place of the message whose button was clicked. `key` is a letter's, by which it
-    is found again. `older` are the blocks for a workspace that refuses `blocks`; without them those are
-    made older one by one.
+    `replace` puts it in the place of the message whose button was clicked, or of the page that the form was
+    opened from. `key` is a letter's, by which it is found again. `older` are the blocks for a workspace that
+    refuses `blocks`; without them those are made older one by one.
     """
 
     text: str

@@ -4,9 +4,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
+from bot import meetings
 from bot import settings as reading
 from bot.cli.running import Running
+from bot.meetings import Plan
 from bot.sandbox.client import Workspace
 from storage.database import Database
 from tests.conversations.conftest import Slack, over_socket_mode, shown
@@ -86,3 +89,38 @@ def test_a_meeting_goes_from_its_plan_to_its_minutes_over_a_restart(
         assert "2 decisions on 2 items." in slack.ask(PRIYA, "/g2o meeting minutes 14 March")
         assert "There was no meeting on" in slack.ask(PRIYA, "/g2o meeting minutes 7 March")
         assert "minutes 14 March" in slack.ask(PRIYA, "/g2o meeting minits")
+
+
+def before_it(slack: Slack, position: str) -> dict[str, Any]:
+    """The page of that item, as the chair has it in front of them."""
+    slack.page_saying(HELEN, position)
+    return slack.workspace.view(HELEN)
+
+
+@over_socket_mode
+def test_a_meeting_of_many_decisions_is_run_in_the_page_that_home_opens(
+    db: Database, council: Council, environment: dict[str, str], workspace_address: str
+) -> None:
+    """Slack lays three pages on each other and no more, so each form goes back to the item's page."""
+    with db.begin() as session:
+        for _ in range(4):
+            put_action(session, "K7Q2M", TOMAS, date(2025, 3, 3))
+        meetings.plan(session, council.quality, Plan(council.quality.today, HELEN, [PRIYA]))
+    with at_work(db, council, environment, workspace_address) as slack:
+        slack.workspace.open_home(HELEN)
+        slack.workspace.click(HELEN, slack.workspace.home(HELEN), "begin_meeting")
+        for position in range(1, 5):
+            item = before_it(slack, f"Item {position} of 4")
+            slack.workspace.click(HELEN, item, "meeting_note")
+            slack.form(HELEN, "meeting_note")
+            slack.submit(HELEN, note=f"Priya takes number {position} to supervision.")
+            item = before_it(slack, f"number {position} to supervision")
+            slack.workspace.click(HELEN, item, "open_case")
+            slack.page_saying(HELEN, "Case K7Q2M")
+            slack.workspace.close(HELEN)
+            if position < 4:
+                slack.workspace.click(HELEN, item, "meeting_next")
+        slack.workspace.click(HELEN, item, "end_meeting")
+        assert "4 decisions on 4 items." in slack.page_saying(HELEN, "is ended")
+        slack.workspace.close(HELEN)
+        assert slack.workspace.screen(HELEN)["view"] is None

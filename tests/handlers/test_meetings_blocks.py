@@ -22,6 +22,12 @@ from tests.conftest import TODAY
 from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, check, ending, extension, person
 
 MANY = 1_000_000
+STATUS = {
+    Section.LOOK_AGAIN: Status.NOT_DOING,
+    Section.NOT_DOING: Status.NOT_DOING,
+    Section.UNCHECKED: Status.DONE,
+    Section.CLOSED: Status.CHECKED,
+}
 COUNCILS = "Getting from Good to Outstanding"
 
 
@@ -45,10 +51,8 @@ def entry(section: Section) -> Entry:
     if section is Section.SERVICE:
         return Entry(section, recommendation=Recommendation(text=LONG, origin=Origin.IRO), to_do=MANY)
     about = action()
-    ended = section in (Section.LOOK_AGAIN, Section.NOT_DOING)
-    about.status = Status.NOT_DOING if ended else Status.OPEN
-    if section is Section.CLOSED:
-        about.status = Status.CHECKED
+    about.status = STATUS.get(section, Status.OPEN)
+    ended = about.status is Status.NOT_DOING
     about.disowned_on = TODAY if section is Section.NOT_THEIRS else None
     return Entry(
         section,
@@ -195,7 +199,8 @@ def buttons(message: Message) -> list[str]:
     ("section", "expected"),
     [
         (Section.LATE, ["Agree new date", "Give to somebody", "Agree not to do", "Note a decision"]),
-        (Section.LOOK_AGAIN, ["Still not to be done", "Note a decision"]),
+        (Section.LOOK_AGAIN, ["Still not to be done", "Take up again", "Note a decision"]),
+        (Section.UNCHECKED, ["Yes, it is done", "Not yet", "Note a decision"]),
         (Section.INADEQUATE, ["Note a decision"]),
     ],
 )

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import chairing, decisions, extensions, meetings, packs
+from bot import chairing, decisions, endings, extensions, meetings, packs
+from bot.endings import Approval
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.packs import Section
+from bot.rules.lifecycle import Move
 from storage import extensions as stored_extensions
 from storage import meetings as stored
 from storage.models import Action, Item
-from storage.words import Decision, MeetingState, Status
+from storage.words import Decision, Impact, MeetingState, Status
 from tests.council import HELEN, PRIYA, TOMAS, Council, on, put_action
 from tests.verbs.at_meetings import FRIDAY, LATE, TODAY, begun, current, planned, put_one_of_each, seen
 from tests.verbs.steps import journal_of, told
@@ -131,6 +133,37 @@ def test_what_is_agreed_not_to_be_done_has_its_ending(
     assert action.status is Status.NOT_DOING
     assert item.note == "To be looked at again on Friday 21 March 2025. It is no use."
     assert told(session) == []
+
+
+def test_what_is_done_is_checked_and_asked_whether_it_made_a_difference(
+    session: Session, council: Council
+) -> None:
+    action = put_action(session, "M4T9X", TOMAS, LATE, status=Status.DONE, done_on=LATE)
+    item = current(session, begun(session, council))
+    decisions.check(session, council.leader, seen(item))
+    assert action.status is Status.CHECKED
+    assert item.note == "Checked: it is done."
+    decisions.say_impact(session, council.leader, seen(item), Impact.PARTLY)
+    assert item.note == "Checked: it is done. Did it make a difference? Partly."
+    assert told(session) == [("checked", "Tomas Reid", None)]
+
+
+def test_what_is_not_done_yet_is_open_again_with_what_is_missing(session: Session, council: Council) -> None:
+    action = put_action(session, "M4T9X", TOMAS, LATE, status=Status.DONE, done_on=LATE)
+    item = current(session, begun(session, council))
+    decisions.not_yet(session, council.leader, seen(item), "The notes of May are missing.")
+    assert action.status is Status.OPEN
+    assert item.note == (
+        "Not yet done, so it is open again, due Friday 11 April 2025. The notes of May are missing."
+    )
+
+
+def test_what_ended_undone_is_taken_up_again(session: Session, council: Council, action: Action) -> None:
+    approval = Approval(Move.AGREE_NOT_TO_DO, "The plan has changed.", TODAY)
+    endings.end(session, council.manager, action.id, approval)
+    item = current(session, begun(session, council))
+    decisions.take_up_again(session, council.leader, seen(item))
+    assert (action.status, item.note) == (Status.OPEN, "It is open again, due Friday 11 April 2025.")
 
 
 def test_what_was_taken_away_since_is_passed_over(session: Session, council: Council, action: Action) -> None:
