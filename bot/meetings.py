@@ -54,7 +54,10 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Minutes:
-    """What a meeting decided, page by page: `first` is its first entry's position, counted from 1."""
+    """What a meeting decided, page by page: `first` is its first entry's position, counted from 1.
+
+    `may_plan`: who looks plans the next one, too.
+    """
 
     meeting: Meeting
     members: Sequence[Member]
@@ -63,6 +66,7 @@ class Minutes:
     total: int
     items: int
     next_day: date | None = None
+    may_plan: bool = False
 
 
 def outlook(session: Session, visit: Visit) -> Outlook:
@@ -161,6 +165,7 @@ def minutes(session: Session, visit: Visit, day: date | None, page: int = 0) -> 
         total=total,
         items=stored.count_items(session, meeting.id),
         next_day=stored.next_day(session, visit.today),
+        may_plan=bool(visit.reaches(Right.RUN_MEETING)),
     )
 
 
@@ -204,7 +209,7 @@ def _members(session: Session, new: Plan) -> Sequence[Person]:
             person = people.find(session, one, field=field)
             if not rights.reaches(people.actor(person).roles, Right.SEE_PACK):
                 raise Refusal(
-                    f"{person.name} could not see the pack: managers, the quality team and leaders can.",
+                    f"{person.name} could not see the pack: it is not for auditors and administrators.",
                     field=field,
                 )
             found[person.id] = person

@@ -167,7 +167,7 @@ def of(session: Session, visit: Visit, meeting: Meeting) -> Pack:
         first={section: entries(session, visit, found[:SHOWN]) for section, found in by_section.items()},
         years=years,
         grades=_grades(session, visit, years),
-        moderation=figures.grades(session, visit, None, years).moderation,
+        moderation=figures.grades_so_far(session, visit.today, None, years).moderation,
         themes=stored.themes(session, since, visit.today),
         strengths=stored.strengths(session, since, visit.today, STRENGTHS_SHOWN),
     )
@@ -268,7 +268,7 @@ def _since(session: Session, meeting: Meeting) -> date:
 
 
 def _grades(session: Session, visit: Visit, years: Years) -> Sequence[Grades]:
-    tables = (figures.grades(session, visit, cohort, years) for cohort in Cohort)
+    tables = (figures.grades_so_far(session, visit.today, cohort, years) for cohort in Cohort)
     return [Grades(table.cohort, table.rows) for table in tables if table.cohort and table.rows]
 
 

@@ -23,9 +23,9 @@ MOVED_ON = "Somebody has gone on meanwhile. This is where the meeting is now."
 
 
 def go_on(office: Office, call: Call) -> Message:
-    """Where the meeting is now, as from Home."""
+    """Where the meeting is now."""
     with office.db.reading() as session:
-        return where(session, call.visit(office, session))
+        return where(session, call.visit(office, session)).in_place()
 
 
 def begin(office: Office, call: Call) -> Message:

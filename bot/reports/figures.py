@@ -80,7 +80,14 @@ class GradesTable:
 def grades(session: Session, visit: Visit, cohort: Cohort | None, years: Years | None) -> GradesTable:
     """Counts and shares of moderated grades, by round. Raises NotAllowed."""
     people.require(session, visit, Right.SEE_GRADES)
-    span = years or Years(FIRST_YEAR, visit.today.year)
+    return grades_so_far(session, visit.today, cohort, years)
+
+
+def grades_so_far(
+    session: Session, today: date, cohort: Cohort | None, years: Years | None = None
+) -> GradesTable:
+    """The same, for whoever is shown it as part of something else."""
+    span = years or Years(FIRST_YEAR, today.year)
     starts = date(span.first, 1, 1), date(span.last, 12, 31)
     counts = stored.grade_counts(session, cohort, starts)
     rounds = stored.rounds_started(session, starts)

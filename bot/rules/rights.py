@@ -83,7 +83,7 @@ _ROWS = {
     Right.SEE_PLAN:           (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.REVIEW_PLAN:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_IMPACT:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
-    Right.SEE_PACK:           (_NONE,       _OWN,   _ALL,   _ALL,   _NONE,   _NONE),
+    Right.SEE_PACK:           (_OWN,        _OWN,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.RUN_MEETING:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_PROGRAMME:      (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.CHANGE_PROGRAMME:   (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),

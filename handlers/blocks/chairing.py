@@ -35,7 +35,16 @@ def item(shown: Outlook, current: Current, name: str, day: Day, note: str = "") 
     ]
     if shown.may_run:
         blocks += [parts.actions(*_decisions(current)), *_ways_on(shown, current, meeting)]
+    else:
+        blocks.append(parts.actions(*_looking_on(meeting)))
     return Message(parts.shorten(f"{note} {at}. {lines}".strip(), parts.LONGEST_TEXT), blocks)
+
+
+def _looking_on(meeting: Meeting) -> Sequence[Block]:
+    return [
+        parts.button("Where it is now", "show_meeting", str(meeting.id)),
+        parts.button("The pack", "see_pack", "pack"),
+    ]
 
 
 def _said_of(current: Current) -> Sequence[str]:

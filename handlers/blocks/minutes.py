@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.meetings import NONE_PLANNED, Minutes
+from bot.meetings import Minutes
 from bot.rules import dates
 from handlers.blocks import actions, parts, wording
 from handlers.blocks.actions import Listing
-from handlers.blocks.parts import Message, escape
+from handlers.blocks.parts import Block, Message, escape
 from storage.models import Item, Meeting, Member
 from storage.words import Decision, MeetingState
 
 LONGEST_MINUTE = 700
+NEXT_NOT_PLANNED = "The next meeting is not planned yet."
 
 
 _LEADS = {
@@ -29,7 +30,7 @@ def minutes(listing: Listing, shown: Minutes, name: str, note: str = "") -> Mess
     how_many = f"{wording.many(shown.total, 'decision')} on {wording.many(shown.items, 'item')}."
     state = "" if meeting.state is MeetingState.CLOSED else " It is still under way."
     about = f"{dates.in_words(meeting.held_on)}. {chair} {how_many}{state}"
-    then = f"Next meeting: {dates.in_words(shown.next_day)}." if shown.next_day else NONE_PLANNED
+    then = f"Next meeting: {dates.in_words(shown.next_day)}." if shown.next_day else NEXT_NOT_PLANNED
     blocks = [
         *([parts.section(note)] if note else []),
         parts.header(title),
@@ -37,10 +38,15 @@ def minutes(listing: Listing, shown: Minutes, name: str, note: str = "") -> Mess
         *(parts.section(_minute(decided)) for decided in shown.decided),
         *actions.pager(listing, shown.first, shown.total),
         parts.context(then),
+        *([] if shown.next_day or not shown.may_plan else [parts.actions(_plan_the_next())]),
     ]
     said = " ".join(f"{_about(decided)}: {decision(decided)}" for decided in shown.decided)
     text = f"{note} {escape(title)}. {about} {said} {then}".strip()
     return Message(parts.shorten(text, parts.LONGEST_TEXT), blocks)
+
+
+def _plan_the_next() -> Block:
+    return parts.button("Plan the next meeting", "plan_meeting", "new")
 
 
 def ended(meeting: Meeting, decisions: int) -> str:

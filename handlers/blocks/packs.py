@@ -135,6 +135,8 @@ def _of_action(entry: Entry, action: Action) -> Iterator[str]:
         yield f"Not theirs, they say: {parts.quote(entry.why_disowned, 200)}"
     if entry.ending and not lifecycle.is_unfinished(action.status) and entry.section in _OF_ENDINGS:
         yield endings.outcome(entry.ending)
+    if action.status is Status.DONE:
+        yield from actions.where_to_look(action)
     if action.status is Status.CHECKED:
         yield _difference(entry)
 

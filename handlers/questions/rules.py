@@ -235,6 +235,8 @@ _REPORTS = (
     Rule("plan", of(_T.BOARD), "board", also=_PLAN | of(_T.CHANGED), is_asked=True),
     Rule("plan", of(_T.PLAN_REVIEW), "review"),
     Rule("impact", of(_T.IMPACT), also=_DONE, ignores=_WHOLE),
+    Rule("meeting", of(_T.PACK), "pack", of(_T.MEETING), ignores=kinds(Kind.MINE)),
+    Rule("meeting", of(_T.MINUTES), "minutes", of(_T.MEETING), ignores=kinds(Kind.MINE)),
     Rule("meeting", of(_T.MEETING), ignores=kinds(Kind.SPAN, Kind.MINE), is_asked=True),
     Rule("who", of(_T.WHO_TO_ASK)),
     Rule("who", of(_T.ADMINISTRATOR), "administrator"),

@@ -27,6 +27,8 @@ class Theme(Enum):
     APPROVALS = auto()
     WAITING = auto()
     MEETING = auto()
+    PACK = auto()
+    MINUTES = auto()
     CHANGED = auto()
     FINISHED = auto()
     COUNT = auto()
@@ -116,7 +118,10 @@ THEMES: Mapping[Theme, str] = {
         requests, requested, to approve, to decide, needs my attention, need my attention,
         do you need from me, anything for me, is there anything for me, waiting on me""",
     Theme.MEETING: """meeting, meetings, meet, getting from good to outstanding meeting,
-        good to outstanding meeting, agenda, meeting pack""",
+        good to outstanding meeting, agenda, last meeting""",
+    Theme.PACK: "pack, packs, meeting pack, pack for the meeting, papers, papers for the meeting",
+    Theme.MINUTES: """minutes, minuted, what was decided, what has been decided, decided at the meeting,
+        decided at the last meeting, what did the meeting decide, what did we decide, decisions""",
     Theme.CHANGED: """changed, changes, what is new, anything new, any new, any news, what is the news,
         happening, happened this week, happened since monday, what happened this week,
         what has happened this week, moved on, what went on, updates, any update, an update,

@@ -48,7 +48,7 @@ def test_a_meeting_goes_from_its_plan_to_its_minutes_over_a_restart(
         slack.workspace.close(GRACE)
         assert "The next meeting is today" in slack.ask(TOMAS, "/g2o meeting")
         assert "Late by the first date agreed: 2" in slack.ask(PRIYA, "/g2o meeting pack")
-        assert "is for the members of the meeting" in slack.ask(TOMAS, "/g2o meeting pack")
+        assert "are for the members of the meeting" in slack.ask(TOMAS, "/g2o meeting pack")
         plan = slack.answer(HELEN, "/g2o meeting")
         item = slack.clicked(HELEN, plan, "begin_meeting")
         assert f"Item 1 of 2 · Late by the first date agreed*\n*{first}*" in shown(item)

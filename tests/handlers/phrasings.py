@@ -248,6 +248,10 @@ QUESTIONS = (
     ("when do we next meet", "meeting"),
     ("what's on the agenda", "meeting"),
     ("when's the Getting from Good to Outstanding meeting?", "meeting"),
+    ("can I see the meeting pack", "meeting pack"),
+    ("the pack for the meeting, please", "meeting pack"),
+    ("what was decided at the last meeting?", "meeting minutes"),
+    ("show me the minutes", "meeting minutes"),
     # what changed
     ("what changed this week?", "changed this week"),
     ("what's new", "changed"),

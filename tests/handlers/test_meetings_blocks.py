@@ -226,7 +226,7 @@ def test_the_first_item_has_no_way_back_and_the_last_no_way_on() -> None:
 
 
 def test_who_only_looks_is_offered_nothing_to_decide() -> None:
-    assert buttons(MESSAGES["an item for a member"]) == []
+    assert buttons(MESSAGES["an item for a member"]) == ["Where it is now", "The pack"]
 
 
 @pytest.mark.parametrize(

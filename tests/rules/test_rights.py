@@ -19,6 +19,7 @@ OF_PRACTITIONERS = {
     Right.COMPLETE_ACTION,
     Right.REOPEN_ACTION,
     Right.SEE_CASE,
+    Right.SEE_PACK,
     Right.SEE_ACTIONS,
 }
 OF_AUDITORS = {

@@ -12,7 +12,7 @@ from bot.packs import Section
 from bot.reports import digest
 from storage import meetings as stored
 from storage.words import Status
-from tests.council import GRACE, HELEN, PRIYA, TOMAS, Council, on, put_action
+from tests.council import ALANA, GRACE, HELEN, PRIYA, TOMAS, Council, on, put_action
 from tests.verbs.at_meetings import FRIDAY, LATE, TODAY, begun, planned
 
 
@@ -49,8 +49,8 @@ def test_a_meeting_is_on_a_working_day_to_come_and_alone_on_it(
     ("plan", "field"),
     [
         (Plan(FRIDAY, PRIYA), "chair"),
-        (Plan(FRIDAY, HELEN, [TOMAS]), "members"),
-        (Plan(FRIDAY, HELEN, [PRIYA], ["Jude Ellery"]), "named"),
+        (Plan(FRIDAY, HELEN, [ALANA]), "members"),
+        (Plan(FRIDAY, HELEN, [PRIYA], ["Alana Brook"]), "named"),
         (Plan(FRIDAY, HELEN, [], ["Nobody Known"]), "named"),
     ],
 )

@@ -78,8 +78,8 @@ def work_on(session: Session, council: Council, reference: str) -> Work:
     activity = Activity(year=2024, kind="Dip sample")
     session.add_all((extension, service, activity))
     session.flush()
-    manager = "Omara Finch" if reference == "P3W6D" else "Priya Shah"
-    planned = meetings.Plan(council.quality.today, HELEN, [manager])
+    members = {"K7Q2M": ["Priya Shah", "Tomas Reid"], "P3W6D": ["Omara Finch"]}.get(reference, [])
+    planned = meetings.Plan(council.quality.today, HELEN, members)
     return Work(
         reference=reference,
         audit=audit,
@@ -368,7 +368,7 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.SEE_COVERAGE: {MANAGER, QUALITY, LEADER, AUDITOR},
     Right.CHALLENGE_GRADE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
     Right.SEE_DIGEST: {MANAGER, QUALITY, LEADER},
-    Right.SEE_PACK: {MANAGER, QUALITY, LEADER},
+    Right.SEE_PACK: {PRACTITIONER, MANAGER, QUALITY, LEADER},
     Right.RUN_MEETING: {QUALITY, LEADER},
     Right.NOTE_LEAVE: {MANAGER, QUALITY, LEADER, Role.ADMINISTRATOR},
     Right.SEE_CASE: {PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR},
