@@ -6,10 +6,22 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot import cases, findings, intake
-from bot.cli.demo_examples import AUDITED, PLANNED, WANTED, Audited, Planned, Step, Wanted
+from bot import cases, findings, intake, meetings
+from bot.cli.demo_examples import (
+    AUDITED,
+    CHAIR,
+    DAYS_TO_THE_MEETING,
+    MEMBERS,
+    PLANNED,
+    WANTED,
+    Audited,
+    Planned,
+    Step,
+    Wanted,
+)
 from bot.errors import Refusal
 from bot.intake import Kind, RawRow, report
+from bot.meetings import Plan
 from bot.rules import dates, programme
 from bot.visit import Visit
 from storage import audits as stored_audits
@@ -36,6 +48,8 @@ def load(session: Session, visit: Visit) -> None:
         _numbered(_action(visit, wanted, step) for wanted in WANTED for step in wanted.steps),
     )
     _take_in(session, visit, Kind.PROGRAMME, _numbered(_activity(visit, planned) for planned in PLANNED))
+    held_on = visit.terms.calendar.after(visit.today, DAYS_TO_THE_MEETING)
+    meetings.plan(session, visit, Plan(held_on, CHAIR, MEMBERS))
 
 
 def _take_in(session: Session, visit: Visit, kind: Kind, rows: Iterable[RawRow]) -> None:

@@ -7,6 +7,10 @@ from storage.words import FindingKind
 
 _PRIYA, _TOMAS = "U0PRIYA01", "U0TOMAS02"
 
+# The meeting to come; owners are told of it five working days before, and members have the pack after three.
+DAYS_TO_THE_MEETING = 8
+CHAIR, MEMBERS = "Helen Marsh", ("Priya Shah", "Grace Obi", "Omara Finch")
+
 
 @dataclass(frozen=True)
 class Step:

@@ -68,8 +68,8 @@ def _who_came(members: Sequence[Member]) -> str:
         [escape(member.person.name) for member in members if bool(member.came) is there]
         for there in (True, False)
     )
-    sorry = f" Not there: {wording.names(not_there)}." if not_there else ""
-    return f"There: {wording.names(came) or 'nobody'}.{sorry}"
+    sorry = f" Not present: {wording.names(not_there)}." if not_there else ""
+    return f"Present: {wording.names(came) or 'nobody'}.{sorry}"
 
 
 def _minute(decided: Item) -> str:

@@ -14,7 +14,7 @@ from bot.sandbox.client import Workspace
 
 OpenPage = Callable[..., Page]
 
-PRIYA, TOMAS, GRACE = "U0PRIYA01", "U0TOMAS02", "U0GRACE03"
+PRIYA, TOMAS, GRACE, HELEN = "U0PRIYA01", "U0TOMAS02", "U0GRACE03", "U0HELEN04"
 GENERAL = "C0GENERAL1"
 
 # How long a wait may last before it has failed, in milliseconds: a machine that is busy takes its time.

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from bot import settings
+from bot import meetings, settings
 from bot.cli import common, demo, demo_data
+from bot.cli.demo_examples import CHAIR, MEMBERS
 from bot.cli.running import Running
 from bot.cli.serving import start_log
+from bot.meetings import Plan
 from bot.sandbox.client import Workspace
 from storage.words import Door
-from tests.browser.conftest import ARGUMENTS, GENERAL, GRACE, PRIYA, TOMAS, chromium, say
+from tests.browser.conftest import ARGUMENTS, GENERAL, GRACE, HELEN, PRIYA, TOMAS, chromium, say
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 NO_COLOURED_EDGES = "--disable-lcd-text"
@@ -44,6 +46,9 @@ def main() -> None:
         case(window(PRIYA, GENERAL))
         letter(window(TOMAS))
         telephone(window(TOMAS, width=390, height=780))
+        pack(window(PRIYA, GENERAL, height=1100))
+        meeting(window(HELEN))
+        minutes(window(PRIYA, GENERAL))
         browser.close()
 
 
@@ -92,6 +97,46 @@ def telephone(page: Page) -> None:
     take(page, "telephone")
 
 
+def pack(page: Page) -> None:
+    say(page, "/g2o meeting pack")
+    expect(page.get_by_role("article").last).to_contain_text("Closed since last time")
+    take(page, "pack")
+
+
+def meeting(page: Page) -> None:
+    """From the chair's Home to its end, with a decision on the first item and one on the next."""
+    page.get_by_role("button", name="Home").click()
+    page.get_by_role("button", name="Begin the meeting").click()
+    opened = page.get_by_role("dialog")
+    opened.get_by_role("button", name="Agree new date").click()
+    opened.get_by_role("textbox", name="New date").fill("2025-03-28")
+    opened.get_by_label("Anything to note with it?").fill("The school sends its report by then.")
+    opened.get_by_role("button", name="Agree").click()
+    expect(opened).to_contain_text("Decided: New date agreed: Friday 28 March 2025.")
+    take(page, "meeting")
+    opened.get_by_role("button", name="Next").click()
+    expect(opened).to_contain_text("Item 2 of")
+    opened.get_by_role("button", name="Note a decision").click()
+    opened.get_by_label("What was decided?").fill("Callum brings the record to supervision this week.")
+    opened.get_by_role("button", name="Save").click()
+    expect(opened).to_contain_text("Decided: Noted:")
+    opened.get_by_role("button", name="Who came").click()
+    opened.get_by_role("checkbox", name="Helen Marsh").check()
+    opened.get_by_role("checkbox", name="Priya Shah").check()
+    opened.get_by_role("button", name="Save").click()
+    expect(opened).to_contain_text("Who came is noted.")
+    opened.get_by_role("button", name="End the meeting").click()
+    page.get_by_role("button", name="End it").click()
+    expect(opened.filter(has_text="2 decisions on")).to_be_visible()
+
+
+def minutes(page: Page) -> None:
+    """As a member reads them."""
+    say(page, "/g2o meeting minutes")
+    expect(page.get_by_role("article").last).to_contain_text("Minutes")
+    take(page, "minutes")
+
+
 def take(page: Page, name: str) -> None:
     page.evaluate("document.activeElement?.blur()")
     page.mouse.move(0, 0)
@@ -110,7 +155,9 @@ def demo_on(moment: datetime) -> Iterator[str]:
         opened = common.open_database(chosen, upgrade=True, alone=True)
         with opened as database, Running(chosen, database, lambda: datetime.now(UTC) + ahead) as running:
             with database.begin() as session:
-                demo_data.load(session, common.command_line_visit(chosen, Door.IMPORT, ahead))
+                visit = common.command_line_visit(chosen, Door.IMPORT, ahead)
+                demo_data.load(session, visit)
+                meetings.plan(session, visit, Plan(visit.today, CHAIR, MEMBERS))
             running.start(threading.Event())
             yield base
 

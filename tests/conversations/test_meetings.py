@@ -81,7 +81,7 @@ def test_a_meeting_goes_from_its_plan_to_its_minutes_over_a_restart(
         minutes = slack.click(HELEN, item, "end_meeting")
         for part in (
             "The meeting of Friday 14 March 2025 is ended.",
-            "There: Helen Marsh. Not there: Priya Shah.",
+            "Present: Helen Marsh. Not present: Priya Shah.",
             f"{first} · K7Q2M",
             "New date agreed: Friday 28 March 2025.",
         ):
