@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot import audits, free_text, notices, paging, people, record
+from bot import free_text, notices, paging, particulars, people, record
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.paging import PAGE
 from bot.rules import dates
@@ -54,7 +54,7 @@ def moderate(session: Session, visit: Visit, new: Moderation) -> Audit:
     if audit.version != new.version:
         raise Conflict(
             "This audit was changed while your form was open, so yours was not stored. "
-            f"It now says: {audits.summary(audit)}{_moderated(audit)}. Please open it again."
+            f"It now says: {particulars.summary(audit)}{_moderated(audit)}. Please open it again."
         )
     grade, note = new.grade, None
     if new.why.strip():

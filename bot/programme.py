@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import audits, findings, free_text, paging, people, recommendations, record
+from bot import findings, free_text, paging, particulars, people, recommendations, record
 from bot.errors import Conflict, NotFound, Refusal, in_part
 from bot.findings import Edit
 from bot.paging import PAGE
@@ -23,7 +23,7 @@ from storage.models import Action, Activity, Finding, Recommendation
 from storage.programme import Counted
 from storage.words import Origin
 
-LONGEST_KIND, LONGEST_THEME, LONGEST_BY = 60, 200, audits.LONGEST_NAME
+LONGEST_KIND, LONGEST_THEME, LONGEST_BY = 60, 200, particulars.LONGEST_NAME
 
 # Where what an activity recommends comes from, if nobody says otherwise.
 ORIGINS: Mapping[str, Origin] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import audits, findings, follow_ups, new_cases, recommendations
+from bot import audits, corrections, findings, follow_ups, new_cases, recommendations
 from bot.actions import default_due_on
 from bot.errors import field_of
 from bot.rules.rights import Right
@@ -103,7 +103,7 @@ def open_amendment(office: Office, call: Call) -> View:
     call.answers.open("Detail of the audit")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        audit = audits.show(session, visit, int(call.text))
+        audit = corrections.show(session, visit, int(call.text))
         found = findings.of(session, audit)
     return audit_form.detail_form(audit_form.detail_values(audit, found), Detail.of(audit, found))
 
@@ -117,7 +117,7 @@ def amend(office: Office, call: Call) -> Message:
     new = forms.amendment_form(call.typed, Detail.read(call.carried))
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        audit = audits.amend(session, visit, new)
+        audit = corrections.amend(session, visit, new)
         found = findings.of(session, audit)
     return blocks.amended(audit, found)
 
@@ -125,7 +125,7 @@ def amend(office: Office, call: Call) -> Message:
 def undo(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        audit = audits.undo(session, visit, int(call.text))
+        audit = corrections.undo(session, visit, int(call.text))
     return blocks.undone(audit)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from bot.agreements import Agreement, ForCase
-from bot.audits import Amendment, LogAudit
+from bot.audits import LogAudit
+from bot.corrections import Amendment
 from bot.errors import NotUnderstood, field_of, in_part
 from bot.findings import FIELDS, Edit, NewFinding
 from bot.new_cases import NewCase

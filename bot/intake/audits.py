@@ -5,12 +5,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.audits import EARLIEST
 from bot.errors import Refusal
 from bot.intake import cells, storing
 from bot.intake.cells import Cells
 from bot.intake.known import Known
 from bot.intake.storing import Taken
+from bot.particulars import EARLIEST
 from bot.visit import Visit
 from storage import audits as stored
 from storage.models import Audit, Round

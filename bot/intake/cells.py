@@ -11,10 +11,10 @@ from functools import partial
 from typing import TypeVar
 
 from bot import free_text
-from bot.audits import LONGEST_NAME
 from bot.errors import PersonalDetails, Refusal
 from bot.intake import words
 from bot.nearest import nearest
+from bot.particulars import LONGEST_NAME
 from bot.rules import dates, grades, privacy, references, workdays
 from storage.words import Grade, Source
 

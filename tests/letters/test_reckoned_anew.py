@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import audits, reminders
+from bot import corrections, reminders
 from bot.intake.columns import Kind
 from bot.visit import COMMAND_LINE, Moment, Visit
 from storage.models import Audit
@@ -68,7 +68,7 @@ def test_a_grade_that_is_moderated_up_after_the_last_word_does_not_begin_anew(po
 def test_an_amended_grade_does(post: PostOffice) -> None:
     with post.office.db.begin() as session:
         audit = the_audit(session)
-        audits.amend(session, post.visit(PRIYA), amendment(audit, grade=Grade.INADEQUATE))
+        corrections.amend(session, post.visit(PRIYA), amendment(audit, grade=Grade.INADEQUATE))
     assert post.to(TOMAS, post.day(FRIDAY))
 
 
@@ -102,7 +102,7 @@ def test_an_undone_audit_does(post: PostOffice) -> None:
     assert post.day(WEDNESDAY - 6 * DAY) == []
     post.hand[0] = later.logged_at
     with post.office.db.begin() as session:
-        audits.undo(session, post.visit(GRACE), later_id)
+        corrections.undo(session, post.visit(GRACE), later_id)
     assert post.to(TOMAS, post.day(FRIDAY))
 
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot import agreements, audits, moderation, recommendations
 from bot.agreements import Agreement
-from bot.audits import Amendment, LogAudit
+from bot.audits import LogAudit
+from bot.corrections import Amendment
 from bot.moderation import Moderation
 from bot.recommendations import NewRecommendation
 from bot.visit import Visit

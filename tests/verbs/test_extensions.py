@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, extensions
+from bot import actions, corrections, extensions
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.visit import Visit
 from storage.models import Action, Audit, Extension, Person
@@ -192,4 +192,4 @@ def test_an_audit_is_not_undone_once_more_time_was_asked_for(session: Session, c
     extensions.ask(session, council.practitioner, action.id, date(2025, 5, 1), "Illness.")
     audit = session.get_one(Audit, action.recommendation.audit_id if action.recommendation else None)
     with pytest.raises(Conflict, match="More time was asked for"):
-        audits.undo(session, council.manager, audit.id)
+        corrections.undo(session, council.manager, audit.id)

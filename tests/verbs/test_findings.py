@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, cases, follow_ups, new_cases
+from bot import actions, audits, cases, corrections, follow_ups, new_cases
 from bot.audits import LogAudit, Logged
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.findings import Edit, NewFinding, Opened
@@ -78,7 +78,7 @@ def test_the_same_form_twice_adds_nothing_and_another_one_is_said(session: Sessi
 def test_undoing_an_audit_takes_what_it_found_along(session: Session, council: Council) -> None:
     first = logged(session, council.manager, audited_on=EARLIER)
     audit = logged(session, council.manager, findings=(STRENGTH,), follows_up=first.id)
-    audits.undo(session, council.manager, audit.id)
+    corrections.undo(session, council.manager, audit.id)
     assert session.scalars(sa.select(Finding)).all() == []
     assert session.scalars(sa.select(FollowUp)).all() == []
     assert journal_of(session)[-3:] == [
@@ -92,7 +92,7 @@ def test_an_audit_that_another_one_follows_up_is_not_undone(session: Session, co
     first = logged(session, council.manager, audited_on=EARLIER)
     logged(session, council.manager, follows_up=first.id)
     with pytest.raises(Conflict, match="follows this one up"):
-        audits.undo(session, council.manager, first.id)
+        corrections.undo(session, council.manager, first.id)
 
 
 # --- a follow-up
@@ -281,7 +281,7 @@ def edit(finding: Finding, text: str, version: int | None = None) -> Edit:
 
 def amend(session: Session, council: Council, audit: Audit, *edits: Edit) -> list[tuple[str, str | None]]:
     """What the audit has found after that."""
-    audits.amend(session, council.manager, amendment(audit, findings=edits))
+    corrections.amend(session, council.manager, amendment(audit, findings=edits))
     return [(finding.text, finding.theme) for finding in findings.of_audits(session, {audit.id})]
 
 
@@ -328,6 +328,6 @@ def test_what_somebody_else_added_keeps_an_audit_from_being_undone(
     session: Session, council: Council
 ) -> None:
     audit = logged(session, council.manager)
-    audits.amend(session, council.quality, amendment(audit, findings=(Edit(AREA),)))
+    corrections.amend(session, council.quality, amendment(audit, findings=(Edit(AREA),)))
     with pytest.raises(Conflict, match="Somebody has added"):
-        audits.undo(session, council.manager, audit.id)
+        corrections.undo(session, council.manager, audit.id)

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import agreements, audits, free_text, recommendations
+from bot import agreements, audits, corrections, free_text, recommendations
 from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.errors import PersonalDetails, Refusal
@@ -44,7 +44,7 @@ def logs_with_action(session: Session, visit: Visit, audit: Audit, text: str) ->
 
 
 def amends(session: Session, visit: Visit, audit: Audit, text: str) -> None:
-    audits.amend(session, visit, amendment(audit, auditor=text))
+    corrections.amend(session, visit, amendment(audit, auditor=text))
 
 
 def recommends(session: Session, visit: Visit, audit: Audit, text: str) -> None:

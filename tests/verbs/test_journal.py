@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, recommendations
+from bot import actions, audits, corrections, recommendations
 from bot.audits import LogAudit
 from bot.errors import Conflict, Refusal
 from bot.recommendations import FirstAction, NewRecommendation
@@ -78,7 +78,7 @@ def test_the_values_of_a_change_are_those_before_and_after(session: Session, cou
 def test_an_undone_audit_leaves_what_it_was_in_the_journal(session: Session, council: Council) -> None:
     audit = logged(session, council.manager, recommendations=(WITH_ACTION,))
     stood = as_stored(session, audit)
-    audits.undo(session, council.manager, audit.id)
+    corrections.undo(session, council.manager, audit.id)
     undone = [
         ("action undone", "actions"),
         ("recommendation undone", "recommendations"),
@@ -91,8 +91,8 @@ def test_an_undone_audit_leaves_what_it_was_in_the_journal(session: Session, cou
 
 def test_amending_completing_and_reopening_are_a_row_each(session: Session, council: Council) -> None:
     action = agreed(session, council.manager)
-    audit = audits.show(session, council.manager, 1)
-    audits.amend(session, council.manager, amendment(audit, audited_on=date(2025, 3, 3)))
+    audit = corrections.show(session, council.manager, 1)
+    corrections.amend(session, council.manager, amendment(audit, audited_on=date(2025, 3, 3)))
     actions.complete(session, council.practitioner, action.id)
     actions.reopen(session, council.practitioner, action.id)
     assert journal_of(session) == [
@@ -107,7 +107,7 @@ def test_amending_completing_and_reopening_are_a_row_each(session: Session, coun
 
 def test_what_changes_nothing_is_no_row(session: Session, council: Council) -> None:
     audit = logged(session, council.manager, recommendations=(WITH_ACTION,))
-    audits.amend(session, council.manager, amendment(audit))
+    corrections.amend(session, council.manager, amendment(audit))
     logged(session, council.manager, recommendations=(WITH_ACTION,))
     recommendations.add(session, council.manager, audit.id, WITH_ACTION)
     assert len(journal_of(session)) == 3
@@ -144,7 +144,7 @@ def test_a_days_work_leaves_a_chain_without_faults(db: Database, council: Counci
     with db.begin() as session:
         actions.complete(session, council.manager, action.id)
     with db.begin() as session:
-        audits.undo(session, council.manager, logged(session, council.manager).id)
+        corrections.undo(session, council.manager, logged(session, council.manager).id)
     with db.reading() as session:
         assert list(journal.faults(session)) == []
         assert journal.length(session) == 6
@@ -153,6 +153,6 @@ def test_a_days_work_leaves_a_chain_without_faults(db: Database, council: Counci
 def test_an_undone_case_keeps_its_number_apart_from_the_next(session: Session, council: Council) -> None:
     """What the journal says of a number is never said of two records."""
     for _ in range(2):
-        audits.undo(session, council.manager, logged(session, council.manager).id)
+        corrections.undo(session, council.manager, logged(session, council.manager).id)
     subjects = session.scalars(sa.select(JournalEntry.subject_id).order_by(JournalEntry.number)).all()
     assert subjects == [1, 1, 2, 2]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import agreements, audits, moderation
+from bot import agreements, corrections, moderation
 from bot.agreements import Agreement
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.moderation import Moderation
@@ -72,7 +72,7 @@ def test_what_they_logged_for_somebody_else_they_moderate(session: Session, coun
 def test_an_old_version_is_refused_with_what_the_audit_now_says(session: Session, council: Council) -> None:
     audit = logged(session, council.manager)
     version = audit.version
-    audits.amend(session, council.manager, amendment(audit, grade=Grade.OUTSTANDING))
+    corrections.amend(session, council.manager, amendment(audit, grade=Grade.OUTSTANDING))
     with pytest.raises(Conflict, match=r"It now says: Outstanding, Friday 14 March 2025, by Priya Shah\. Pl"):
         moderation.moderate(session, council.quality, Moderation(audit.id, version, Grade.GOOD))
     moderated(session, council.quality, audit, Grade.GOOD)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions, audits, checks, findings, plan
+from bot import actions, checks, corrections, findings, plan
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails
 from bot.findings import Edit, NewFinding, Opened
 from bot.plan import Line, NewReview, Wanted
@@ -393,7 +393,7 @@ def test_what_was_said_of_a_line_stays_with_it_when_its_first_finding_goes(
     first = found(session, council.quality)
     found(session, council.quality, day=TODAY)
     review(session, council.quality, only(session, council.quality), ACTIONED)
-    audits.undo(session, council.quality, first.id)
+    corrections.undo(session, council.quality, first.id)
     line = only(session, council.quality)
     assert (len(line.areas), line.stands.position) == (1, ACTIONED)
 
@@ -416,7 +416,7 @@ def test_a_review_goes_with_the_last_finding_of_its_line_and_the_journal_says_so
 ) -> None:
     audit = found(session, council.quality)
     review(session, council.quality, only(session, council.quality), ACTIONED)
-    audits.undo(session, council.quality, audit.id)
+    corrections.undo(session, council.quality, audit.id)
     assert lines(session, council.quality) == []
     assert session.query(Review).count() == 0
     assert ("review removed", "reviews") in journal_of(session)

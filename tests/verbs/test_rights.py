@@ -16,6 +16,7 @@ from bot import (
     cases,
     chairing,
     checks,
+    corrections,
     coverage,
     endings,
     extensions,
@@ -98,11 +99,11 @@ def log_audit(session: Session, visit: Visit, work: Work) -> object:
 
 
 def amend_audit(session: Session, visit: Visit, work: Work) -> object:
-    return audits.amend(session, visit, amendment(work.audit, grade=Grade.INADEQUATE))
+    return corrections.amend(session, visit, amendment(work.audit, grade=Grade.INADEQUATE))
 
 
 def open_amendment(session: Session, visit: Visit, work: Work) -> object:
-    return audits.show(session, visit, work.audit.id)
+    return corrections.show(session, visit, work.audit.id)
 
 
 def add_recommendation(session: Session, visit: Visit, work: Work) -> object:
