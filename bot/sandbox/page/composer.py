@@ -5,8 +5,8 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 
 from bot.sandbox.config import App, Json
-from bot.sandbox.page.inputs import menu
 from bot.sandbox.page.listbox import Choice, ListBox
+from bot.sandbox.page.pressing import menu
 from bot.sandbox.page.tags import note, set_text, tag, text_field
 from bot.sandbox.page.visitor import Visitor
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from nicegui import ui
 
 from bot.sandbox import traffic
-from bot.sandbox.page.inputs import menu
 from bot.sandbox.page.mischief import TRICKS
+from bot.sandbox.page.pressing import menu
 from bot.sandbox.page.tags import Kept, Piece, button, tag
 from bot.sandbox.page.visitor import Visitor
 from bot.sandbox.traffic import Exchange

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from bot.sandbox.drawing.words import moment
 from bot.sandbox.page import blocks, mrkdwn, pictures
-from bot.sandbox.page.inputs import menu
+from bot.sandbox.page.pressing import menu
 from bot.sandbox.page.surface import Surface
 from bot.sandbox.page.tags import Kept, Piece, button, markup, tag
 from bot.sandbox.page.visitor import Visitor
