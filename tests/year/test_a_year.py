@@ -12,7 +12,7 @@ import pytest
 
 from bot.cli.demo import TEAM_CHANNEL
 from storage import integrity, journal
-from storage.words import Status
+from storage.words import Cohort, Status
 from tests.conversations.conftest import shown
 from tests.year import reckoning, script
 from tests.year.ledger import (
@@ -24,7 +24,7 @@ from tests.year.ledger import (
     working_days_from,
 )
 from tests.year.screens import Screen, SeenLine, numbers, plan, texts
-from tests.year.service import GRACE, HELEN, NAMES
+from tests.year.service import GRACE, HELEN, NAMES, OMARA
 from tests.year.work import Work
 
 # By reader and message: on which day it came, and what it tells, a thing each.
@@ -180,6 +180,17 @@ def expected_audits(year: Work, case: str) -> Sequence[str]:
         + (f" It follows up the audit of {in_words(audit.follows.on)}." if audit.follows else "")
         for audit in reversed(year.ledger.audits_of(case))
     ]
+
+
+def test_a_manager_reads_what_is_of_their_team_and_how_much_is_not(year: Work) -> None:
+    for seen_line in plan(year.slack, OMARA):
+        line = year.ledger.line(seen_line.title)
+        if line.recommendation:
+            continue
+        others = [audit for audit in line.audits if audit.cohort is not Cohort.EARLY_HELP]
+        hidden = [text for text in seen_line.origin if "of other teams' cases" in text]
+        assert [numbers(text)[0] for text in hidden] == [len(others)] * bool(others)
+        assert set(seen_line.cases) == line.cases - {audit.case for audit in others}
 
 
 def test_every_line_leads_forward_to_its_actions_and_what_came_of_them(
