@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 import holidays
 
-from storage.words import Basis, Cohort, Decision, Grade, Impact, Position, Status
+from storage.words import Basis, Cohort, Grade, Impact, Position, Status
 
 DAY = timedelta(days=1)
 HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG", years=(2025, 2026))
@@ -157,13 +157,12 @@ class Review:
 
 @dataclass(frozen=True)
 class Decided:
-    """What a meeting decided: on which action or recommendation, in which words.
+    """What a meeting decided on an action or a recommendation, in the words of the minutes.
 
-    `was_to_do`: the action was. `owner`: whose it is since.
+    `was_to_do`: the action was. `owner`: whose it is since; empty for a recommendation.
     """
 
-    subject: str
-    decision: Decision
+    about: str
     words: str
     was_to_do: bool = False
     owner: str = ""
@@ -229,14 +228,15 @@ class Ledger:
     def found_again(self, line: Line) -> date | None:
         """When it was last found after a review had it as dealt with, or had what the service was asked."""
         alike = [other for other in self.lines if other.theme == line.theme]
-        found = [day for other in alike for day in other.found_on if not other.recommendation]
-        own = found if line.recommendation else line.found_on
-        asked = [other for other in alike if other.recommendation and other is not line]
-        asked = [other for other in asked if other.title != line.title]
-        elsewhere = [day for other in asked for day in self._dealt_with(other)]
-        again = [day for day in own if any(day > said for said in self._dealt_with(line))]
-        again += [day for day in line.found_on if any(day > said for said in elsewhere)]
-        return max(again, default=None)
+        in_areas = [day for other in alike if not other.recommendation for day in other.found_on]
+        asked = [other for other in alike if other.recommendation and other.title != line.title]
+        own = self._after(in_areas if line.recommendation else line.found_on, self._dealt_with(line))
+        of_asked = [day for other in asked for day in self._dealt_with(other)]
+        return max([*own, *self._after(line.found_on, of_asked)], default=None)
+
+    @staticmethod
+    def _after(found: Sequence[date], dealt_with: Sequence[date]) -> Sequence[date]:
+        return [day for day in found if any(day > said for said in dealt_with)]
 
     def _dealt_with(self, line: Line) -> Sequence[date]:
         return [said.on for said in self.reviews.get(line.title, ()) if said.position in SETTLED]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from storage.words import Cohort, Decision, Grade, Impact, Status
-from tests.year.ledger import Action, Activity, Audit, Fate, in_words, working_days_from
+from tests.year.ledger import Activity, Audit, Fate, in_words, working_days_from
 from tests.year.service import ALANA, EDWIN, GRACE, HELEN, MEMBERS, NADIA, OMARA, PRIYA, manager_of
 from tests.year.work import Advice, Choice, Visit, Work
 
@@ -158,7 +158,7 @@ def spring(work: Work) -> None:
             (Fate.IS_LATE, "Late by the first date agreed"): Choice(
                 Decision.NEW_DATE, "Two visits are booked.", date(2025, 7, 11)
             ),
-            (Fate.MAKES_A_DIFFERENCE, "For the service:"): Choice(
+            (Fate.MAKES_A_DIFFERENCE, "Recommendations to the service"): Choice(
                 Decision.NOTED, "All managers are told in June."
             ),
         },
@@ -335,17 +335,13 @@ def _follow_up_all(work: Work, day: date) -> None:
         work.moderate(HELEN, again, again.grade)
 
 
-def _meet(work: Work, choices: dict[tuple[Fate, str], Choice]) -> None:
+def _meet(work: Work, choices: dict[tuple[Fate | None, str], Choice]) -> None:
     """Holds the next meeting by the choices, each taken once, and plans the one after it."""
     meeting = work.ledger.meetings[-1]
     work.go_to(meeting.on)
 
-    def policy(section: str, subject: str) -> Choice | None:
-        for fate, where in list(choices):
-            named = subject == where or (section == where and _is_of(work, subject, fate))
-            if named:
-                return choices.pop((fate, where))
-        return None
+    def policy(section: str, about: str) -> Choice | None:
+        return choices.pop((_in_store(work, about), section), None)
 
     minutes = work.hold(HELEN, meeting, policy)
     assert choices == {}
@@ -356,9 +352,16 @@ def _meet(work: Work, choices: dict[tuple[Fate, str], Choice]) -> None:
         work.plan_meeting(GRACE, following[0], HELEN, MEMBERS)
 
 
-def _is_of(work: Work, subject: str, fate: Fate) -> bool:
-    actions: list[Action] = [action for action in work.ledger.actions if action.name == subject]
-    return any(action.fate is fate for action in actions)
+def _in_store(work: Work, about: str) -> Fate | None:
+    """What becomes of the action, or of what was recommended; nothing is in store for a case."""
+    return next(
+        (
+            made.fate
+            for made in work.ledger.recommendations
+            if about in (made.text, *(action.name for action in made.actions))
+        ),
+        None,
+    )
 
 
 def _review(work: Work, quarter: str) -> None:

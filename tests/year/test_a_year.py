@@ -281,13 +281,13 @@ def test_owners_are_told_once_before_a_meeting_and_once_after_it(year: Work, let
     decided = [(meeting, one) for meeting in year.ledger.meetings for one in meeting.decided if one.owner]
     assert len(decided) > 5
     for meeting, one in decided:
-        action = year.ledger.action(one.subject)
+        action = year.ledger.action(one.about)
         before = f"{action.name} will be before the meeting on {in_words(meeting.on)}"
         told = [working_days_from(meeting.on, -5)] if one.was_to_do else []
         assert [day for user in letters for day in days_on_which(letters, user, before)] == told
         after = days_on_which(letters, one.owner, f"*{action.name}* ·", "Decided at the meeting.")
         assert Counter(after)[working_days_from(meeting.on, 1)] == 1
-        assert len(after) == sum(other.subject == one.subject for _, other in decided)
+        assert len(after) == sum(other.about == one.about for _, other in decided)
 
 
 def test_the_digest_comes_once_every_week(letters: Letters) -> None:

@@ -29,7 +29,7 @@ from tests.year.screens import Screen, beside, entry, has, pages, ticks, values
 from tests.year.service import NAMES, manager_of, worker_of
 
 _SECTION = re.compile(r"\*(?P<section>[A-Z][^*\n]+?): (?P<many>\d+)\*")
-_ITEM = re.compile(r"\*Item \d+ of \d+ · (?P<section>.+?)\*\n\*(?P<subject>.+?)\*")
+_ITEM = re.compile(r"\*Item \d+ of \d+ · (?P<section>.+?)\*\n\*(?P<about>.+?)\*(?P<more>.*)")
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,23 @@ class Visit:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a meeting decides on an item: until when, to whom, or why."""
+    """What a meeting decides on an item: the note or reason, until when, or to whom."""
 
     decision: Decision
     words: str = ""
     day: date | None = None
     owner: str = ""
 
+    @property
+    def until(self) -> str:
+        return in_words(self.day) if self.day else ""
 
+    @property
+    def chosen(self) -> str:
+        return self.day.isoformat() if self.day else ""
+
+
+# What is decided, by the section of an item and what it is about: an action, a case, or what was recommended.
 Policy = Callable[[str, str], Choice | None]
 
 
@@ -318,9 +327,12 @@ class Work:
         while True:
             found = _ITEM.search(shown(item))
             assert found, shown(item)
-            meeting.items[found["section"]] += 1
-            if choice := policy(found["section"], found["subject"]):
-                self._decide(chair, meeting, item, found["subject"], choice)
+            section, about = found["section"], found["about"]
+            if about == "For the service:":
+                about = found["more"].strip()
+            meeting.items[section] += 1
+            if choice := policy(section, about):
+                self._decide(chair, meeting, item, about, choice)
             if not has(item, "meeting_next"):
                 break
             item = self.slack.clicked(chair, item, "meeting_next")
@@ -339,22 +351,20 @@ class Work:
         came = [offered[NAMES[one]] for one in meeting.members[:-1]]
         self._submit(user, "Who came is noted.", came_0=came)
 
-    def _decide(self, chair: str, meeting: Meeting, item: Screen, subject: str, choice: Choice) -> None:
+    def _decide(self, chair: str, meeting: Meeting, item: Screen, about: str, choice: Choice) -> None:
         button, typed, said = _FORMS[choice.decision](choice)
         self.slack.workspace.click(chair, item, button)
         self.slack.form(chair, button)
         self._submit(chair, said, **typed)
-        if not re.fullmatch(r"A\d+", subject):
-            meeting.decided.append(Decided(subject, choice.decision, said))
+        action = next((one for one in self.ledger.actions if one.name == about), None)
+        if action is None:
+            meeting.decided.append(Decided(about, said))
             return
-        action = self.ledger.action(subject)
-        meeting.decided.append(
-            Decided(subject, choice.decision, said, action.is_to_do, choice.owner or action.owner)
-        )
+        owner = choice.owner or action.owner
+        meeting.decided.append(Decided(about, said, was_to_do=action.is_to_do, owner=owner))
+        action.owner = owner
         if choice.decision is Decision.NEW_DATE and choice.day:
             action.due_on, action.more_time = choice.day, action.more_time + 1
-        elif choice.decision is Decision.GIVEN:
-            action.owner = choice.owner
         elif choice.decision is Decision.NOT_DOING:
             action.status, action.ended = Status.NOT_DOING, (choice.words, choice.day)
 
@@ -416,17 +426,18 @@ class Work:
         return page
 
 
+# By decision: the button, what is typed into its form, and what the minutes say of it.
 _FORMS: Mapping[Decision, Callable[[Choice], tuple[str, dict[str, object], str]]] = {
     Decision.NEW_DATE: lambda it: (
         "meeting_date",
-        {"day": it.day.isoformat() if it.day else None, "note": it.words},
-        f"New date agreed: {in_words(it.day) if it.day else ''}. {it.words}".strip(),
+        {"day": it.chosen, "note": it.words},
+        f"New date agreed: {it.until}. {it.words}",
     ),
     Decision.GIVEN: lambda it: ("meeting_give", {"owner": it.owner}, f"Given to {NAMES[it.owner]}."),
     Decision.NOT_DOING: lambda it: (
         "meeting_not_to_do",
-        {"why": it.words, "review": it.day.isoformat() if it.day else None},
-        f"Agreed not to do. To be looked at again on {in_words(it.day) if it.day else ''}. {it.words}",
+        {"why": it.words, "review": it.chosen},
+        f"Agreed not to do. To be looked at again on {it.until}. {it.words}",
     ),
     Decision.NOTED: lambda it: ("meeting_note", {"note": it.words}, f"Noted: {it.words}"),
 }
