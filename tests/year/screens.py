@@ -43,8 +43,8 @@ def values(screen: Screen, action_id: str) -> Sequence[str]:
     ]
 
 
-def ticks(form: Screen, field: str) -> Sequence[tuple[str, str]]:
-    """What can be ticked in a field of a form: the words, and the value of each."""
+def offered(form: Screen, field: str) -> Sequence[tuple[str, str]]:
+    """What can be chosen or ticked in a field of a form: the words, and the value of each."""
     element = next(block["element"] for block in form["blocks"] if block["block_id"] == field)
     return [(option["text"]["text"], str(option["value"])) for option in element["options"]]
 

@@ -202,7 +202,7 @@ def autumn(work: Work) -> None:
         starts="2025-10-01",
         ends="2025-11-28",
         planned="7",
-        comparable="1",
+        like=SPRING,
     )
     auditors = (NADIA, OMARA, PRIYA)
     work.draw(GRACE, AUTUMN, "autumn", auditors)

@@ -263,6 +263,7 @@ def test_grades_are_those_that_were_moderated(year: Work) -> None:
         assert counts == [sum(graded.counts), *graded.counts], row
     waiting = sum(graded.waiting for graded in reckoning.grades(year.ledger).values())
     assert f"{waiting} audits await moderation" in said
+    assert "cannot be compared" not in said
     unchanged, raised, lowered = reckoning.moved(year.ledger)
     assert f"Moderation left {unchanged} unchanged, raised {raised} and lowered {lowered}." in said
 

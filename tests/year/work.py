@@ -25,7 +25,7 @@ from tests.year.ledger import (
     working_days_from,
     works,
 )
-from tests.year.screens import Screen, beside, entry, has, pages, ticks, values
+from tests.year.screens import Screen, beside, entry, has, offered, pages, values
 from tests.year.service import NAMES, manager_of, worker_of
 
 _SECTION = re.compile(r"\*(?P<section>[A-Z][^*\n]+?): (?P<many>\d+)\*")
@@ -101,10 +101,13 @@ class Work:
 
     # rounds
 
-    def plan_round(self, user: str, **values: object) -> None:
+    def plan_round(self, user: str, *, like: str = "", **typed: object) -> None:
+        """`like`: the round that this one may be compared with."""
         self.slack.workspace.click(user, self.slack.answer(user, "/g2o rounds"), "plan_round")
-        self.slack.form(user, "plan_round")
-        self._submit(user, "Saved: ", **values)
+        form = self.slack.form(user, "plan_round")
+        if like:
+            typed["comparable"] = dict(offered(form, "comparable"))[like]
+        self._submit(user, "Saved: ", **typed)
 
     def draw(self, user: str, name: str, seed: str, auditors: Sequence[str]) -> None:
         self.slack.command(user, f"/g2o draw {name}")
@@ -146,7 +149,7 @@ class Work:
         typed |= _findings(found.areas) | _advice(found.advice)
         if follows:
             assert f"the follow-up audit of the one on {in_words(follows.on)}" in shown(form)
-            typed["follow_up"] = [ticks(form, "follow_up")[-1][1]]
+            typed["follow_up"] = [offered(form, "follow_up")[-1][1]]
         said = self._submit(auditor, f"Recorded: {case} is {found.grade.label}.", **typed)
         assert bool(follows) == ("It follows up the audit" in said)
         made = Audit(case, self.ledger.cases[case], self.today, found.grade, NAMES[auditor], follows=follows)
@@ -347,8 +350,8 @@ class Work:
     def _note_who_came(self, user: str, meeting: Meeting, item: Screen) -> None:
         """All members but the last."""
         self.slack.workspace.click(user, item, "who_came")
-        offered = dict(ticks(self.slack.form(user, "who_came"), "came_0"))
-        came = [offered[NAMES[one]] for one in meeting.members[:-1]]
+        there = dict(offered(self.slack.form(user, "who_came"), "came_0"))
+        came = [there[NAMES[one]] for one in meeting.members[:-1]]
         self._submit(user, "Who came is noted.", came_0=came)
 
     def _decide(self, chair: str, meeting: Meeting, item: Screen, about: str, choice: Choice) -> None:
