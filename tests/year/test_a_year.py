@@ -76,7 +76,7 @@ def test_each_meeting_goes_through_its_pack_and_keeps_what_it_decided(year: Work
         minutes = year.slack.ask(HELEN, f"/g2o meeting minutes {meeting.on.isoformat()}")
         many, items = len(meeting.decided), meeting.items.total()
         assert f"{many} decision{'' if many == 1 else 's'} on {items} items." in minutes
-        assert f"Not there: {NAMES[meeting.members[-1]]}." in minutes
+        assert re.search(rf"Not \w+: {NAMES[meeting.members[-1]]}\.", minutes)
         assert all(decided.words in minutes for decided in meeting.decided)
 
 

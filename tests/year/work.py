@@ -317,8 +317,9 @@ class Work:
         self.slack.workspace.click(user, self.slack.answer(user, "/g2o meeting"), "plan_meeting")
         self.slack.form(user, "plan_meeting")
         others = [one for one in members if one != chair]
-        said = f"The meeting is on {in_words(day)}; <@{chair}> chairs."
-        self._submit(user, said, day=day.isoformat(), chair=chair, members=others)
+        said = self._submit(user, "Owners are told on ", day=day.isoformat(), chair=chair, members=others)
+        assert in_words(day) in said
+        assert f"<@{chair}> chairs" in said
         meeting = Meeting(day, members)
         self.ledger.meetings.append(meeting)
         return meeting
