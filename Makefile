@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test screenshots faults lint format locks
+.PHONY: help install demo test screenshots faults year lint format locks
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -28,6 +28,9 @@ screenshots: .venv/installed  ## take the pictures in docs/pictures anew; needs 
 
 faults: .venv/installed  ## kill and mislead the delivery of letters for ten minutes, and count what arrived
 	$(BIN)/python -m tests.faults
+
+year: .venv/installed  ## live through a whole year of the service, on both kinds of database
+	YEAR_ON_BOTH=1 $(BIN)/python -m pytest tests/year
 
 lint: .venv/installed  ## check style, types and imports
 	$(BIN)/ruff check .

@@ -19,7 +19,7 @@ from storage import extensions as stored_extensions
 from storage import meetings as stored_meetings
 from storage.models import Action, Audit, Check, Ending, Extension, Leave, Letter, Meeting, Notice, Person
 from storage.models import Item as MeetingItem
-from storage.words import ENDED, LetterState, MeetingState, Status, Told
+from storage.words import ENDED, LetterState, MeetingState, Role, Status, Told
 
 MOST_ITEMS = 10
 
@@ -45,7 +45,8 @@ OF_OWNERS = frozenset(
 class Item:
     """One action, audit or trouble, and all that is told of it.
 
-    `upcoming` is who is told next and when, `is_next_quality` where quality is, for want of such a person.
+    `upcoming` is who is told next and when, `is_next_quality` where quality is, for want of such a person,
+    and `is_quality_again` where quality is told already, as the reader is.
     `stands_in_for`: the letter is read in that person's place, and why: their leave, or None where they have
     no Slack. `is_settled`: somebody has done since what was asked for. `was_reminded`: its owner
     themselves was, of the date that holds now. `meeting` is that which it is before, or whose pack is there;
@@ -63,6 +64,7 @@ class Item:
     note: str | None = None
     upcoming: Step | None = None
     is_next_quality: bool = False
+    is_quality_again: bool = False
     is_second_time: bool = False
     is_last: bool = False
     is_settled: bool = False
@@ -179,6 +181,7 @@ class _Reading:
         upcoming = reminding.upcoming(self._moment.today) if reminding else None
         person = self._people[notice.person_id]
         stands_in_for = person if person.id != self._reader.id else None
+        is_next_quality = upcoming is not None and action is not None and self._lacks(upcoming, action)
         return Item(
             notice_id=notice.id,
             told=frozenset(entry.told for entry in holding or group),
@@ -190,7 +193,10 @@ class _Reading:
             trouble=(letters.get(self._session, notice.about_letter_id) if notice.about_letter_id else None),
             note=next((entry.note for entry in reversed(group) if entry.note), None),
             upcoming=upcoming,
-            is_next_quality=upcoming is not None and action is not None and self._lacks(upcoming, action),
+            is_next_quality=is_next_quality,
+            is_quality_again=is_next_quality
+            and notice.told is Told.LATE_IN_TEAM
+            and self._reader.role is Role.QUALITY,
             is_second_time=Told.TO_APPROVE in {entry.told for entry in group}
             and stored_extensions.count_granted(self._session, notice.action_id or 0) > 0,
             is_last=reminding is not None and upcoming is None,

@@ -180,7 +180,9 @@ def _next(item: Item, today: date, whose: str) -> Iterator[str]:
             yield "This was my last reminder of it."
         return
     on = "tomorrow" if (step.on - today).days == 1 else f"on {dates.in_words(step.on)}"
-    if step.rung.tells is not Audience.OWNER:
+    if item.is_quality_again:
+        yield f"If it is still open {on}, I write to the quality team about it again."
+    elif step.rung.tells is not Audience.OWNER:
         leader = "manager" if step.rung.tells is Audience.MANAGER else "service manager"
         who = "the quality team" if item.is_next_quality else f"{whose} {leader}"
         yield f"If it is still open {on}, I let {who} know."

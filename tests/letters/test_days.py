@@ -72,6 +72,16 @@ def test_each_letter_says_what_happens_next_and_when(post: PostOffice) -> None:
     assert "This is my last letter about it: please take it from here." in to_grace
 
 
+def test_quality_in_the_place_of_a_manager_is_not_told_that_quality_will_be_told(post: PostOffice) -> None:
+    with post.office.db.begin() as session:
+        put_action(session, "K7Q2M", PRIYA, WEDNESDAY)
+    said = [text for n in range(19) for text in post.to(GRACE, post.day(WEDNESDAY + n * DAY))]
+    assert (
+        "If it is still open on Friday 10 April 2026, I write to the quality team about it again." in said[0]
+    )
+    assert "This is my last letter about it: please take it from here." in said[1]
+
+
 def test_inadequate_cases_have_half_the_gaps(post: PostOffice) -> None:
     post.hand[0] = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
     with post.office.db.begin() as session:
