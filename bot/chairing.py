@@ -21,12 +21,16 @@ from storage.words import MeetingState
 
 @dataclass(frozen=True)
 class Current:
-    """The item that is before the meeting: which of how many, and what there is to say of it."""
+    """The item that is before the meeting: which of how many, and what there is to say of it.
+
+    `elsewhere`: another item about the same, on which this meeting has decided.
+    """
 
     meeting: Meeting
     item: Item
     entry: Entry
     total: int
+    elsewhere: Item | None = None
 
 
 def to_run(session: Session, visit: Visit, meeting_id: int) -> Meeting:
@@ -63,7 +67,11 @@ def now(session: Session, visit: Visit, meeting: Meeting) -> Current | None:
 def current(session: Session, visit: Visit, meeting: Meeting, item: Item) -> Current:
     """The item as it stands, and how many there are beside it."""
     return Current(
-        meeting, item, packs.entry_of(session, visit, item), stored.count_items(session, meeting.id)
+        meeting,
+        item,
+        packs.entry_of(session, visit, item),
+        total=stored.count_items(session, meeting.id),
+        elsewhere=stored.decided_elsewhere(session, item),
     )
 
 

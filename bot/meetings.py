@@ -164,7 +164,7 @@ def minutes(session: Session, visit: Visit, day: date | None, page: int = 0) -> 
         first=page * PAGE + 1,
         total=total,
         items=stored.count_items(session, meeting.id),
-        next_day=stored.next_day(session, visit.today),
+        next_day=stored.following(session, meeting.held_on),
         may_plan=bool(visit.reaches(Right.RUN_MEETING)),
     )
 

@@ -53,6 +53,11 @@ def next_day(session: Session, today: date) -> date | None:
     return session.scalar(sa.select(sa.func.min(Meeting.held_on)).where(*to_come))
 
 
+def following(session: Session, day: date) -> date | None:
+    """The day of the meeting after that one."""
+    return session.scalar(sa.select(sa.func.min(Meeting.held_on)).where(Meeting.held_on > day))
+
+
 def planned(session: Session, first: date, last: date) -> Sequence[Meeting]:
     """The meetings on these days, both included, that have not begun; the soonest first."""
     within = (Meeting.state == MeetingState.PLANNED, Meeting.held_on.between(first, last))
@@ -157,6 +162,19 @@ def decided(session: Session, meeting_id: int, offset: int, limit: int | None) -
     ).all()
 
 
+def decided_elsewhere(session: Session, item: Item) -> Item | None:
+    """Another item of the meeting that is about the same, on which it has decided."""
+    about = [
+        column == value
+        for column, value in ((Item.action_id, item.action_id), (Item.audit_id, item.audit_id))
+        if value is not None
+    ]
+    decided_so = (Item.meeting_id == item.meeting_id, Item.id != item.id, Item.decision.is_not(None))
+    if not about:
+        return None
+    return session.scalar(sa.select(Item).where(*decided_so, *about).order_by(Item.position).limit(1))
+
+
 def count_decided(session: Session, meeting_id: int) -> int:
     """How many of them there are."""
     of_meeting = (Item.meeting_id == meeting_id, Item.decision.is_not(None))
@@ -252,9 +270,10 @@ def themes(session: Session, since: date, until: date) -> Sequence[ThemeCount]:
 
 
 def strengths(session: Session, since: date, until: date, limit: int) -> Sequence[str]:
-    """The strengths that were noted last, in the words in which they were."""
+    """The strengths that were noted last, in the words in which they were; the same words once."""
     query = _found(sa.select(Finding.text), since, until).where(Finding.kind == FindingKind.STRENGTH)
-    return session.scalars(query.order_by(Finding.id.desc()).limit(limit)).all()
+    newest = sa.func.max(Finding.id).desc()
+    return session.scalars(query.group_by(Finding.text).order_by(newest).limit(limit)).all()
 
 
 def _found(query: sa.Select[*Columns], since: date, until: date) -> sa.Select[*Columns]:

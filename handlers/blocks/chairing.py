@@ -48,7 +48,11 @@ def _looking_on(meeting: Meeting) -> Sequence[Block]:
 
 
 def _said_of(current: Current) -> Sequence[str]:
-    return [f"*Decided:* {minutes.decision(current.item)}"] if current.item.decision else []
+    if current.item.decision:
+        return [f"*Decided:* {minutes.decision(current.item)}"]
+    if current.elsewhere:
+        return [f"*Decided at item {current.elsewhere.position}:* {minutes.decision(current.elsewhere)}"]
+    return []
 
 
 def _decisions(current: Current) -> Iterator[Block]:
@@ -128,14 +132,16 @@ def _sections(shown: Outlook, number: str) -> Block:
 
 
 def date_form(current: Current, day: Day, carried: str) -> View:
-    """Until when?"""
+    """Until when? The day that was asked for stands in it already."""
+    request = current.entry.request
+    wanted = request.wanted_on.isoformat() if request and request.wanted_on >= day.date else None
     return _form(
         ("Agree new date", "meeting_date", "Agree"),
         current,
         day,
         carried,
         parts.question(
-            "day", "New date", parts.date_input(None), hint="It counts as more time given by the chair."
+            "day", "New date", parts.date_input(wanted), hint="It counts as more time given by the chair."
         ),
         _note(),
     )

@@ -41,7 +41,7 @@ def minutes(listing: Listing, shown: Minutes, name: str, note: str = "") -> Mess
         *([] if shown.next_day or not shown.may_plan else [parts.actions(_plan_the_next())]),
     ]
     said = " ".join(f"{_about(decided)}: {decision(decided)}" for decided in shown.decided)
-    text = f"{note} {escape(title)}. {about} {said} {then}".strip()
+    text = " ".join(part for part in (note, f"{escape(title)}.", about, said, then) if part)
     return Message(parts.shorten(text, parts.LONGEST_TEXT), blocks)
 
 

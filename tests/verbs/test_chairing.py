@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import chairing, decisions, endings, extensions, meetings, packs
+from bot import chairing, decisions, endings, extensions, meetings, owners, packs
 from bot.endings import Approval
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.packs import Section
@@ -220,7 +220,17 @@ def test_nobody_decides_on_more_time_for_themselves(session: Session, council: C
     assert action.due_on == FRIDAY
 
 
-# --- after it
+def test_what_was_decided_on_the_same_action_is_told_at_its_other_item(
+    session: Session, council: Council
+) -> None:
+    put_one_of_each(session, council)
+    action = put_action(session, "K7Q2M", TOMAS, LATE)
+    owners.disown(session, council.practitioner, action.id, "The school's.")
+    meeting = begun(session, council)
+    first, second = (item for item in stored.items(session, meeting.id) if item.action_id == action.id)
+    decisions.give(session, council.leader, seen(first), PRIYA)
+    shown = chairing.current(session, council.leader, meeting, second)
+    assert shown.elsewhere is first
 
 
 def test_the_minutes_have_who_came_and_what_was_decided(

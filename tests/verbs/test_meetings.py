@@ -99,6 +99,14 @@ def test_the_next_pack_has_what_was_closed_since_the_meeting_before(
     assert [entry.action for entry in pack.first[Section.CLOSED]] == [done]
 
 
+def test_minutes_say_when_the_meeting_after_was(session: Session, council: Council) -> None:
+    meeting = begun(session, council)
+    assert meetings.minutes(session, council.leader, TODAY).next_day is None
+    planned(session, council, FRIDAY)
+    later = on(council.leader, date(2025, 5, 1))
+    assert meetings.minutes(session, later, meeting.held_on).next_day == FRIDAY
+
+
 def test_the_digest_says_when_the_next_meeting_is(session: Session, council: Council) -> None:
     planned(session, council, FRIDAY)
     assert digest.digest(session, TODAY, council.leader.terms, None).next_meeting == FRIDAY
