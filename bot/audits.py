@@ -104,7 +104,7 @@ def log(session: Session, visit: Visit, new: LogAudit) -> Logged:
     if new.in_one_line:
         new = replace(new, follows_up=follow_ups.before(session, visit, audit))
     logged = _with_more(session, visit, audit, new)
-    return replace(logged, follow_up_by=follow_ups.due_by(visit, audit), is_new_case=is_new)
+    return replace(logged, follow_up_by=follow_ups.due_by(visit.terms, audit), is_new_case=is_new)
 
 
 def _with_more(session: Session, visit: Visit, audit: Audit, new: LogAudit) -> Logged:

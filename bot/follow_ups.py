@@ -10,7 +10,8 @@ from bot import record
 from bot.errors import Conflict, Refusal
 from bot.rules import dates
 from bot.rules.rights import Right
-from bot.visit import Moment, Visit
+from bot.settings import Terms
+from bot.visit import Visit
 from storage import actions as stored_actions
 from storage import audits as stored
 from storage import cases as stored_cases
@@ -29,32 +30,34 @@ class Due:
     by: date
 
 
-def due_by(visit: Visit | Moment, audit: Audit) -> date | None:
+def due_by(terms: Terms, audit: Audit) -> date | None:
     """The working day by which an Inadequate audit is to be followed up; None for others."""
     if audit.reported_grade is not Grade.INADEQUATE:
         return None
-    day = dates.months_later(audit.audited_on, visit.terms.follow_up_months)
-    calendar = visit.terms.calendar
+    day = dates.months_later(audit.audited_on, terms.follow_up_months)
+    calendar = terms.calendar
     return day if calendar.is_working_day(day) else calendar.after(day, 1)
 
 
 def still_due(session: Session, visit: Visit, audits: Sequence[Audit]) -> date | None:
     """Of the audits of a case, when the newest that is to be followed up is; None where none is."""
-    since = remembered_since(visit)
+    since = remembered_since(visit.today)
     followed = stored.followed(session, {audit.id for audit in audits})
     waiting = (audit for audit in audits if audit.audited_on >= since and audit.id not in followed)
-    return next((day for audit in waiting if (day := due_by(visit, audit))), None)
+    return next((day for audit in waiting if (day := due_by(visit.terms, audit))), None)
 
 
-def waiting(session: Session, visit: Visit | Moment, sight: Sight, limit: int) -> tuple[Sequence[Due], int]:
+def waiting(
+    session: Session, terms: Terms, today: date, sight: Sight, limit: int
+) -> tuple[Sequence[Due], int]:
     """The Inadequate audits of cases in sight that nobody has followed up, and how many there are."""
-    audits, total = stored.not_followed_up(session, sight, remembered_since(visit), limit)
-    return [Due(audit, by) for audit in audits if (by := due_by(visit, audit))], total
+    audits, total = stored.not_followed_up(session, sight, remembered_since(today), limit)
+    return [Due(audit, by) for audit in audits if (by := due_by(terms, audit))], total
 
 
-def remembered_since(visit: Visit | Moment) -> date:
+def remembered_since(today: date) -> date:
     """What was Inadequate before that has had other audits since, by whoever knew of it."""
-    return dates.months_later(visit.today, -REMEMBERED_MONTHS)
+    return dates.months_later(today, -REMEMBERED_MONTHS)
 
 
 def before(session: Session, visit: Visit, audit: Audit) -> int | None:

@@ -137,7 +137,7 @@ def _decisions_and_checks(session: Session, visit: Visit, home: Home) -> Home:
         why_disowned=notices.words_of(session, numbers, Told.NOT_MINE),
         to_check=First(to_check.actions[:MOST], to_check.total),
         to_look_at_again=First(*endings.waiting(session, visit, MOST)),
-        to_follow_up=First(*follow_ups.waiting(session, visit, _audited(visit), MOST)),
+        to_follow_up=First(*follow_ups.waiting(session, visit.terms, visit.today, _audited(visit), MOST)),
     )
 
 

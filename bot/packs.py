@@ -251,7 +251,7 @@ def entries(session: Session, visit: Visit, lines: Sequence[Line]) -> Sequence[E
                 ending=endings.get(number),
                 check=checks.get(number),
                 why_disowned=why.get(number),
-                by=follow_ups.due_by(visit, audit) if audit else None,
+                by=follow_ups.due_by(visit.terms, audit) if audit else None,
                 to_do=to_do.get(line.recommendation_id or 0, 0),
             )
         )
@@ -300,7 +300,7 @@ class _Looking:
         return [Line(section, action.id) for action in found]
 
     def inadequate(self, section: Section) -> Sequence[Line]:
-        found, _ = follow_ups.waiting(self.session, self.visit, _EVERYTHING, MOST)
+        found, _ = follow_ups.waiting(self.session, self.visit.terms, self.visit.today, _EVERYTHING, MOST)
         return [Line(section, audit_id=due.audit.id) for due in found]
 
     def unchecked(self, section: Section) -> Sequence[Line]:

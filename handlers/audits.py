@@ -43,9 +43,8 @@ def open_form(office: Office, call: Call) -> View:
         case = audits.case_to_audit(session, visit, call.text) if call.text else None
         audits.require_to_log(session, visit, case)
         shape = Shape(with_action=_may_agree(visit))
-        shape = _of_case(session, visit, shape, case) if case else shape
-    reference = case.reference if case else ""
-    return audit_form.form(audit_form.values_at_first(reference, visit.today, visit.actor.name), shape)
+        values = audit_form.values_at_first(case.reference if case else "", visit.today, visit.actor.name)
+        return _of_case(session, visit, values, shape, case) if case else audit_form.form(values, shape)
 
 
 def add_to_form(office: Office, call: Call) -> View:
@@ -60,13 +59,16 @@ def choose_case(office: Office, call: Call) -> View:
         return _drawn_again(office, call, call.typed.values, shape.following(None))
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        shape = _of_case(session, visit, shape, audits.case_to_audit(session, visit, call.text))
-    return audit_form.form(call.typed.values, shape)
+        case = audits.case_to_audit(session, visit, call.text)
+        return _of_case(session, visit, call.typed.values, shape, case)
 
 
-def _of_case(session: Session, visit: Visit, shape: Shape, case: Case) -> Shape:
-    shape = replace(shape, case=choices.written(session, visit, case))
-    return shape.following(follow_ups.offered(session, visit, case))
+def _of_case(session: Session, visit: Visit, values: Mapping[str, Any], shape: Shape, case: Case) -> View:
+    """What follows an Inadequate audit is taken for its follow-up, unless the tick is taken away."""
+    first = follow_ups.offered(session, visit, case)
+    ticked = [str(first.id)] if first and first.reported_grade is Grade.INADEQUATE else []
+    shape = replace(shape, case=choices.written(session, visit, case)).following(first)
+    return audit_form.form({**values, "follow_up": ticked}, shape)
 
 
 def choose_grade(office: Office, call: Call) -> View:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import people
+from bot import follow_ups, people
 from bot.errors import NotAllowed, NotFound, NotUnderstood
 from bot.rules import hours
 from bot.rules.rights import Reach, Right
@@ -20,11 +20,15 @@ from storage import meetings as stored_meetings
 from storage import people as stored_people
 from storage.digest import LateCount
 from storage.models import Team
+from storage.sight import Sight
 from storage.words import Grade
 
 # The last working day of each band but the last, and how a chart's axis writes the bands.
 BAND_ENDS = (5, 10, 20)
 BANDS = ("0 to 5", "6 to 10", "11 to 20", "Over 20")
+
+# More than a service can have in a year: a bound all the same.
+MOST_FOLLOW_UPS = 10_000
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ class Digest:
 
     `since` to `until` is the whole week before, Monday to Sunday, so that no two digests count the same
     thing; all else is as of `today`. `ageing` counts by the bands, in working days since the first date.
-    A team's digest has no rounds: what is planned is planned for the service.
+    `follow_ups_due` and `follow_ups_late` count the Inadequate audits to be followed up from today until
+    Sunday, and those that should have been before. A team's digest has no rounds: what is planned is planned
+    for the service.
     """
 
     team: str | None
@@ -70,6 +76,8 @@ class Digest:
     unmoderated: int
     rounds: tuple[RoundProgress, ...]
     next_meeting: date | None = None
+    follow_ups_due: int = 0
+    follow_ups_late: int = 0
 
     @property
     def sunday(self) -> date:
@@ -89,8 +97,9 @@ class Digest:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing at all to tell."""
-        waiting = (self.late, self.due, self.unchecked, self.unmoderated, self.rounds)
-        return not self.went_well and not any(waiting)
+        actions = (self.late, self.due, self.unchecked)
+        audits = (self.unmoderated, self.follow_ups_due, self.follow_ups_late, self.rounds)
+        return not self.went_well and not any((*actions, *audits))
 
 
 def digest(session: Session, today: date, terms: Terms, team: Team | None) -> Digest:
@@ -100,6 +109,7 @@ def digest(session: Session, today: date, terms: Terms, team: Team | None) -> Di
     since, until = monday - timedelta(days=7), monday - timedelta(days=1)
     late = stored.late(session, team_id, today)
     grades = stored.grades(session, team_id, since, until)
+    follow_ups_by = _follow_ups_by(session, today, terms, team_id)
     return Digest(
         team=team.name if team else None,
         today=today,
@@ -118,7 +128,16 @@ def digest(session: Session, today: date, terms: Terms, team: Team | None) -> Di
         unmoderated=stored.unmoderated(session, team_id),
         rounds=() if team else _rounds(session, today),
         next_meeting=stored_meetings.next_day(session, today),
+        follow_ups_due=sum(today <= by <= monday + timedelta(days=6) for by in follow_ups_by),
+        follow_ups_late=sum(by < today for by in follow_ups_by),
     )
+
+
+def _follow_ups_by(session: Session, today: date, terms: Terms, team_id: int | None) -> Sequence[date]:
+    """By when each Inadequate audit that nobody has followed up is to be."""
+    sight = Sight(everything=True) if team_id is None else Sight(team_ids=frozenset({team_id}))
+    found, _ = follow_ups.waiting(session, terms, today, sight, MOST_FOLLOW_UPS)
+    return [due.by for due in found]
 
 
 def chosen(session: Session, visit: Visit, whose: Whose) -> Team | None:

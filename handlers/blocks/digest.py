@@ -137,8 +137,17 @@ def _standing(figures: Digest) -> Sequence[str]:
         _due(figures),
         *_waiting(figures.unchecked, "action", "done and", "to be checked"),
         *_waiting(figures.unmoderated, "audit", "", "for moderation"),
+        *_follow_ups(figures),
         *_rounds(figures.rounds),
         *_next_meeting(figures),
+    ]
+
+
+def _follow_ups(figures: Digest) -> Sequence[str]:
+    late, due = figures.follow_ups_late, figures.follow_ups_due
+    return [
+        *([f"{wording.many(late, 'follow-up audit')} {wording.are(late)} late."] if late else []),
+        *([f"{wording.many(due, 'follow-up audit')} {wording.are(due)} due this week."] if due else []),
     ]
 
 

@@ -48,6 +48,8 @@ FULL = replace(
     unchecked=3,
     unmoderated=2,
     rounds=(RoundProgress("March 2025", 12, 31),),
+    follow_ups_due=2,
+    follow_ups_late=1,
 )
 ONE = replace(
     NOTHING,
@@ -107,6 +109,8 @@ def test_a_full_digest_is_read_from_what_went_well_to_the_duty_sentence() -> Non
         "6 actions are due from today to Sunday 23 March 2025.",
         "3 actions are done and wait to be checked.",
         "2 audits wait for moderation.",
+        "1 follow-up audit is late.",
+        "2 follow-up audits are due this week.",
         "March 2025: 12 audits recorded of 31 planned.",
         "",
         "Late actions",

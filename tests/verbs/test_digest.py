@@ -243,6 +243,17 @@ def test_audits_without_a_moderated_grade_wait_for_moderation(session: Session, 
     assert everywhere(session, terms, "unmoderated") == (2, 1, 1)
 
 
+def test_an_inadequate_audit_is_to_be_followed_up_this_week_or_is_late(
+    session: Session, terms: Terms
+) -> None:
+    put_audit(session, date(2024, 12, 19), grade=Grade.INADEQUATE)
+    put_audit(session, date(2024, 12, 13), grade=Grade.INADEQUATE)
+    put_audit(session, date(2024, 12, 27), grade=Grade.INADEQUATE)
+    shown = of(session, terms)
+    assert (shown.follow_ups_due, shown.follow_ups_late) == (1, 1)
+    assert of(session, terms, EARLY).follow_ups_late == 0
+
+
 def test_an_action_for_the_service_belongs_to_its_owners_team(session: Session, terms: Terms) -> None:
     wanted = put_row(
         session, Recommendation(text="Review supervision.", origin=Origin.INSPECTION, made_at=NOW)
