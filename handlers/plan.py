@@ -1,27 +1,28 @@
-"""`/g2o plan`, a line of it, its quarterly review a line at a time, and the board's pack."""
+"""`/g2o plan`, a line of it, its themes, and the board's pack."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import free_text, plan
+from bot import board as packs
+from bot import free_text, line_page, plan
 from bot.errors import NotUnderstood
 from bot.nearest import nearest
-from bot.plan import NewReview, Plan, Wanted
+from bot.plan import Wanted
 from bot.rules import periods
 from bot.rules.spellings import COHORTS, plain
 from bot.rules.themes import THEMES
 from bot.visit import Visit
-from handlers.answers import as_page
+from handlers import reviews
+from handlers.blocks import board as board_blocks
+from handlers.blocks import line_page as line_blocks
 from handlers.blocks import plan as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
-from handlers.blocks.plan import Walk
 from handlers.calls import Call
-from handlers.forms import Typed
 from handlers.office import Office
-from storage.words import Cohort, Impact, Position
+from storage.words import Cohort
 
 FORM = (
     "`/g2o plan` takes a theme, a cohort, open, areas, themes, review or board, for example "
@@ -34,7 +35,7 @@ def show(office: Office, call: Call) -> Message | View:
     """The plan, or what the first word asks for."""
     word, rest = first_word(call.text)
     if word == "review" and not rest:
-        return review(office, call)
+        return reviews.review(office, call)
     if word == "board":
         return board(office, call, rest)
     if word == "themes":
@@ -53,48 +54,7 @@ def listed(session: Session, visit: Visit, listing: Listing) -> Message:
 def open_line(office: Office, call: Call) -> Message:
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        return blocks.line_page(plan.line_page(session, visit, call.text), visit.day)
-
-
-def review(office: Office, call: Call) -> Message | View:
-    """The form of the first line that this quarter's review has still to look at."""
-    if call.answers.can_open:
-        call.answers.open("Quarterly review")
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        whole = plan.to_review(session, visit)
-        return _form_after(session, visit, whole, "") if call.answers.can_open else blocks.door()
-
-
-def leave_for_later(office: Office, call: Call) -> View:
-    """The form of the line after this one; it is drawn into the place of this one's."""
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        shown = _form_after(session, visit, plan.to_review(session, visit), call.text)
-    return shown if isinstance(shown, View) else as_page(shown)
-
-
-def open_review(office: Office, call: Call) -> View:
-    """The form of one line, out of its page."""
-    call.answers.open("Quarterly review")
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        whole = plan.to_review(session, visit)
-        line = whole.line(call.text)
-        found = plan.newest_found(session, line)
-    return blocks.review_form(line, found, whole, visit.day, goes_on=False)
-
-
-def save_review(office: Office, call: Call) -> Message | View:
-    """Stores what the form says, and goes on to the next line, or back to the page of the one line."""
-    walk = Walk.read(call.carried)
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        whole = plan.review(session, visit, review_form(call.typed, walk))
-        note = blocks.reviewed(whole.line(walk.key))
-        if walk.goes_on:
-            return _form_after(session, visit, whole, walk.key, note)
-        return blocks.line_page(plan.page_of(session, visit, whole, walk.key), visit.day, note)
+        return line_blocks.line_page(line_page.line_page(session, visit, call.text), visit.day)
 
 
 def board(office: Office, call: Call, rest: str) -> Message:
@@ -106,7 +66,7 @@ def board(office: Office, call: Call, rest: str) -> Message:
     quarter = whole.quarter
     if is_last:
         quarter = periods.quarter_of(quarter.first - timedelta(days=1))
-    return blocks.board(plan.board(whole, quarter), visit.terms.board_name)
+    return board_blocks.board(packs.board(whole, quarter), visit.terms.board_name)
 
 
 def themes(office: Office, call: Call, rest: str) -> Message:
@@ -114,28 +74,6 @@ def themes(office: Office, call: Call, rest: str) -> Message:
     with office.db.reading() as session:
         whole = plan.read(session, call.visit(office, session))
     return blocks.themes(plan.common_themes(whole, cohort), cohort)
-
-
-def _form_after(session: Session, visit: Visit, whole: Plan, key: str, note: str = "") -> Message | View:
-    """The form of the next line that is left, or what is said where there is none."""
-    line = whole.next_after(key)
-    if line is None:
-        return blocks.review_is_over(whole, note)
-    found = plan.newest_found(session, line)
-    return blocks.review_form(line, found, whole, visit.day, goes_on=True, note=note)
-
-
-def review_form(form: Typed, walk: Walk) -> NewReview:
-    """The form of a review, as a request."""
-    impact = form.text("impact")
-    return NewReview(
-        walk.key,
-        walk.version,
-        Position(form.text("position")),
-        form.text("note"),
-        form.text("evidence"),
-        Impact(impact) if impact else None,
-    )
 
 
 def first_word(text: str) -> tuple[str, str]:

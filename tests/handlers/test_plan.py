@@ -7,7 +7,7 @@ from handlers.office import Office
 from storage.database import Database
 from tests.council import GRACE, PRIYA, TOMAS, Council
 from tests.handlers.test_asking import office, said, typed
-from tests.verbs.test_plan import asked, found
+from tests.verbs.plan_lines import asked, found
 
 __all__ = ["office"]
 

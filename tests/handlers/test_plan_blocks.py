@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.board import Pack
 from bot.errors import NotUnderstood
+from bot.line_page import LinePage, Source
+from bot.lines import Line
 from bot.paging import PAGE
-from bot.plan import Line, LinePage, Pack, Plan, PlanPage, Source, ThemeCount, Wanted
+from bot.plan import Plan, PlanPage, ThemeCount, Wanted
 from bot.reports.impact import Differences, ImpactReport, Span
 from bot.rules import periods
 from bot.rules.outcomes import Movement
@@ -17,11 +20,14 @@ from bot.rules.progress import Again, Said, Step
 from bot.rules.themes import THEMES
 from bot.sandbox import limits
 from handlers import plan as handler
-from handlers.blocks import impact, parts
+from handlers.blocks import board as board_blocks
+from handlers.blocks import impact, parts, reviews
+from handlers.blocks import line_page as line_blocks
+from handlers.blocks import lines as rows
 from handlers.blocks import plan as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
-from handlers.blocks.plan import Walk
+from handlers.blocks.reviews import Walk
 from storage.models import Activity, Recommendation, Review, Round
 from storage.plan import Area, Asked
 from storage.words import Cohort, Impact, Origin, Position, Status
@@ -100,7 +106,7 @@ MESSAGES = {
     "a page of all": blocks.page(Listing("plan"), page([EMPTY], may_review=True), NAME, DAY),
     "an empty plan": blocks.page(Listing("plan"), page([]), NAME, DAY),
     "nothing of that": blocks.page(Listing("plan"), page([], Wanted(NAME)), NAME, DAY),
-    "a recommendation": blocks.line_page(
+    "a recommendation": line_blocks.line_page(
         LinePage(
             FULL,
             QUARTER,
@@ -116,7 +122,7 @@ MESSAGES = {
         DAY,
         note=LONG[:200],
     ),
-    "an area": blocks.line_page(
+    "an area": line_blocks.line_page(
         LinePage(
             AREA,
             QUARTER,
@@ -129,15 +135,15 @@ MESSAGES = {
         ),
         DAY,
     ),
-    "an area of an activity": blocks.line_page(
+    "an area of an activity": line_blocks.line_page(
         LinePage(AREA, QUARTER, sources=[Source(finding(), activity=Activity(kind=NAME, theme=NAME))]), DAY
     ),
-    "a line without anything": blocks.line_page(LinePage(EMPTY, QUARTER), DAY),
-    "the review is over": blocks.review_is_over(PLAN, blocks.reviewed(FULL)),
-    "the review is done": blocks.review_is_over(Plan([], TODAY)),
-    "the door": blocks.door(),
-    "the board": blocks.board(pack(300), NAME),
-    "the board, empty": blocks.board(pack(0), NAME),
+    "a line without anything": line_blocks.line_page(LinePage(EMPTY, QUARTER), DAY),
+    "the review is over": reviews.review_is_over(PLAN, reviews.reviewed(FULL)),
+    "the review is done": reviews.review_is_over(Plan([], TODAY)),
+    "the door": reviews.door(),
+    "the board": board_blocks.board(pack(300), NAME),
+    "the board, empty": board_blocks.board(pack(0), NAME),
     "themes": blocks.themes([ThemeCount(NAME, 9999, 9999, 9999)] * 99, Cohort.CHILD_PROTECTION),
     "no themes": blocks.themes([], None),
 }
@@ -167,7 +173,7 @@ def test_what_it_came_to_is_within_slacks_limits(shown: ImpactReport) -> None:
 @pytest.mark.parametrize("goes_on", [True, False])
 @pytest.mark.parametrize("line", [FULL, AREA, EMPTY])
 def test_the_form_of_a_review_is_within_slacks_limits(line: Line, *, goes_on: bool) -> None:
-    view = blocks.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=goes_on, note=LONG[:200])
+    view = reviews.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=goes_on, note=LONG[:200])
     assert limits.view_problems(view.as_dict(), "modal") == []
     assert Walk.read(view.carried) == Walk(line.key, 1 if line.reviews else 0, goes_on)
 
@@ -176,7 +182,7 @@ def test_a_form_asks_each_line_anew_and_slack_fills_in_nothing_of_the_last_one()
     names = [
         {
             block["element"]["action_id"]
-            for block in blocks.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=True).blocks
+            for block in reviews.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=True).blocks
             if block["type"] == "input"
         }
         for line in (FULL, EMPTY)
@@ -186,7 +192,7 @@ def test_a_form_asks_each_line_anew_and_slack_fills_in_nothing_of_the_last_one()
 
 def test_a_line_says_how_far_it_has_come_and_that_it_was_found_again() -> None:
     line = replace(AREA, theme="Visits", again=Again(TODAY, date(2025, 1, 3)), actions=(), steps=())
-    text = blocks.row(line, DAY)["text"]["text"]
+    text = rows.row(line, DAY)["text"]["text"]
     assert text.splitlines()[:4] == [
         "*Area: Visits, Child protection* · This has been actioned (Wednesday 24 September 2025)",
         "*Found again* on Friday 14 March 2025, after it was said to be dealt with on Friday 3 January 2025.",
@@ -198,13 +204,13 @@ def test_a_line_says_how_far_it_has_come_and_that_it_was_found_again() -> None:
 def test_of_a_recommendation_each_action_has_its_owner_and_both_dates() -> None:
     made = action(7)
     made.text, made.owner.slack_id = "Write it.", "U1"
-    text = blocks.row(replace(FULL, actions=(made,), steps=(STEP,)), DAY)["text"]["text"]
+    text = rows.row(replace(FULL, actions=(made,), steps=(STEP,)), DAY)["text"]["text"]
     assert "1 action, 1 still to be done, 1 late." in text
     assert "<@U1>, due Wednesday 1 January 2020, now Wednesday 4 September 2024, overdue by" in text
 
 
 def test_of_300_lines_the_board_is_told_the_counts_first_and_then_the_first_of_each_kind() -> None:
-    _, counts, *groups, _ = blocks.board(pack(300), "The Board").blocks
+    _, counts, *groups, _ = board_blocks.board(pack(300), "The Board").blocks
     assert "Today: 300 lines" in counts["text"]["text"]
     assert "• Newly actioned: 300\n" in counts["text"]["text"]
     assert "• With late actions: 300 (9,999 actions)" in counts["text"]["text"]
@@ -214,9 +220,9 @@ def test_of_300_lines_the_board_is_told_the_counts_first_and_then_the_first_of_e
 def test_a_review_that_leaves_lines_for_later_says_how_many() -> None:
     assert (
         "lines are left for later"
-        in blocks.review_is_over(Plan([EMPTY, replace(EMPTY, key="R2")], TODAY)).text
+        in reviews.review_is_over(Plan([EMPTY, replace(EMPTY, key="R2")], TODAY)).text
     )
-    assert "1 line is left for later" in blocks.review_is_over(Plan([EMPTY], TODAY)).text
+    assert "1 line is left for later" in reviews.review_is_over(Plan([EMPTY], TODAY)).text
 
 
 def test_nothing_is_claimed_on_few() -> None:
