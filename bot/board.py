@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from bot.lines import Line
-from bot.plan import Plan
+from sqlalchemy.orm import Session
+
+from bot import plan
+from bot.lines import Line, counts, stood
 from bot.rules import progress
 from bot.rules.periods import Period
 from bot.rules.progress import SETTLED
+from bot.visit import Visit
 from storage.words import Position
 
 
@@ -30,12 +33,15 @@ class Pack:
     late_actions: int
 
 
-def board(plan: Plan, quarter: Period) -> Pack:
-    """What changed in the quarter, or up to today where it is not over; and how the plan stands today."""
-    lines = plan.lines
-    until = min(quarter.last, plan.today)
-    before = {line.key: line.stood(quarter.first - timedelta(days=1)).position for line in lines}
-    after = {line.key: line.stood(until).position for line in lines}
+def board(session: Session, visit: Visit, quarter: Period) -> Pack:
+    """What changed in the quarter, or up to today where it is not over; and how the plan stands today.
+
+    Raises NotAllowed.
+    """
+    lines = plan.read(session, visit).lines
+    until = min(quarter.last, visit.today)
+    before = _positions(session, visit, lines, quarter.first - timedelta(days=1))
+    after = _positions(session, visit, lines, until)
 
     def became(line: Line, position: Position, not_from: Collection[Position]) -> bool:
         return after[line.key] is position and before[line.key] not in not_from
@@ -49,7 +55,13 @@ def board(plan: Plan, quarter: Period) -> Pack:
         embedded=[line for line in lines if became(line, Position.EMBEDDED, {Position.EMBEDDED})],
         new=[line for line in lines if quarter.first <= line.found_on <= until],
         again=[line for line in lines if line.again and quarter.first <= line.again.found_on <= until],
-        waiting=[one for one in lines if progress.is_waiting_long(one.stands, one.found_on, plan.today)],
-        late=[line for line in lines if line.late(plan.today)],
-        late_actions=sum(line.late(plan.today) for line in lines),
+        waiting=[one for one in lines if progress.is_waiting_long(one.stands, one.found_on, visit.today)],
+        late=[line for line in lines if line.tally.late],
+        late_actions=sum(line.tally.late for line in lines),
     )
+
+
+def _positions(session: Session, visit: Visit, lines: Sequence[Line], day: date) -> Mapping[str, Position]:
+    """Where each line stood at the end of the day, by its key."""
+    counted = counts(session, visit, day)
+    return {line.key: stood(line, counted(line), day).position for line in lines}

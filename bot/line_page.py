@@ -7,10 +7,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import actions, plan
-from bot.lines import Line
-from bot.plan import Plan
-from bot.rules.periods import Period
+from bot import actions, people
+from bot.lines import Line, named, read_line
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import actions as stored_actions
@@ -18,7 +16,9 @@ from storage import audits as stored_audits
 from storage import checks as stored_checks
 from storage import people as stored_people
 from storage import plan as stored
-from storage.models import Action, Activity, Audit, Finding, Person
+from storage import tallies
+from storage.models import Action, Activity, Audit, Finding, Person, Review
+from storage.plan import Area
 from storage.words import Impact
 
 
@@ -42,7 +42,6 @@ class LinePage:
     """
 
     line: Line
-    quarter: Period
     sources: Sequence[Source] = ()
     round_audits: Sequence[Audit] = ()
     unseen: int = 0
@@ -50,6 +49,7 @@ class LinePage:
     unseen_actions: int = 0
     own_actions: frozenset[int] = frozenset()
     impacts: Mapping[int, Impact] = field(default_factory=dict)
+    reviews: Sequence[Review] = ()
     reviewers: Mapping[int, Person] = field(default_factory=dict)
     cases: int = 0
     audited_again: int = 0
@@ -59,29 +59,26 @@ class LinePage:
 
 def line_page(session: Session, visit: Visit, key: str) -> LinePage:
     """One line from where it came from to what became of it. Raises NotAllowed or NotFound."""
-    return page_of(session, visit, plan.read(session, visit), key)
-
-
-def page_of(session: Session, visit: Visit, whole: Plan, key: str) -> LinePage:
-    """The same out of a plan that was read just now. Raises NotFound."""
-    line = whole.line(key)
-    audits = {audit.id: audit for audit in stored_audits.of_ids(session, _audits_behind(session, line))}
-    seen = {number: audit for number, audit in audits.items() if _sees(visit, audit)}
-    everything = stored_actions.of_ids(session, {action.id for action in line.actions})
+    people.require(session, visit, Right.SEE_PLAN)
+    line = read_line(session, visit, key)
+    areas = stored.areas_of(session, named(line.theme), line.cohort) if line.areas else ()
+    behind = stored_audits.of_ids(session, _audits_behind(session, line, areas))
+    seen = {audit.id: audit for audit in behind if _sees(visit, audit)}
+    everything = _actions(session, line)
     shown = [action for action in everything if line.asked or _sees_action(visit, action)]
-    reviewers = {review.made_by_id for review in line.reviews if review.made_by_id}
-    cases, audited_again, found_again_in = _audited_again(session, line)
+    reviews = stored.reviews(session, [review.review_id for review in line.reviews])
+    cases, audited_again, found_again_in = _audited_again(session, areas)
     return LinePage(
         line,
-        whole.quarter,
-        sources=_sources(session, line, seen),
+        sources=_sources(areas, seen),
         round_audits=[*seen.values()] if line.asked else (),
-        unseen=len(audits) - len(seen),
+        unseen=len(behind) - len(seen),
         actions=shown,
         unseen_actions=len(everything) - len(shown),
         own_actions=frozenset(action.id for action in shown if _sees_action(visit, action)),
         impacts=_impacts(session, shown),
-        reviewers=stored_people.of_ids(session, reviewers),
+        reviews=reviews,
+        reviewers=stored_people.of_ids(session, {one.made_by_id for one in reviews if one.made_by_id}),
         cases=cases,
         audited_again=audited_again,
         found_again_in=found_again_in,
@@ -89,12 +86,18 @@ def page_of(session: Session, visit: Visit, whole: Plan, key: str) -> LinePage:
     )
 
 
-def _audits_behind(session: Session, line: Line) -> Collection[int]:
+def _audits_behind(session: Session, line: Line, areas: Sequence[Area]) -> Collection[int]:
     """The audits that found it; of a recommendation those of its round."""
     if line.asked is None:
-        return line.audit_ids
+        return {area.audit_id for area in areas if area.audit_id is not None}
     round_id = line.asked.recommendation.round_id
     return stored.audit_ids_of_round(session, round_id) if round_id is not None else ()
+
+
+def _actions(session: Session, line: Line) -> Sequence[Action]:
+    if line.asked:
+        return stored_actions.of_recommendation(session, line.asked.recommendation.id)
+    return stored_actions.of_ids(session, tallies.actions_of_areas(session, named(line.theme), line.cohort))
 
 
 def _sees(visit: Visit, audit: Audit) -> bool:
@@ -106,21 +109,19 @@ def _sees_action(visit: Visit, action: Action) -> bool:
     return is_own or actions.covers(visit, Right.SEE_ACTIONS, action)
 
 
-def _sources(session: Session, line: Line, seen: Mapping[int, Audit]) -> Sequence[Source]:
+def _sources(areas: Sequence[Area], seen: Mapping[int, Audit]) -> Sequence[Source]:
     """The last found first."""
-    found = stored.findings(session, {area.finding_id for area in line.areas})
-    activities = stored.activities(session, line.activity_ids)
     shown = [
-        Source(found[area.finding_id], seen.get(area.audit_id or 0), activities.get(area.activity_id or 0))
-        for area in sorted(line.areas, key=lambda area: (area.found_on, area.finding_id), reverse=True)
+        Source(area.finding, seen.get(area.audit_id or 0), area.activity)
+        for area in sorted(areas, key=lambda area: (area.found_on, area.finding.id), reverse=True)
     ]
     return [source for source in shown if source.audit or source.activity]
 
 
-def _audited_again(session: Session, line: Line) -> tuple[int, int, int]:
-    """Its cases, how many of these were audited since, and in how many of those it was found again."""
+def _audited_again(session: Session, areas: Sequence[Area]) -> tuple[int, int, int]:
+    """The cases, how many of these were audited since, and in how many of those it was found again."""
     days: dict[int, list[date]] = defaultdict(list)
-    for area in line.areas:
+    for area in areas:
         if area.case_id is not None and area.audited_on is not None:
             days[area.case_id].append(area.audited_on)
     newest = stored.audited_since(session, days)

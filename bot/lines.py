@@ -2,73 +2,58 @@
 
 Areas of one theme and cohort are one line, so that the plan stays readable however many audits there are.
 A line is called by what it began with: "R3" is the recommendation of that id, "F17" the first of its areas.
+What it is about is read apart from how far it has come: the review needs only to know what is left.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from bot.errors import NotFound
 from bot.rules import progress
 from bot.rules.periods import Period
-from bot.rules.progress import SETTLED, Again, Said, Step
+from bot.rules.progress import SETTLED, Again, Said, Steps
 from bot.visit import Visit
 from storage import plan as stored
-from storage.models import Action, Review
-from storage.plan import Area, Asked
+from storage import tallies
+from storage.plan import Areas, Asked, Place, Reviewed
+from storage.tallies import Tally, When
 from storage.words import Cohort, Impact
 
 # A theme that says nothing of what it is about is never said to be found again.
 NO_THEMES = frozenset({"", "other"})
+NO_ACTIONS = Tally()
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the plan: a recommendation (`asked`), or the areas of one theme and cohort.
+class Subject:
+    """What a line is about: a recommendation (`asked`), or the areas of one theme and cohort (`areas`).
 
-    `cohort` is None for the whole service. `is_complete`: there is an action for all that was found. `again`:
-    it was found again after it was said to be dealt with.
+    `seen_on` is when it was last found; of a recommendation, when its theme was. `cohort` is None for the
+    whole service.
     """
 
     key: str
     theme: str | None
     found_on: date
+    seen_on: date | None = None
     cohort: Cohort | None = None
     asked: Asked | None = None
-    areas: tuple[Area, ...] = ()
-    actions: tuple[Action, ...] = ()
-    steps: tuple[Step, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    is_complete: bool = True
-    stands: Said = progress.NOTHING_YET
-    again: Again | None = None
-
-    def stood(self, day: date) -> Said:
-        """How it stood at the end of that day."""
-        said = [Said(review.position, review.made_on) for review in self.reviews]
-        return progress.stands(said, self.steps, day, is_complete=self.is_complete)
+    areas: Areas | None = None
+    reviews: tuple[Reviewed, ...] = ()
 
     @property
-    def last_found_on(self) -> date:
-        return max((area.found_on for area in self.areas), default=self.found_on)
+    def said(self) -> Sequence[Said]:
+        """What the reviews said, the first first."""
+        return [Said(review.position, review.made_on) for review in self.reviews]
 
-    @property
-    def audit_ids(self) -> frozenset[int]:
-        return frozenset(area.audit_id for area in self.areas if area.audit_id is not None)
-
-    @property
-    def activity_ids(self) -> frozenset[int]:
-        return frozenset(area.activity_id for area in self.areas if area.activity_id is not None)
-
-    @property
-    def is_open(self) -> bool:
-        return progress.is_open(self.stands, self.again)
-
-    @property
-    def is_to_review(self) -> bool:
-        return progress.is_to_review(self.stands, self.again)
+    def is_left(self, quarter: Period) -> bool:
+        """Whether the quarter's review has still to look at it."""
+        return progress.is_to_review(self.said, self.seen_on) and not self.review_of(quarter)
 
     @property
     def impact(self) -> Impact | None:
@@ -80,121 +65,164 @@ class Line:
         """Where to look, as the last review that says so found it."""
         return next((review.evidence for review in reversed(self.reviews) if review.evidence), None)
 
-    def late(self, today: date) -> int:
-        """How many of its actions are past their date."""
-        return sum(step.is_late(today) for step in self.steps)
-
-    def review_of(self, quarter: Period) -> Review | None:
+    def review_of(self, quarter: Period) -> Reviewed | None:
         return next((one for one in self.reviews if one.quarter == quarter.first), None)
 
-    def is_called(self, key: str) -> bool:
-        """Any of its findings stands for it: buttons that are older than a finding still find it."""
-        return key == self.key or any(key == f"F{area.finding_id}" for area in self.areas)
+
+@dataclass(frozen=True)
+class Line(Subject):
+    """A line of the plan: a subject with how far it has come.
+
+    `tally` counts its actions as they are today. `again`: it was found again after it was said to be dealt
+    with.
+    """
+
+    tally: Tally = NO_ACTIONS
+    stands: Said = progress.NOTHING_YET
+    again: Again | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return progress.is_open(self.stands, self.again)
 
 
-class _Reading:
-    """Everything that is found and recommended, put into lines."""
-
-    def __init__(self, session: Session, visit: Visit) -> None:
-        self._session, self._visit = session, visit
-        self._of_recommendations: dict[int, list[Review]] = defaultdict(list)
-        self._of_findings: dict[int, list[Review]] = defaultdict(list)
-        for one in stored.reviews(session):
-            if one.recommendation_id is not None:
-                self._of_recommendations[one.recommendation_id].append(one)
-            elif one.finding_id is not None:
-                self._of_findings[one.finding_id].append(one)
-
-    def all(self) -> Sequence[Line]:
-        service = stored.service_actions(self._session)
-        return [*self._recommended(service), *self._found(service)]
-
-    def _recommended(self, service: Sequence[Action]) -> Iterable[Line]:
-        by_recommendation: dict[int | None, list[Action]] = defaultdict(list)
-        for action in service:
-            by_recommendation[action.recommendation_id].append(action)
-        for asked in stored.for_the_service(self._session):
-            made = asked.recommendation
-            yield self._line(
-                f"R{made.id}",
-                made.theme,
-                found_on=self._asked_on(asked),
-                asked=asked,
-                actions=by_recommendation[made.id],
-                reviews=self._of_recommendations[made.id],
-            )
-
-    def _found(self, service: Sequence[Action]) -> Iterable[Line]:
-        for_case: dict[tuple[str, int | None], list[Action]] = defaultdict(list)
-        for_activity: dict[tuple[str, int | None], list[Action]] = defaultdict(list)
-        for action in stored.themed_actions(self._session):
-            for_case[named(_theme_of(action)), action.case_id].append(action)
-        for action in service:
-            source = action.recommendation.activity_id if action.recommendation else None
-            for_activity[named(_theme_of(action)), source].append(action)
-        lines: dict[tuple[str, Cohort | None], list[Area]] = defaultdict(list)
-        for area in stored.areas(self._session):
-            lines[named(area.theme), area.cohort].append(area)
-        for (theme, cohort), areas in lines.items():
-            cases = dict.fromkeys(area.case_id for area in areas if area.case_id is not None)
-            activities = dict.fromkeys(area.activity_id for area in areas if area.case_id is None)
-            acted = [for_case[theme, one] for one in cases] + [for_activity[theme, one] for one in activities]
-            reviews = [one for area in areas for one in self._of_findings[area.finding_id]]
-            yield self._line(
-                f"F{areas[0].finding_id}",
-                areas[0].theme,
-                found_on=min(area.found_on for area in areas),
-                cohort=cohort,
-                areas=areas,
-                actions=[action for those in acted for action in those],
-                reviews=sorted(reviews, key=lambda one: (one.quarter, one.id)),
-                is_complete=bool(acted) and all(acted),
-            )
-
-    def _line(
-        self,
-        key: str,
-        theme: str | None,
-        *,
-        found_on: date,
-        actions: Sequence[Action],
-        reviews: Sequence[Review],
-        cohort: Cohort | None = None,
-        asked: Asked | None = None,
-        areas: Sequence[Area] = (),
-        is_complete: bool = True,
-    ) -> Line:
-        steps = tuple(self._step(action) for action in actions)
-        said = [Said(one.position, one.made_on) for one in reviews]
-        return Line(
-            key,
-            theme,
-            found_on,
-            cohort=cohort,
-            asked=asked,
-            areas=tuple(areas),
-            actions=tuple(actions),
-            steps=steps,
-            reviews=tuple(reviews),
-            is_complete=is_complete,
-            stands=progress.stands(said, steps, self._visit.today, is_complete=is_complete),
-        )
-
-    def _step(self, action: Action) -> Step:
-        agreed_on = action.agreed_at.astimezone(self._visit.terms.zone).date()
-        return Step(action.status, agreed_on, action.first_due_on, action.due_on, action.done_on)
-
-    def _asked_on(self, asked: Asked) -> date:
-        """What came with an import is as old as the round or activity that it came from."""
-        made_on = asked.recommendation.made_at.astimezone(self._visit.terms.zone).date()
-        if asked.activity and asked.activity.done_on:
-            return min(asked.activity.done_on, made_on)
-        return min(asked.round.ends_on or made_on, made_on) if asked.round else made_on
+SomeSubject = TypeVar("SomeSubject", bound=Subject)
 
 
-def read_lines(session: Session, visit: Visit) -> Sequence[Line]:
-    """All of them, by theme: what was recommended first, then what was found, by cohort."""
-    return sorted(_mark_again(_Reading(session, visit).all()), key=_order)
+def named(theme: str | None) -> str:
+    """A theme as lines are put together by it, however it is capitalised."""
+    return (theme or "").lower()
+
+
+def read_subjects(session: Session, visit: Visit, name: str | None = None) -> Sequence[Subject]:
+    """What lines are about, all or of one theme: by theme, what was recommended first, then by cohort."""
+    found, asked = stored.areas(session, name), stored.for_the_service(session, name)
+    reviews: dict[int | Place, list[Reviewed]] = defaultdict(list)
+    for one in stored.reviewed(session, name):
+        reviews[one.recommendation_id or Place(one.name, one.cohort)].append(one)
+    seen_on: dict[str, date] = {}
+    for areas in found:
+        if areas.name not in NO_THEMES:
+            seen_on[areas.name] = max(areas.days.last, seen_on.get(areas.name, date.min))
+    subjects = [
+        *(_recommended(one, visit, seen_on, reviews[one.recommendation.id]) for one in asked),
+        *(_found(areas, reviews[Place(areas.name, areas.cohort)]) for areas in found),
+    ]
+    return sorted(subjects, key=_order)
+
+
+def read_subject(session: Session, visit: Visit, key: str) -> Subject:
+    """What one line is about; any of its findings stands for it, so that older buttons still find it.
+
+    Raises NotFound.
+    """
+    name, is_it = _called(session, key)
+    return _only(read_subjects(session, visit, name), is_it)
+
+
+def read_lines(session: Session, visit: Visit, name: str | None = None) -> Sequence[Line]:
+    """All lines, or those of one theme, as they stand today."""
+    subjects = read_subjects(session, visit, name)
+    counted = counts(session, visit, visit.today, name)
+    return list(_mark_again([_line(subject, counted(subject), visit.today) for subject in subjects]))
+
+
+def read_line(session: Session, visit: Visit, key: str) -> Line:
+    """One line as it stands today. Raises NotFound."""
+    name, is_it = _called(session, key)
+    return _only(read_lines(session, visit, name), is_it)
+
+
+def counts(session: Session, visit: Visit, day: date, name: str | None = None) -> Callable[[Subject], Tally]:
+    """The actions of all lines, or those of one theme, as they were at the end of a day."""
+    ends_at = datetime.combine(day + timedelta(days=1), time.min, visit.terms.zone)
+    when = When(day, ends_at, visit.today)
+    of_areas = tallies.of_areas(session, when, name)
+    of_recommendations = tallies.of_recommendations(session, when, name)
+
+    def of(subject: Subject) -> Tally:
+        if subject.asked:
+            return of_recommendations.get(subject.asked.recommendation.id, NO_ACTIONS)
+        return of_areas.get((named(subject.theme), subject.cohort), NO_ACTIONS)
+
+    return of
+
+
+def stood(subject: Subject, tally: Tally, day: date) -> Said:
+    """How a line stood at the end of the day whose tally it is."""
+    steps = Steps(tally.done, tally.left, tally.started, tally.last_done_on)
+    # What was found is dealt with only when there is an action for each case and activity.
+    areas = subject.areas
+    is_complete = areas is None or tally.covered == areas.cases + areas.activities
+    return progress.stands(subject.said, steps, day, is_complete=is_complete)
+
+
+def _recommended(
+    asked: Asked, visit: Visit, seen_on: dict[str, date], reviews: Sequence[Reviewed]
+) -> Subject:
+    made = asked.recommendation
+    return Subject(
+        f"R{made.id}",
+        made.theme,
+        found_on=_asked_on(asked, visit),
+        seen_on=seen_on.get(named(made.theme)),
+        asked=asked,
+        reviews=tuple(reviews),
+    )
+
+
+def _asked_on(asked: Asked, visit: Visit) -> date:
+    """What came with an import is as old as the round or activity that it came from."""
+    made_on = asked.recommendation.made_at.astimezone(visit.terms.zone).date()
+    if asked.activity and asked.activity.done_on:
+        return min(asked.activity.done_on, made_on)
+    return min(asked.round.ends_on or made_on, made_on) if asked.round else made_on
+
+
+def _found(areas: Areas, reviews: Sequence[Reviewed]) -> Subject:
+    return Subject(
+        f"F{areas.finding_id}",
+        areas.theme,
+        found_on=areas.days.first,
+        seen_on=areas.days.last,
+        cohort=areas.cohort,
+        areas=areas,
+        reviews=tuple(reviews),
+    )
+
+
+def _order(subject: Subject) -> tuple[bool, str, bool, int, int]:
+    """By theme, those without one last; recommendations first; the service before its cohorts."""
+    cohort = list(Cohort).index(subject.cohort) + 1 if subject.cohort else 0
+    return not subject.theme, named(subject.theme), subject.asked is None, cohort, int(subject.key[1:])
+
+
+def _called(session: Session, key: str) -> tuple[str, Callable[[Subject], bool]]:
+    """The theme of the line that is called so, and which of that theme's lines it is. Raises NotFound."""
+    kind, number = key[:1], int(key[1:]) if key[1:].isdecimal() else 0
+    if kind == "R":
+        name = stored.theme_asked_for(session, number)
+        if name is not None:
+            return name, lambda subject: subject.key == key
+    place = stored.place_of(session, number) if kind == "F" else None
+    if place is None:
+        raise _gone()
+    return place.name, lambda subject: subject.areas is not None and subject.cohort is place.cohort
+
+
+def _only(subjects: Sequence[SomeSubject], is_it: Callable[[Subject], bool]) -> SomeSubject:
+    found = next(filter(is_it, subjects), None)
+    if found is None:
+        raise _gone()
+    return found
+
+
+def _gone() -> NotFound:
+    return NotFound("That line is no longer on the plan. `/g2o plan` shows the plan as it is now.")
+
+
+def _line(subject: Subject, tally: Tally, today: date) -> Line:
+    return Line(**vars(subject), tally=tally, stands=stood(subject, tally, today))
 
 
 def _mark_again(lines: Sequence[Line]) -> Iterable[Line]:
@@ -203,22 +231,19 @@ def _mark_again(lines: Sequence[Line]) -> Iterable[Line]:
     A recommendation to the service holds for every cohort: what is found of its theme after it was dealt with
     is found again, and so is the theme of one that was asked for before.
     """
-    by_theme: dict[str, list[Line]] = defaultdict(list)
+    dealt_with = {line.key: _dealt_with(line) for line in lines}
+    asked: dict[str, list[str]] = defaultdict(list)
     for line in lines:
-        by_theme[named(line.theme)].append(line)
+        if line.asked and named(line.theme) not in NO_THEMES:
+            asked[named(line.theme)].append(line.key)
     for line in lines:
-        alike = by_theme[named(line.theme)]
-        if named(line.theme) in NO_THEMES:
-            alike = [line]
-        asked_before = [other for other in alike if other.asked and other is not line]
-        found = [area.found_on for other in alike for area in other.areas]
-        own = found if line.asked else [area.found_on for area in line.areas]
-        elsewhere = [day for other in asked_before for day in _dealt_with(other)]
+        before = [key for key in asked[named(line.theme)] if key != line.key]
+        elsewhere = [day for key in before for day in dealt_with[key]]
         yield replace(
             line,
             again=progress.newest(
-                progress.again(_dealt_with(line), own),
-                progress.again(elsewhere, [line.found_on] if line.asked else own),
+                progress.again(dealt_with[line.key], line.seen_on),
+                progress.again(elsewhere, line.found_on if line.asked else line.seen_on),
             ),
         )
 
@@ -228,17 +253,3 @@ def _dealt_with(line: Line) -> Sequence[date]:
     reviewed = [one.made_on for one in line.reviews if one.position in SETTLED]
     shown = [line.stands.on] if line.stands.on and line.stands.position in SETTLED else []
     return [*reviewed, *shown]
-
-
-def _order(line: Line) -> tuple[bool, str, bool, int, int]:
-    """By theme, those without one last; recommendations first; the service before its cohorts."""
-    cohort = list(Cohort).index(line.cohort) + 1 if line.cohort else 0
-    return not line.theme, named(line.theme), line.asked is None, cohort, int(line.key[1:])
-
-
-def named(theme: str | None) -> str:
-    return (theme or "").casefold()
-
-
-def _theme_of(action: Action) -> str | None:
-    return action.recommendation.theme if action.recommendation else None

@@ -1,20 +1,20 @@
 """The improvement plan: its lines in order, a page of those that are asked for, and its themes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot import paging, people
-from bot.errors import NotFound
-from bot.lines import Line, named, read_lines
+from bot.lines import Line, Subject, named, read_lines, read_subjects
 from bot.paging import PAGE
 from bot.rules import periods
-from bot.rules.periods import Period
 from bot.rules.rights import Right
 from bot.visit import Visit
+from storage import plan as stored
+from storage.models import Action
 from storage.words import Cohort, Position
 
 
@@ -36,31 +36,9 @@ class Plan:
     today: date
 
     @property
-    def quarter(self) -> Period:
-        return periods.quarter_of(self.today)
-
-    @property
     def themes(self) -> Sequence[str]:
         """The themes that lines have, in order."""
         return list(dict.fromkeys(line.theme for line in self.lines if line.theme))
-
-    @property
-    def left(self) -> Sequence[Line]:
-        """Those that this quarter's review has still to look at."""
-        return [line for line in self.lines if line.is_to_review and not line.review_of(self.quarter)]
-
-    def line(self, key: str) -> Line:
-        """Raises NotFound."""
-        found = next((line for line in self.lines if line.is_called(key)), None)
-        if found is None:
-            raise NotFound("That line is no longer on the plan. `/g2o plan` shows the plan as it is now.")
-        return found
-
-    def next_after(self, key: str) -> Line | None:
-        """The first after that line, or of all, that this quarter's review has still to look at."""
-        place = next((number for number, line in enumerate(self.lines) if line.is_called(key)), -1)
-        left = {line.key for line in self.left}
-        return next((line for line in self.lines[place + 1 :] if line.key in left), None)
 
 
 @dataclass(frozen=True)
@@ -68,7 +46,8 @@ class PlanPage:
     """One page of the plan: `first` is its first line's position, counted from 1.
 
     `counts`, `again` and `late` are of all lines that are asked for; `left` of all that are still to be
-    reviewed in this quarter. `late` counts actions.
+    reviewed in this quarter. `late` counts actions. `actions`: what was agreed for the recommendations shown,
+    by their ids.
     """
 
     wanted: Wanted
@@ -80,6 +59,7 @@ class PlanPage:
     late: int
     left: int
     themes: Sequence[str]
+    actions: Mapping[int, Sequence[Action]] = field(default_factory=dict)
     may_review: bool = False
 
 
@@ -99,37 +79,60 @@ def read(session: Session, visit: Visit) -> Plan:
     return Plan(read_lines(session, visit), visit.today)
 
 
-def page(visit: Visit, plan: Plan, wanted: Wanted, number: int = 0) -> PlanPage:
+def page(session: Session, visit: Visit, plan: Plan, wanted: Wanted, number: int = 0) -> PlanPage:
     """A page of the lines that are asked for: those with something to do first."""
     lines = sorted((line for line in plan.lines if _is_wanted(line, wanted)), key=lambda one: not one.is_open)
     number = paging.there(number, len(lines))
     begins = number * PAGE
+    shown = lines[begins : begins + PAGE]
+    quarter = periods.quarter_of(plan.today)
     return PlanPage(
         wanted,
-        lines[begins : begins + PAGE],
+        shown,
         first=begins + 1,
         total=len(lines),
         counts=Counter(line.stands.position for line in lines),
         again=sum(line.again is not None for line in lines),
-        late=sum(line.late(plan.today) for line in lines),
-        left=len(plan.left),
+        late=sum(line.tally.late for line in lines),
+        left=sum(line.is_left(quarter) for line in plan.lines),
         themes=plan.themes,
+        actions=agreed(session, shown),
         may_review=bool(visit.reaches(Right.REVIEW_PLAN)),
     )
 
 
-def common_themes(plan: Plan, cohort: Cohort | None = None) -> Sequence[ThemeCount]:
-    """How often each theme was found, the most often found first; of one cohort without recommendations."""
-    audits: dict[str, set[int]] = defaultdict(set)
-    activities: dict[str, set[int]] = defaultdict(set)
-    asked: Counter[str] = Counter()
-    for line in plan.lines:
-        if line.theme and cohort in (None, line.cohort):
-            audits[line.theme] |= line.audit_ids
-            activities[line.theme] |= line.activity_ids
-            asked[line.theme] += line.asked is not None
-    found = [ThemeCount(one, len(audits[one]), len(activities[one]), asked[one]) for one in audits]
+def agreed(session: Session, lines: Iterable[Line]) -> Mapping[int, Sequence[Action]]:
+    """What was agreed for those of the lines that are recommendations, by the ids of these."""
+    actions: dict[int, list[Action]] = defaultdict(list)
+    asked = [line.asked.recommendation.id for line in lines if line.asked]
+    for action in stored.service_actions(session, asked):
+        actions[action.recommendation_id or 0].append(action)
+    return actions
+
+
+def common_themes(session: Session, visit: Visit, cohort: Cohort | None = None) -> Sequence[ThemeCount]:
+    """How often each theme was found, the most often found first; of one cohort without recommendations.
+
+    Raises NotAllowed.
+    """
+    people.require(session, visit, Right.SEE_PLAN)
+    by_theme: dict[str, list[Subject]] = defaultdict(list)
+    for subject in read_subjects(session, visit):
+        if subject.theme and cohort in (None, subject.cohort):
+            by_theme[named(subject.theme)].append(subject)
+    found = [_theme_count(subjects) for subjects in by_theme.values()]
     return sorted(found, key=lambda one: (-one.audits - one.activities, -one.recommendations, one.theme))
+
+
+def _theme_count(subjects: Sequence[Subject]) -> ThemeCount:
+    """An audit is of one cohort, so none is counted in two lines."""
+    areas = [subject.areas for subject in subjects if subject.areas]
+    return ThemeCount(
+        subjects[0].theme or "",
+        sum(one.audits for one in areas),
+        sum(one.activities for one in areas),
+        len(subjects) - len(areas),
+    )
 
 
 def _is_wanted(line: Line, wanted: Wanted) -> bool:

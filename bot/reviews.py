@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from bot import free_text, people, plan, record
 from bot.errors import Conflict
-from bot.lines import Line
-from bot.plan import Plan
+from bot.lines import Line, Subject, named, read_line, read_subject, read_subjects
+from bot.rules import periods
+from bot.rules.periods import Period
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import plan as stored
-from storage.models import Finding, Review
+from storage.models import Action, Finding, Review
 from storage.words import Impact, Position
 
 LONGEST_POINTER = 300
@@ -32,41 +33,74 @@ class NewReview:
     impact: Impact | None = None
 
 
-def newest_found(session: Session, line: Line) -> Sequence[Finding]:
-    """What was found last, for whoever reviews the line: they see every case."""
-    newest = sorted(line.areas, key=lambda area: (area.found_on, area.finding_id), reverse=True)[:MOST_SHOWN]
-    found = stored.findings(session, {area.finding_id for area in newest})
-    return [found[area.finding_id] for area in newest]
+@dataclass(frozen=True)
+class Left:
+    """How many lines the quarter's review has still to look at, and which is the next of them, if any."""
+
+    quarter: Period
+    count: int
+    key: str | None
 
 
-def to_review(session: Session, visit: Visit) -> Plan:
-    """The plan, for those who review it. Raises NotAllowed."""
+@dataclass(frozen=True)
+class Sheet:
+    """One line before whoever reviews it, who sees every case: what was `found` last, and what was agreed.
+
+    `there` is what the quarter's review says so far.
+    """
+
+    line: Line
+    found: Sequence[Finding] = ()
+    actions: Sequence[Action] = ()
+    there: Review | None = None
+
+
+def left(session: Session, visit: Visit, after: str = "") -> Left:
+    """What there is still to do, the next after that line, or the first of all. Raises NotAllowed."""
     people.require(session, visit, Right.REVIEW_PLAN)
-    return plan.read(session, visit)
+    quarter = periods.quarter_of(visit.today)
+    subjects = read_subjects(session, visit)
+    place = next((number for number, one in enumerate(subjects) if one.key == after), -1)
+    following = (one.key for one in subjects[place + 1 :] if one.is_left(quarter))
+    return Left(quarter, sum(one.is_left(quarter) for one in subjects), next(following, None))
 
 
-def review(session: Session, visit: Visit, new: NewReview) -> Plan:
+def sheet(session: Session, visit: Visit, key: str) -> Sheet:
+    """One line to be reviewed. Raises NotAllowed or NotFound."""
+    people.require(session, visit, Right.REVIEW_PLAN)
+    line, quarter = read_line(session, visit, key), periods.quarter_of(visit.today)
+    return Sheet(
+        line,
+        found=_newest_found(session, line),
+        actions=[action for agreed in plan.agreed(session, [line]).values() for action in agreed],
+        there=_there(session, line, quarter),
+    )
+
+
+def review(session: Session, visit: Visit, new: NewReview) -> Subject:
     """Notes what this quarter's review found of a line; said again in the same quarter it changes that.
 
-    Gives the plan as it is then. Raises NotAllowed, NotFound, PersonalDetails, Refusal, or Conflict where
+    Gives what the line is about. Raises NotAllowed, NotFound, PersonalDetails, Refusal, or Conflict where
     somebody else has reviewed the line meanwhile.
     """
-    whole = to_review(session, visit)
-    line = whole.line(new.key)
-    there = line.review_of(whole.quarter)
+    people.require(session, visit, Right.REVIEW_PLAN)
+    subject = read_subject(session, visit, new.key)
+    quarter = periods.quarter_of(visit.today)
+    there = _there(session, subject, quarter)
     if (there.version if there else 0) != new.version:
+        now = f" It now says: {there.position.label.lower()}." if there else ""
         raise Conflict(
-            "Somebody reviewed this line while your form was open, so yours was not stored. It now says: "
-            f"{line.stands.position.label.lower()}. Please open it again.",
+            f"Somebody reviewed this line while your form was open, so yours was not stored.{now} "
+            "Please open it again.",
             field="position",
         )
     note = free_text.accept_any(new.note, "The note", field="note")
     evidence = free_text.accept_any(new.evidence, "Where to look", field="evidence", longest=LONGEST_POINTER)
     if there is None:
         made = Review(
-            recommendation_id=line.asked.recommendation.id if line.asked else None,
-            finding_id=None if line.asked else line.areas[0].finding_id,
-            quarter=whole.quarter.first,
+            recommendation_id=subject.asked.recommendation.id if subject.asked else None,
+            finding_id=subject.areas.finding_id if subject.areas else None,
+            quarter=quarter.first,
             position=new.position,
             note=note,
             evidence=evidence,
@@ -80,4 +114,18 @@ def review(session: Session, visit: Visit, new: NewReview) -> Plan:
             there.position, there.impact = new.position, new.impact
             there.note, there.evidence = note, evidence
             there.made_on, there.made_by_id = visit.today, visit.actor.person_id
-    return plan.read(session, visit)
+    return subject
+
+
+def _there(session: Session, subject: Subject, quarter: Period) -> Review | None:
+    """What the quarter's review says of the line so far."""
+    said = subject.review_of(quarter)
+    return next(iter(stored.reviews(session, [said.review_id])), None) if said else None
+
+
+def _newest_found(session: Session, line: Line) -> Sequence[Finding]:
+    if line.areas is None:
+        return []
+    areas = stored.areas_of(session, named(line.theme), line.cohort)
+    newest = sorted(areas, key=lambda area: (area.found_on, area.finding.id), reverse=True)
+    return [area.finding for area in newest[:MOST_SHOWN]]

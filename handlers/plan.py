@@ -47,7 +47,7 @@ def show(office: Office, call: Call) -> Message | View:
 def listed(session: Session, visit: Visit, listing: Listing) -> Message:
     """A page of the plan as it is now."""
     whole = plan.read(session, visit)
-    shown = plan.page(visit, whole, wanted(listing.words, whole.themes), listing.page)
+    shown = plan.page(session, visit, whole, wanted(listing.words, whole.themes), listing.page)
     return blocks.page(listing, shown, visit.terms.plan_name, visit.day)
 
 
@@ -62,18 +62,18 @@ def board(office: Office, call: Call, rest: str) -> Message:
     is_last = board_asked(rest)
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        whole = plan.read(session, visit)
-    quarter = whole.quarter
-    if is_last:
-        quarter = periods.quarter_of(quarter.first - timedelta(days=1))
-    return board_blocks.board(packs.board(whole, quarter), visit.terms.board_name)
+        quarter = periods.quarter_of(visit.today)
+        if is_last:
+            quarter = periods.quarter_of(quarter.first - timedelta(days=1))
+        pack = packs.board(session, visit, quarter)
+    return board_blocks.board(pack, visit.terms.board_name)
 
 
 def themes(office: Office, call: Call, rest: str) -> Message:
     cohort = themes_asked(rest)
     with office.db.reading() as session:
-        whole = plan.read(session, call.visit(office, session))
-    return blocks.themes(plan.common_themes(whole, cohort), cohort)
+        counts = plan.common_themes(session, call.visit(office, session), cohort)
+    return blocks.themes(counts, cohort)
 
 
 def first_word(text: str) -> tuple[str, str]:

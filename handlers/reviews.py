@@ -3,8 +3,7 @@
 from sqlalchemy.orm import Session
 
 from bot import line_page, reviews
-from bot.plan import Plan
-from bot.reviews import NewReview
+from bot.reviews import Left, NewReview
 from bot.visit import Visit
 from handlers.answers import as_page
 from handlers.blocks import line_page as line_blocks
@@ -23,15 +22,15 @@ def review(office: Office, call: Call) -> Message | View:
         call.answers.open("Quarterly review")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        whole = reviews.to_review(session, visit)
-        return _form_after(session, visit, whole, "") if call.answers.can_open else blocks.door()
+        left = reviews.left(session, visit)
+        return _form_of(session, visit, left) if call.answers.can_open else blocks.door()
 
 
 def leave_for_later(office: Office, call: Call) -> View:
     """The form of the line after this one; it is drawn into the place of this one's."""
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        shown = _form_after(session, visit, reviews.to_review(session, visit), call.text)
+        shown = _form_of(session, visit, reviews.left(session, visit, after=call.text))
     return shown if isinstance(shown, View) else as_page(shown)
 
 
@@ -40,31 +39,29 @@ def open_review(office: Office, call: Call) -> View:
     call.answers.open("Quarterly review")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        whole = reviews.to_review(session, visit)
-        line = whole.line(call.text)
-        found = reviews.newest_found(session, line)
-    return blocks.review_form(line, found, whole, visit.day, goes_on=False)
+        sheet, left = reviews.sheet(session, visit, call.text), reviews.left(session, visit)
+    return blocks.review_form(sheet, left, visit.day, goes_on=False)
 
 
 def save_review(office: Office, call: Call) -> Message | View:
     """Stores what the form says, and goes on to the next line, or back to the page of the one line."""
     walk = Walk.read(call.carried)
+    new = review_form(call.typed, walk)
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        whole = reviews.review(session, visit, review_form(call.typed, walk))
-        note = blocks.reviewed(whole.line(walk.key))
+        subject = reviews.review(session, visit, new)
+        note = blocks.reviewed(subject, new.position)
         if walk.goes_on:
-            return _form_after(session, visit, whole, walk.key, note)
-        return line_blocks.line_page(line_page.page_of(session, visit, whole, walk.key), visit.day, note)
+            return _form_of(session, visit, reviews.left(session, visit, after=subject.key), note)
+        return line_blocks.line_page(line_page.line_page(session, visit, subject.key), visit.day, note)
 
 
-def _form_after(session: Session, visit: Visit, whole: Plan, key: str, note: str = "") -> Message | View:
+def _form_of(session: Session, visit: Visit, left: Left, note: str = "") -> Message | View:
     """The form of the next line that is left, or what is said where there is none."""
-    line = whole.next_after(key)
-    if line is None:
-        return blocks.review_is_over(whole, note)
-    found = reviews.newest_found(session, line)
-    return blocks.review_form(line, found, whole, visit.day, goes_on=True, note=note)
+    if left.key is None:
+        return blocks.review_is_over(left, note)
+    sheet = reviews.sheet(session, visit, left.key)
+    return blocks.review_form(sheet, left, visit.day, goes_on=True, note=note)
 
 
 def review_form(form: Typed, walk: Walk) -> NewReview:

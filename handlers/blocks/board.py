@@ -50,10 +50,10 @@ def _group(heading: str, lines: Sequence[Line]) -> str:
 
 
 def _in_pack(line: Line) -> str:
-    about = f": {parts.quote(line.asked.recommendation.text, 80)}" if line.asked else f", {_short(line)}"
+    about = f": {parts.quote(line.asked.recommendation.text, 80)}" if line.asked else ""
+    about += f", {_uncapitalised(found_by(line.areas))}" if line.areas else ""
     return f"{escape(named(line))}{about}"
 
 
-def _short(line: Line) -> str:
-    found = found_by(line)
-    return f"{found[0].lower()}{found[1:]}"
+def _uncapitalised(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}"

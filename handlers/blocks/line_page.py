@@ -85,7 +85,7 @@ def _newest_first(audits: Sequence[Audit]) -> Sequence[Audit]:
 
 def _actions(shown: LinePage, day: Day) -> Sequence[Block]:
     lines = []
-    if not shown.line.actions:
+    if not shown.line.tally.actions:
         lines.append("None agreed yet.")
     if shown.unseen_actions:
         of_others = f"{many(shown.unseen_actions, 'action')} of other teams {are(shown.unseen_actions)}"
@@ -119,7 +119,7 @@ def _became(shown: LinePage) -> Sequence[Block]:
 
 
 def _reviews(shown: LinePage) -> Sequence[Block]:
-    reviews = list(reversed(shown.line.reviews))
+    reviews = list(reversed(shown.reviews))
     if not reviews:
         return [parts.section("*Reviews*\nNone yet.")]
     lines = [f"• {_review(one, shown)}" for one in reviews[:MOST_REVIEWS]]

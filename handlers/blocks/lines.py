@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.lines import Line
+from bot.lines import Line, Subject
 from bot.rules import dates
 from bot.visit import Day
 from handlers.blocks import actions, parts
 from handlers.blocks.numbers import many
 from handlers.blocks.parts import Block, escape
 from storage.models import Action
+from storage.plan import Areas
 from storage.words import Cohort, Position
 
 MOST_STEPS = 2
@@ -22,23 +23,24 @@ WRITTEN: Mapping[Position, str] = {
 }
 
 
-def row(line: Line, day: Day) -> Block:
+def row(line: Line, actions: Sequence[Action], day: Day) -> Block:
     """A line in a few lines: what it is, how far it has come, what is done about it."""
     button = parts.button("Open", "open_line", line.key, label=f"Open {named(line)}")
-    return parts.section("\n".join(text(line, day)), button)
+    return parts.section("\n".join(text(line, actions, day)), button)
 
 
-def text(line: Line, day: Day) -> Sequence[str]:
+def text(line: Line, agreed: Sequence[Action], day: Day) -> Sequence[str]:
+    """`agreed`: of a recommendation, its actions."""
     return [
         f"*{escape(named(line))}* · {standing(line)}",
         *again(line),
         what(line, 200),
-        *_steps(line, day),
+        *_steps(line, agreed, day),
         *results(line),
     ]
 
 
-def named(line: Line) -> str:
+def named(line: Subject) -> str:
     """ "Recommendation 3: Supervision", "Area: Supervision, Care leavers"."""
     theme = line.theme or "no theme"
     if line.asked is None:
@@ -67,33 +69,27 @@ def again(line: Line) -> Sequence[str]:
 def what(line: Line, longest: int) -> str:
     if line.asked is not None:
         return parts.quote(line.asked.recommendation.text, longest)
-    return f"{found_by(line)}, last on {dates.in_words(line.last_found_on)}."
+    if line.areas is None:
+        return ""
+    return f"{found_by(line.areas)}, last on {dates.in_words(line.areas.days.last)}."
 
 
-def found_by(line: Line) -> str:
-    audits, activities = len(line.audit_ids), len(line.activity_ids)
-    by = [many(audits, "audit")] if audits else []
-    by += [many(activities, "activity", "activities")] if activities else []
+def found_by(areas: Areas) -> str:
+    by = [many(areas.audits, "audit")] if areas.audits else []
+    by += [many(areas.activities, "activity", "activities")] if areas.activities else []
     return f"Found by {' and '.join(by)}"
 
 
-def _steps(line: Line, day: Day) -> Sequence[str]:
+def _steps(line: Line, agreed: Sequence[Action], day: Day) -> Sequence[str]:
     """What was agreed for the service, with owners and dates; of cases how much."""
-    if not line.actions:
+    tally = line.tally
+    if not tally.actions:
         return ["No action agreed yet."]
-    late = line.late(day.date)
-    is_late = f", {late:,} late" if late else ""
-    left = sum(step.is_unfinished for step in line.steps)
-    to_do = f"{left:,} still to be done{is_late}" if left else "none still to be done"
-    total = f"{many(len(line.steps), 'action')}, {to_do}."
-    if line.asked is None:
-        return [total]
-    shown = [f"• {_step(action, day)}" for action in line.actions[:MOST_STEPS]]
-    return [
-        total,
-        *shown,
-        *([f"and {len(line.actions) - MOST_STEPS} more"] * (len(line.actions) > MOST_STEPS)),
-    ]
+    late = f", {tally.late:,} late" if tally.late else ""
+    to_do = f"{tally.unfinished:,} still to be done{late}" if tally.unfinished else "none still to be done"
+    shown = [f"• {_step(action, day)}" for action in agreed[:MOST_STEPS]]
+    more = [f"and {len(agreed) - MOST_STEPS:,} more"] if len(agreed) > MOST_STEPS else []
+    return [f"{many(tally.actions, 'action')}, {to_do}.", *shown, *more]
 
 
 def _step(action: Action, day: Day) -> str:

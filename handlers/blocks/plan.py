@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.lines import Line
 from bot.plan import PlanPage, ThemeCount, Wanted
 from bot.visit import Day
 from handlers.blocks import actions, parts
@@ -9,6 +10,7 @@ from handlers.blocks.actions import Listing
 from handlers.blocks.lines import WRITTEN, named, row
 from handlers.blocks.numbers import listed, many
 from handlers.blocks.parts import Block, Message, escape
+from storage.models import Action
 from storage.words import Cohort, Position
 
 MOST_THEMES = 40
@@ -27,12 +29,16 @@ def page(listing: Listing, shown: PlanPage, name: str, day: Day) -> Message:
         parts.section(summary),
         *_tools(listing, shown),
         parts.context(span),
-        *(row(line, day) for line in shown.lines),
+        *(row(line, _agreed(line, shown), day) for line in shown.lines),
         *actions.pager(listing, shown.first, shown.total),
     ]
     names = "; ".join(named(line) for line in shown.lines)
     text = f"{escape(title)}. {summary} {span} {names}."
     return Message(parts.shorten(text, parts.LONGEST_TEXT), blocks)
+
+
+def _agreed(line: Line, shown: PlanPage) -> Sequence[Action]:
+    return shown.actions.get(line.asked.recommendation.id, ()) if line.asked else ()
 
 
 def _summary(shown: PlanPage) -> str:

@@ -4,9 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.lines import Line
-from bot.plan import Plan
-from bot.reviews import LONGEST_POINTER
+from bot.lines import Line, Subject
+from bot.reviews import LONGEST_POINTER, Left, Sheet
 from bot.rules import periods
 from bot.visit import Day
 from handlers.blocks import parts
@@ -39,18 +38,12 @@ def door() -> Message:
     return Message(text, [parts.section(text, parts.button("Begin the review", "review_plan", ""))])
 
 
-def review_form(
-    line: Line, found: Sequence[Finding], plan: Plan, day: Day, *, goes_on: bool, note: str = ""
-) -> View:
-    """How far the line has come, as this quarter's review finds it; what it found already stands there.
-
-    `found`: what audits saw last.
-    """
-    there = line.review_of(plan.quarter)
-    left = len(plan.left)
-    quarter = periods.quarter_in_words(plan.quarter)
+def review_form(sheet: Sheet, left: Left, day: Day, *, goes_on: bool, note: str = "") -> View:
+    """How far the line has come, as this quarter's review finds it; what it found already stands there."""
+    line, there = sheet.line, sheet.there
     position = there.position if there else line.stands.position
     walk = Walk(line.key, there.version if there else 0, goes_on)
+    to_do = f"{periods.quarter_in_words(left.quarter)} · {many(left.count, 'line')} left to review"
     return View(
         title="Quarterly review",
         callback_id="review_line",
@@ -58,9 +51,9 @@ def review_form(
         carried=str(walk),
         blocks=[
             *([parts.section(note)] if note else []),
-            parts.context(f"{quarter} · {many(left, 'line')} left to review"),
-            parts.section("\n".join(text(line, day))),
-            *_words(found),
+            parts.context(to_do),
+            parts.section("\n".join(text(line, sheet.actions, day))),
+            *_words(sheet.found),
             *_later(line, goes_on=goes_on),
             _question(line, "position", "Where does it stand?", _positions(position)),
             _question(
@@ -114,18 +107,18 @@ def _positions(chosen: Position) -> Block:
     return parts.choice_input(chosen.value, options)
 
 
-def reviewed(line: Line) -> str:
+def reviewed(line: Subject, position: Position) -> str:
     """What is said of the line before the next one."""
-    return f"Saved: {escape(named(line))} · {line.stands.position.label}."
+    return f"Saved: {escape(named(line))} · {position.label}."
 
 
-def review_is_over(plan: Plan, note: str = "") -> Message:
+def review_is_over(left: Left, note: str = "") -> Message:
     """Where no line is left after the last one: done, or what was left for later."""
-    left = len(plan.left)
-    quarter = periods.quarter_in_words(plan.quarter)
-    if left:
-        end = f"{many(left, 'line')} {are(left)} left for later. `/g2o plan review` begins with them."
+    if left.count:
+        lines = f"{many(left.count, 'line')} {are(left.count)}"
+        end = f"{lines} left for later. `/g2o plan review` begins with them."
     else:
+        quarter = periods.quarter_in_words(left.quarter)
         end = f"Every line is reviewed for {quarter}. `/g2o plan board` shows what changed."
     return Message.plain(f"{note} {end}".strip())
 

@@ -12,11 +12,12 @@ from bot.errors import NotUnderstood
 from bot.line_page import LinePage, Source
 from bot.lines import Line
 from bot.paging import PAGE
-from bot.plan import Plan, PlanPage, ThemeCount, Wanted
+from bot.plan import PlanPage, ThemeCount, Wanted
 from bot.reports.impact import Differences, ImpactReport, Span
+from bot.reviews import Left, Sheet
 from bot.rules import periods
 from bot.rules.outcomes import Movement
-from bot.rules.progress import Again, Said, Step
+from bot.rules.progress import Again, Said
 from bot.rules.themes import THEMES
 from bot.sandbox import limits
 from handlers import plan as handler
@@ -29,21 +30,22 @@ from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.blocks.reviews import Walk
 from storage.models import Activity, Recommendation, Review, Round
-from storage.plan import Area, Asked
-from storage.words import Cohort, Impact, Origin, Position, Status
+from storage.plan import Areas, Asked, Days, Reviewed
+from storage.tallies import Tally
+from storage.words import Cohort, Impact, Origin, Position
 from tests.conftest import NOW, TODAY
 from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, finding, person
 
 QUARTER = periods.quarter_of(TODAY)
 LONGEST_DAY = date(2025, 9, 24)
-STEP = Step(Status.OPEN, TODAY, TODAY, date(2025, 1, 1))
+TALLY = Tally(actions=9999, unfinished=9998, late=9997)
+ACTIONS = [action(number) for number in range(40)]
 
 
 def reviewed(**values: Any) -> Review:
-    fields = {"note": LONG, "evidence": LONG[:300], "impact": Impact.TOO_EARLY, **values}
+    fields = {"version": 1, "note": LONG, "evidence": LONG[:300], "impact": Impact.TOO_EARLY, **values}
     return Review(
         id=1,
-        version=1,
         quarter=QUARTER.first,
         position=Position.ACTIONED,
         made_on=TODAY,
@@ -52,6 +54,7 @@ def reviewed(**values: Any) -> Review:
     )
 
 
+SAID = Reviewed(1, 1, "", None, QUARTER.first, Position.ACTIONED, Impact.TOO_EARLY, LONG[:300], TODAY)
 FULL = Line(
     "R999999999",
     NAME,
@@ -61,9 +64,8 @@ FULL = Line(
         Round(name=NAME),
         Activity(kind=NAME, theme=NAME),
     ),
-    actions=tuple(action(number) for number in range(40)),
-    steps=(STEP,) * 40,
-    reviews=(reviewed(),) * 20,
+    tally=TALLY,
+    reviews=(SAID,) * 20,
     stands=Said(Position.ACTIONED, LONGEST_DAY),
     again=Again(LONGEST_DAY, LONGEST_DAY),
 )
@@ -72,20 +74,24 @@ AREA = replace(
     key="F999999999",
     asked=None,
     cohort=Cohort.CHILD_PROTECTION,
-    areas=tuple(
-        Area(number, NAME, number, LONGEST_DAY, 1, Cohort.CHILD_PROTECTION, None, None, None)
-        for number in range(40)
-    ),
+    areas=Areas(1, "", NAME, Cohort.CHILD_PROTECTION, Days(TODAY, LONGEST_DAY), 9999, 9999, 9999),
 )
 EMPTY = Line(
     "R1", None, TODAY, asked=Asked(Recommendation(id=1, text="Do.", origin=Origin.AUDIT), None, None)
 )
-PLAN = Plan([FULL, AREA, EMPTY], TODAY)
+LEFT = Left(QUARTER, 9999, "R1")
 COUNTS = Counter(dict.fromkeys(Position, 1_000_000))
 
 
 def page(lines: list[Line], wanted: Wanted = Wanted(), **values: Any) -> PlanPage:  # noqa: B008 - it is frozen
-    fields: dict[str, Any] = {"again": 9999, "late": 9999, "left": 9999, "themes": [NAME] * 99, **values}
+    fields: dict[str, Any] = {
+        "actions": {999_999_999: ACTIONS},
+        "again": 9999,
+        "late": 9999,
+        "left": 9999,
+        "themes": [NAME] * 99,
+        **values,
+    }
     return PlanPage(wanted, lines, first=11, total=1_000_000 if lines else 0, counts=COUNTS, **fields)
 
 
@@ -109,10 +115,10 @@ MESSAGES = {
     "a recommendation": line_blocks.line_page(
         LinePage(
             FULL,
-            QUARTER,
             round_audits=[audit() for _ in range(200)],
             unseen=9,
-            actions=FULL.actions,
+            actions=ACTIONS,
+            reviews=[reviewed()] * 20,
             unseen_actions=9,
             own_actions=frozenset(range(40)),
             impacts=dict.fromkeys(range(40), Impact.TOO_EARLY),
@@ -125,9 +131,9 @@ MESSAGES = {
     "an area": line_blocks.line_page(
         LinePage(
             AREA,
-            QUARTER,
             sources=MANY_SOURCES,
-            actions=AREA.actions,
+            actions=ACTIONS,
+            reviews=[reviewed()] * 20,
             reviewers={1: person()},
             cases=9,
             audited_again=3,
@@ -136,11 +142,11 @@ MESSAGES = {
         DAY,
     ),
     "an area of an activity": line_blocks.line_page(
-        LinePage(AREA, QUARTER, sources=[Source(finding(), activity=Activity(kind=NAME, theme=NAME))]), DAY
+        LinePage(AREA, sources=[Source(finding(), activity=Activity(kind=NAME, theme=NAME))]), DAY
     ),
-    "a line without anything": line_blocks.line_page(LinePage(EMPTY, QUARTER), DAY),
-    "the review is over": reviews.review_is_over(PLAN, reviews.reviewed(FULL)),
-    "the review is done": reviews.review_is_over(Plan([], TODAY)),
+    "a line without anything": line_blocks.line_page(LinePage(EMPTY), DAY),
+    "the review is over": reviews.review_is_over(LEFT, reviews.reviewed(FULL, Position.ACTIONED)),
+    "the review is done": reviews.review_is_over(Left(QUARTER, 0, None)),
     "the door": reviews.door(),
     "the board": board_blocks.board(pack(300), NAME),
     "the board, empty": board_blocks.board(pack(0), NAME),
@@ -173,7 +179,9 @@ def test_what_it_came_to_is_within_slacks_limits(shown: ImpactReport) -> None:
 @pytest.mark.parametrize("goes_on", [True, False])
 @pytest.mark.parametrize("line", [FULL, AREA, EMPTY])
 def test_the_form_of_a_review_is_within_slacks_limits(line: Line, *, goes_on: bool) -> None:
-    view = reviews.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=goes_on, note=LONG[:200])
+    there = reviewed(version=1) if line.reviews else None
+    sheet = Sheet(line, [finding()] * 3, ACTIONS, there)
+    view = reviews.review_form(sheet, LEFT, DAY, goes_on=goes_on, note=LONG[:200])
     assert limits.view_problems(view.as_dict(), "modal") == []
     assert Walk.read(view.carried) == Walk(line.key, 1 if line.reviews else 0, goes_on)
 
@@ -182,7 +190,7 @@ def test_a_form_asks_each_line_anew_and_slack_fills_in_nothing_of_the_last_one()
     names = [
         {
             block["element"]["action_id"]
-            for block in reviews.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=True).blocks
+            for block in reviews.review_form(Sheet(line), LEFT, DAY, goes_on=True).blocks
             if block["type"] == "input"
         }
         for line in (FULL, EMPTY)
@@ -191,12 +199,12 @@ def test_a_form_asks_each_line_anew_and_slack_fills_in_nothing_of_the_last_one()
 
 
 def test_a_line_says_how_far_it_has_come_and_that_it_was_found_again() -> None:
-    line = replace(AREA, theme="Visits", again=Again(TODAY, date(2025, 1, 3)), actions=(), steps=())
-    text = rows.row(line, DAY)["text"]["text"]
+    line = replace(AREA, theme="Visits", again=Again(TODAY, date(2025, 1, 3)), tally=Tally())
+    text = rows.row(line, (), DAY)["text"]["text"]
     assert text.splitlines()[:4] == [
         "*Area: Visits, Child protection* · This has been actioned (Wednesday 24 September 2025)",
         "*Found again* on Friday 14 March 2025, after it was said to be dealt with on Friday 3 January 2025.",
-        "Found by 40 audits, last on Wednesday 24 September 2025.",
+        "Found by 9,999 audits and 9,999 activities, last on Wednesday 24 September 2025.",
         "No action agreed yet.",
     ]
 
@@ -204,7 +212,7 @@ def test_a_line_says_how_far_it_has_come_and_that_it_was_found_again() -> None:
 def test_of_a_recommendation_each_action_has_its_owner_and_both_dates() -> None:
     made = action(7)
     made.text, made.owner.slack_id = "Write it.", "U1"
-    text = rows.row(replace(FULL, actions=(made,), steps=(STEP,)), DAY)["text"]["text"]
+    text = rows.row(replace(FULL, tally=Tally(1, 1, 1)), [made], DAY)["text"]["text"]
     assert "1 action, 1 still to be done, 1 late." in text
     assert "<@U1>, due Wednesday 1 January 2020, now Wednesday 4 September 2024, overdue by" in text
 
@@ -218,11 +226,8 @@ def test_of_300_lines_the_board_is_told_the_counts_first_and_then_the_first_of_e
 
 
 def test_a_review_that_leaves_lines_for_later_says_how_many() -> None:
-    assert (
-        "lines are left for later"
-        in reviews.review_is_over(Plan([EMPTY, replace(EMPTY, key="R2")], TODAY)).text
-    )
-    assert "1 line is left for later" in reviews.review_is_over(Plan([EMPTY], TODAY)).text
+    assert "2 lines are left for later" in reviews.review_is_over(Left(QUARTER, 2, None)).text
+    assert "1 line is left for later" in reviews.review_is_over(Left(QUARTER, 1, None)).text
 
 
 def test_nothing_is_claimed_on_few() -> None:

@@ -9,7 +9,7 @@ from bot import board as packs
 from bot import findings, plan, reviews
 from bot.board import Pack
 from bot.findings import NewFinding
-from bot.lines import Line
+from bot.lines import Line, read_line
 from bot.reviews import NewReview
 from bot.rules import periods
 from bot.visit import Visit
@@ -67,10 +67,10 @@ def only(session: Session, visit: Visit) -> Line:
 
 
 def review(session: Session, visit: Visit, line: Line, position: Position, **values: Any) -> Line:
-    there = line.review_of(periods.quarter_of(visit.today))
+    there = reviews.sheet(session, visit, line.key).there
     new = NewReview(line.key, there.version if there else 0, position, **values)
-    return reviews.review(session, visit, new).line(line.key)
+    return read_line(session, visit, reviews.review(session, visit, new).key)
 
 
 def board(session: Session, visit: Visit) -> Pack:
-    return packs.board(plan.read(session, visit), periods.quarter_of(visit.today))
+    return packs.board(session, visit, periods.quarter_of(visit.today))

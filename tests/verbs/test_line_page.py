@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import actions, checks, line_page, plan
+from bot import actions, checks, findings, line_page
 from bot.errors import NotFound
 from storage.words import Impact
 from tests.council import TOMAS, Council, person_id
@@ -31,17 +31,23 @@ def test_from_any_line_one_gets_back_to_its_audits_and_forward_to_what_became_of
         assert back == ["K7Q2M"]
         assert [one.id for one in page.actions] == [action.id]
         assert page.impacts == {action.id: Impact.PARTLY}
-        assert [(one.position, one.impact) for one in page.line.reviews] == [(EMBEDDED, Impact.YES)]
+        assert [(one.position, one.impact) for one in page.reviews] == [(EMBEDDED, Impact.YES)]
     assert (page.cases, page.audited_again, page.found_again_in) == (1, 1, 0)
 
 
 def test_a_line_is_found_by_any_of_its_findings(session: Session, council: Council) -> None:
     found(session, council.quality)
-    found(session, council.quality, day=TODAY)
+    (later,) = findings.of(session, found(session, council.quality, day=TODAY))
     line = only(session, council.quality)
-    assert plan.read(session, council.quality).line(f"F{line.areas[1].finding_id}") == line
+    assert line_page.line_page(session, council.quality, f"F{later.id}").line == line
+
+
+@pytest.mark.parametrize("key", ["F999", "R999", "R", "", "R²", "X1"])
+def test_what_is_on_the_plan_no_longer_is_said_to_be_gone(
+    session: Session, council: Council, key: str
+) -> None:
     with pytest.raises(NotFound, match="no longer on the plan"):
-        line_page.line_page(session, council.quality, "F999")
+        line_page.line_page(session, council.quality, key)
 
 
 def test_a_manager_sees_the_audits_and_actions_of_their_teams_and_how_many_others_there_are(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import audits, findings, plan, reviews
+from bot import audits, findings, reviews
 from bot.errors import Conflict, NotAllowed, PersonalDetails
 from bot.findings import Edit, NewFinding, Opened
 from bot.reviews import NewReview
@@ -19,6 +19,7 @@ from tests.verbs.plan_lines import (
     STARTED,
     SUMMER,
     TODAY,
+    agreed,
     asked,
     found,
     lines,
@@ -42,7 +43,8 @@ def test_a_review_is_kept_with_the_line_and_in_the_journal(session: Session, cou
     assert line.stands == Said(STARTED, TODAY)
     assert (line.evidence, line.impact) == ("Draft 2", Impact.NOT_YET)
     (made,) = line.reviews
-    assert (made.quarter, made.note) == (date(2025, 1, 1), "The draft is there.")
+    assert made.quarter == date(2025, 1, 1)
+    assert session.get_one(Review, made.review_id).note == "The draft is there."
     assert journal_of(session)[-1] == ("line reviewed", "reviews")
 
 
@@ -50,7 +52,8 @@ def test_again_in_the_same_quarter_it_changes_what_was_said(session: Session, co
     found(session, council.quality)
     line = review(session, council.quality, only(session, council.quality), STARTED, note="Begun.")
     line = review(session, council.leader, line, ACTIONED)
-    assert [(one.position, one.note) for one in line.reviews] == [(ACTIONED, None)]
+    assert [one.position for one in line.reviews] == [ACTIONED]
+    assert [one.note for one in session.query(Review)] == [None]
     line = review(session, on(council.quality, SUMMER), line, EMBEDDED)
     assert [one.position for one in line.reviews] == [ACTIONED, EMBEDDED]
 
@@ -58,31 +61,41 @@ def test_again_in_the_same_quarter_it_changes_what_was_said(session: Session, co
 def test_it_goes_through_the_lines_one_at_a_time_and_says_how_many_are_left(
     session: Session, council: Council
 ) -> None:
-    for theme in ("Assessment", "Supervision", "Visits"):
-        asked(session, council.quality, theme=theme)
-    whole = reviews.to_review(session, council.quality)
-    first = whole.next_after("")
-    assert first is not None
-    assert (first.theme, len(whole.left)) == ("Assessment", 3)
-    skipped = whole.next_after(first.key)
-    assert skipped is not None
-    review(session, council.quality, skipped, STARTED)
-    whole = reviews.to_review(session, council.quality)
-    assert len(whole.left) == 2
-    third = whole.next_after(skipped.key)
-    assert third is not None
-    assert third.theme == "Visits"
-    assert whole.next_after(third.key) is None
-    assert whole.next_after("") == whole.line(first.key)
+    keys = [
+        f"R{asked(session, council.quality, theme=theme).id}"
+        for theme in ("Assessment", "Supervision", "Visits")
+    ]
+
+    def left(after: str = "") -> tuple[int, str | None]:
+        left = reviews.left(session, council.quality, after)
+        return left.count, left.key
+
+    assert left() == (3, keys[0])
+    assert left(keys[0]) == (3, keys[1])
+    reviews.review(session, council.quality, NewReview(keys[1], 0, STARTED))
+    assert left(keys[0]) == (2, keys[2])
+    assert left(keys[2]) == (2, None)
+
+
+def test_whoever_reviews_a_line_reads_what_was_found_last_and_what_was_agreed(
+    session: Session, council: Council
+) -> None:
+    for number in range(4):
+        found(session, council.quality, text=f"Note {number}.", day=date(2025, 2, 3 + number))
+    sheet = reviews.sheet(session, council.quality, only(session, council.quality).key)
+    assert [one.text for one in sheet.found] == ["Note 3.", "Note 2.", "Note 1."]
+    made = asked(session, council.quality)
+    action = agreed(session, council.quality, made)
+    assert list(reviews.sheet(session, council.quality, f"R{made.id}").actions) == [action]
 
 
 def test_what_is_embedded_is_left_in_peace_in_the_next_quarter(session: Session, council: Council) -> None:
     found(session, council.quality)
     review(session, council.quality, only(session, council.quality), EMBEDDED)
     later = on(council.quality, SUMMER)
-    assert plan.read(session, later).left == []
+    assert reviews.left(session, later).count == 0
     found(session, later, day=SUMMER)
-    assert len(plan.read(session, later).left) == 1
+    assert reviews.left(session, later).count == 1
 
 
 def test_a_review_of_a_line_that_somebody_reviewed_meanwhile_is_refused(
@@ -121,7 +134,7 @@ def test_what_was_said_of_a_line_stays_with_it_when_its_first_finding_goes(
     review(session, council.quality, only(session, council.quality), ACTIONED)
     audits.undo(session, council.quality, first.id)
     line = only(session, council.quality)
-    assert (len(line.areas), line.stands.position) == (1, ACTIONED)
+    assert (line.reviews[0].position, line.stands.position) == (ACTIONED, ACTIONED)
 
 
 def test_what_was_said_of_a_line_does_not_follow_a_finding_into_another_theme(

@@ -220,7 +220,7 @@ def review_plan(session: Session, visit: Visit, work: Work) -> object:
 
 
 def open_review(session: Session, visit: Visit, work: Work) -> object:
-    return reviews.to_review(session, visit)
+    return reviews.left(session, visit)
 
 
 def see_impact(session: Session, visit: Visit, work: Work) -> object:
