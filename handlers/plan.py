@@ -25,7 +25,7 @@ from handlers.office import Office
 from storage.words import Cohort
 
 FORM = (
-    "`/g2o plan` takes a theme, a cohort, open, areas, themes, review or board, for example "
+    "After `/g2o plan` you can say a theme, a cohort, open, areas, themes, review or board: for example "
     "`/g2o plan open supervision` or `/g2o plan themes care leavers`."
 )
 LAST_QUARTER = ("last quarter", "last", "previous quarter")
@@ -34,7 +34,8 @@ LAST_QUARTER = ("last quarter", "last", "previous quarter")
 def show(office: Office, call: Call) -> Message | View:
     """The plan, or what the first word asks for."""
     word, rest = first_word(call.text)
-    if word == "review" and not rest:
+    if word == "review":
+        refuse_more(rest)
         return reviews.review(office, call)
     if word == "board":
         return board(office, call, rest)
@@ -85,7 +86,8 @@ def is_asked(text: str) -> bool:
     """Whether it is what the word takes. Raises NotUnderstood."""
     word, rest = first_word(text)
     if word == "review":
-        return not rest
+        refuse_more(rest)
+        return True
     if word == "board":
         return board_asked(rest) or not rest
     if word == "themes":
@@ -93,12 +95,20 @@ def is_asked(text: str) -> bool:
     return bool(wanted(text, ()))
 
 
+def refuse_more(text: str) -> None:
+    """Raises NotUnderstood where something is said after the review."""
+    if text:
+        raise NotUnderstood(
+            "`/g2o plan review` takes nothing more: it begins with the first line that is left."
+        )
+
+
 def board_asked(text: str) -> bool:
     """`[last quarter]`. Raises NotUnderstood."""
     words = plain(text)
     if words not in ("", "this quarter", *LAST_QUARTER):
         raise NotUnderstood(
-            "`/g2o plan board` tells of this quarter, `/g2o plan board last quarter` of the one before."
+            "`/g2o plan board` shows this quarter so far, `/g2o plan board last quarter` the one before."
         )
     return words in LAST_QUARTER
 

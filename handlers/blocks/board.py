@@ -6,10 +6,9 @@ from bot.board import Pack
 from bot.lines import Line
 from bot.rules import periods
 from handlers.blocks import parts
-from handlers.blocks.lines import WRITTEN, found_by, named
-from handlers.blocks.numbers import listed, many
+from handlers.blocks.lines import found_by, named, positions
+from handlers.blocks.numbers import many, were
 from handlers.blocks.parts import Message, escape
-from storage.words import Position
 
 MOST_NAMED = 6
 
@@ -19,7 +18,6 @@ def board(pack: Pack, name: str) -> Message:
     title = f"{name}: {periods.quarter_in_words(periods.quarter_of(pack.quarter.first))}"
     if not pack.total:
         return Message.plain(f"{escape(title)}. There is nothing on the plan yet.")
-    stand = [f"{pack.counts.get(position, 0):,} {WRITTEN[position]}" for position in Position]
     groups: Sequence[tuple[str, Sequence[Line]]] = (
         ("Newly actioned", pack.actioned),
         ("Newly embedded in practice", pack.embedded),
@@ -30,13 +28,14 @@ def board(pack: Pack, name: str) -> Message:
     )
     counts = [f"{heading}: {len(lines):,}" for heading, lines in groups]
     counts[-1] += f" ({many(pack.late_actions, 'action')})" if pack.late_actions else ""
-    changed = f"Changed {pack.quarter.in_words()}, by the reviews and the actions:"
-    today = f"Today: {many(pack.total, 'line')}; {listed(stand)}. {pack.reviewed:,} reviewed this quarter."
+    changed = f"Changes {pack.quarter.in_words()}, as the reviews and the actions tell:"
+    reviewed = f"{many(pack.reviewed, 'line')} {were(pack.reviewed)} reviewed in the quarter."
+    today = f"Today: {many(pack.total, 'line')}, {positions(pack.counts)}. {reviewed}"
     blocks = [
         parts.header(title),
         parts.section(f"{today}\n\n{changed}\n" + "\n".join(f"• {count}" for count in counts)),
         *(parts.section(_group(heading, lines)) for heading, lines in groups if lines),
-        parts.context("`/g2o plan` has every line. What is late and not started is as of today."),
+        parts.context("What is late or not started is as of today. `/g2o plan` shows every line."),
     ]
     return Message(
         parts.shorten(f"{escape(title)}. {today} {'; '.join(counts)}.", parts.LONGEST_TEXT), blocks
@@ -50,8 +49,8 @@ def _group(heading: str, lines: Sequence[Line]) -> str:
 
 
 def _in_pack(line: Line) -> str:
-    about = f": {parts.quote(line.asked.recommendation.text, 80)}" if line.asked else ""
-    about += f", {_uncapitalised(found_by(line.areas))}" if line.areas else ""
+    about = f" · {parts.quote(line.asked.recommendation.text, 80)}" if line.asked else ""
+    about += f" · {_uncapitalised(found_by(line.areas))}" if line.areas else ""
     return f"{escape(named(line))}{about}"
 
 

@@ -14,10 +14,10 @@ from storage.words import Impact
 TITLE = "Does it work?"
 
 HOW = (
-    "How it was counted: a case counts once, by its newest audit before which an action was checked by "
-    "somebody else, and the audit before that; moderated grades only. Whether an action made a difference is "
-    "what its owner, their manager or the quality team said after the check. The median is the one in the "
-    "middle of all; what was imported tells of no day on which it was agreed. "
+    "How it is counted: each case counts once, with the newest audit that came after an action was checked, "
+    "beside the audit before it; moderated grades only. Whether an action made a difference is said after its "
+    "check by its owner, their manager or the quality team. The median is the middle one of all; when an "
+    "imported action was agreed is not known. "
     f"{ROUNDING} Nothing is claimed on fewer than {FEWEST}."
 )
 
@@ -90,4 +90,4 @@ def _span(span: Span) -> str:
 
 
 def _too_few(count: int, what: str) -> str:
-    return f"Too few to say: {many(count, what)}."
+    return f"Too few to say yet: {many(count, what)}." if count else f"No {what}s yet."

@@ -6,7 +6,7 @@ from bot.lines import Line, Subject
 from bot.rules import dates
 from bot.visit import Day
 from handlers.blocks import actions, parts
-from handlers.blocks.numbers import many
+from handlers.blocks.numbers import listed, many
 from handlers.blocks.parts import Block, escape
 from storage.models import Action
 from storage.plan import Areas
@@ -71,7 +71,9 @@ def what(line: Line, longest: int) -> str:
         return parts.quote(line.asked.recommendation.text, longest)
     if line.areas is None:
         return ""
-    return f"{found_by(line.areas)}, last on {dates.in_words(line.areas.days.last)}."
+    days = line.areas.days
+    last = "on" if days.first == days.last else "last on"
+    return f"{found_by(line.areas)}, {last} {dates.in_words(days.last)}."
 
 
 def found_by(areas: Areas) -> str:
@@ -103,3 +105,8 @@ def _step(action: Action, day: Day) -> str:
 def results(line: Line) -> Sequence[str]:
     where = [f"Where to look: {parts.quote(line.evidence, 120)}"] if line.evidence else []
     return [*([f"Made a difference: {line.impact.label.lower()}."] if line.impact else []), *where]
+
+
+def positions(counts: Mapping[Position, int]) -> str:
+    """How many lines have come how far: "4 not started and 1 in progress"."""
+    return listed([f"{counts[one]:,} {WRITTEN[one]}" for one in Position if counts.get(one)])

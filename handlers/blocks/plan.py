@@ -7,11 +7,11 @@ from bot.plan import PlanPage, ThemeCount, Wanted
 from bot.visit import Day
 from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
-from handlers.blocks.lines import WRITTEN, named, row
+from handlers.blocks.lines import named, positions, row
 from handlers.blocks.numbers import listed, many
 from handlers.blocks.parts import Block, Message, escape
 from storage.models import Action
-from storage.words import Cohort, Position
+from storage.words import Cohort
 
 MOST_THEMES = 40
 
@@ -23,7 +23,7 @@ def page(listing: Listing, shown: PlanPage, name: str, day: Day) -> Message:
         return Message.plain(f"{escape(name)}: {_nothing(shown.wanted)}")
     last = shown.first + len(shown.lines) - 1
     summary = _summary(shown)
-    span = f"{shown.first} to {last} of {shown.total:,}, what is to be done first."
+    span = f"Lines {shown.first:,} to {last:,} of {shown.total:,}: those with something to do come first."
     blocks = [
         parts.header(title),
         parts.section(summary),
@@ -42,10 +42,9 @@ def _agreed(line: Line, shown: PlanPage) -> Sequence[Action]:
 
 
 def _summary(shown: PlanPage) -> str:
-    counts = [f"{shown.counts.get(position, 0):,} {WRITTEN[position]}" for position in Position]
     late = f"{many(shown.late, 'action')} late" if shown.late else "no action late"
     again = f" {shown.again:,} found again after being dealt with." if shown.again else ""
-    return f"{listed(counts)}; {late}.{again}"
+    return f"{positions(shown.counts)}; {late}.{again}"
 
 
 def _tools(listing: Listing, shown: PlanPage) -> Sequence[Block]:

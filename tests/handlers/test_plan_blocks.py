@@ -219,7 +219,7 @@ def test_of_a_recommendation_each_action_has_its_owner_and_both_dates() -> None:
 
 def test_of_300_lines_the_board_is_told_the_counts_first_and_then_the_first_of_each_kind() -> None:
     _, counts, *groups, _ = board_blocks.board(pack(300), "The Board").blocks
-    assert "Today: 300 lines" in counts["text"]["text"]
+    assert "Today: 300 lines, 1,000,000 not started" in counts["text"]["text"]
     assert "• Newly actioned: 300\n" in counts["text"]["text"]
     assert "• With late actions: 300 (9,999 actions)" in counts["text"]["text"]
     assert all(group["text"]["text"].endswith("and 294 more") for group in groups)
@@ -238,9 +238,9 @@ def test_nothing_is_claimed_on_few() -> None:
     )
     message = impact.report(few)
     for part in (
-        "Too few to say: 7 cases. 2 cases were left out, as the basis of the audits changed in between",
-        "Too few to say: 19 actions. Of 1 checked action nobody has said yet.",
-        "Audit to agreed: too few to say: 19 actions.",
+        "Too few to say yet: 7 cases. 2 cases were left out, as the basis of the audits changed in between",
+        "Too few to say yet: 19 actions. Of 1 checked action nobody has said yet.",
+        "Audit to agreed: too few to say yet: 19 actions.",
         "Agreed to done: 4.5 working days (median of 20 actions).",
     ):
         assert part in message.text
@@ -297,7 +297,7 @@ def test_the_words_after_plan_are_known(text: str) -> None:
     assert handler.is_asked(text)
 
 
-@pytest.mark.parametrize("text", ["board of directors", "themes for nobody", "a visit"])
+@pytest.mark.parametrize("text", ["board of directors", "review now", "themes for nobody", "a visit"])
 def test_other_words_after_plan_are_not(text: str) -> None:
     with pytest.raises(NotUnderstood):
         handler.is_asked(text)
