@@ -15,8 +15,8 @@ TITLE = "Does it work?"
 
 HOW = (
     "How it is counted: each case counts once, with the newest audit that came after an action was checked, "
-    "beside the audit before it; moderated grades only. Whether an action made a difference is said after its "
-    "check by its owner, their manager or the quality team. The median is the middle one of all; when an "
+    "beside the audit before it; moderated grades only. Whether an action made a difference is said after "
+    "its check by its owner, their manager or the quality team. The median is the middle one of all; when an "
     "imported action was agreed is not known. "
     f"{ROUNDING} Nothing is claimed on fewer than {FEWEST}."
 )
