@@ -63,5 +63,7 @@ def board(session: Session, visit: Visit, quarter: Period) -> Pack:
 
 def _positions(session: Session, visit: Visit, lines: Sequence[Line], day: date) -> Mapping[str, Position]:
     """Where each line stood at the end of the day, by its key."""
+    if day == visit.today:
+        return {line.key: line.stands.position for line in lines}
     counted = counts(session, visit, day)
     return {line.key: stood(line, counted(line), day).position for line in lines}
