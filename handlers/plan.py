@@ -1,30 +1,31 @@
-"""`/g2o plan`, a line of it, its quarterly review a line at a time, and the board's pack."""
+"""`/g2o plan`, a line of it, its themes, and the board's pack."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import free_text, plan
+from bot import board as packs
+from bot import free_text, line_page, plan
 from bot.errors import NotUnderstood
 from bot.nearest import nearest
-from bot.plan import NewReview, Plan, Wanted
+from bot.plan import Wanted
 from bot.rules import periods
 from bot.rules.spellings import COHORTS, plain
 from bot.rules.themes import THEMES
 from bot.visit import Visit
-from handlers.answers import as_page
+from handlers import reviews
+from handlers.blocks import board as board_blocks
+from handlers.blocks import line_page as line_blocks
 from handlers.blocks import plan as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
-from handlers.blocks.plan import Walk
 from handlers.calls import Call
-from handlers.forms import Typed
 from handlers.office import Office
-from storage.words import Cohort, Impact, Position
+from storage.words import Cohort
 
 FORM = (
-    "`/g2o plan` takes a theme, a cohort, open, areas, themes, review or board, for example "
+    "After `/g2o plan` you can say a theme, a cohort, open, areas, themes, review or board: for example "
     "`/g2o plan open supervision` or `/g2o plan themes care leavers`."
 )
 LAST_QUARTER = ("last quarter", "last", "previous quarter")
@@ -33,8 +34,9 @@ LAST_QUARTER = ("last quarter", "last", "previous quarter")
 def show(office: Office, call: Call) -> Message | View:
     """The plan, or what the first word asks for."""
     word, rest = first_word(call.text)
-    if word == "review" and not rest:
-        return review(office, call)
+    if word == "review":
+        refuse_more(rest)
+        return reviews.review(office, call)
     if word == "board":
         return board(office, call, rest)
     if word == "themes":
@@ -46,55 +48,14 @@ def show(office: Office, call: Call) -> Message | View:
 def listed(session: Session, visit: Visit, listing: Listing) -> Message:
     """A page of the plan as it is now."""
     whole = plan.read(session, visit)
-    shown = plan.page(visit, whole, wanted(listing.words, whole.themes), listing.page)
+    shown = plan.page(session, visit, whole, wanted(listing.words, whole.themes), listing.page)
     return blocks.page(listing, shown, visit.terms.plan_name, visit.day)
 
 
 def open_line(office: Office, call: Call) -> Message:
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        return blocks.line_page(plan.line_page(session, visit, call.text), visit.day)
-
-
-def review(office: Office, call: Call) -> Message | View:
-    """The form of the first line that this quarter's review has still to look at."""
-    if call.answers.can_open:
-        call.answers.open("Quarterly review")
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        whole = plan.to_review(session, visit)
-        return _form_after(session, visit, whole, "") if call.answers.can_open else blocks.door()
-
-
-def leave_for_later(office: Office, call: Call) -> View:
-    """The form of the line after this one; it is drawn into the place of this one's."""
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        shown = _form_after(session, visit, plan.to_review(session, visit), call.text)
-    return shown if isinstance(shown, View) else as_page(shown)
-
-
-def open_review(office: Office, call: Call) -> View:
-    """The form of one line, out of its page."""
-    call.answers.open("Quarterly review")
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        whole = plan.to_review(session, visit)
-        line = whole.line(call.text)
-        found = plan.newest_found(session, line)
-    return blocks.review_form(line, found, whole, visit.day, goes_on=False)
-
-
-def save_review(office: Office, call: Call) -> Message | View:
-    """Stores what the form says, and goes on to the next line, or back to the page of the one line."""
-    walk = Walk.read(call.carried)
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        whole = plan.review(session, visit, review_form(call.typed, walk))
-        note = blocks.reviewed(whole.line(walk.key))
-        if walk.goes_on:
-            return _form_after(session, visit, whole, walk.key, note)
-        return blocks.line_page(plan.page_of(session, visit, whole, walk.key), visit.day, note)
+        return line_blocks.line_page(line_page.line_page(session, visit, call.text), visit.day)
 
 
 def board(office: Office, call: Call, rest: str) -> Message:
@@ -102,40 +63,18 @@ def board(office: Office, call: Call, rest: str) -> Message:
     is_last = board_asked(rest)
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        whole = plan.read(session, visit)
-    quarter = whole.quarter
-    if is_last:
-        quarter = periods.quarter_of(quarter.first - timedelta(days=1))
-    return blocks.board(plan.board(whole, quarter), visit.terms.board_name)
+        quarter = periods.quarter_of(visit.today)
+        if is_last:
+            quarter = periods.quarter_of(quarter.first - timedelta(days=1))
+        pack = packs.board(session, visit, quarter)
+    return board_blocks.board(pack, visit.terms.board_name)
 
 
 def themes(office: Office, call: Call, rest: str) -> Message:
     cohort = themes_asked(rest)
     with office.db.reading() as session:
-        whole = plan.read(session, call.visit(office, session))
-    return blocks.themes(plan.common_themes(whole, cohort), cohort)
-
-
-def _form_after(session: Session, visit: Visit, whole: Plan, key: str, note: str = "") -> Message | View:
-    """The form of the next line that is left, or what is said where there is none."""
-    line = whole.next_after(key)
-    if line is None:
-        return blocks.review_is_over(whole, note)
-    found = plan.newest_found(session, line)
-    return blocks.review_form(line, found, whole, visit.day, goes_on=True, note=note)
-
-
-def review_form(form: Typed, walk: Walk) -> NewReview:
-    """The form of a review, as a request."""
-    impact = form.text("impact")
-    return NewReview(
-        walk.key,
-        walk.version,
-        Position(form.text("position")),
-        form.text("note"),
-        form.text("evidence"),
-        Impact(impact) if impact else None,
-    )
+        counts = plan.common_themes(session, call.visit(office, session), cohort)
+    return blocks.themes(counts, cohort)
 
 
 def first_word(text: str) -> tuple[str, str]:
@@ -147,7 +86,8 @@ def is_asked(text: str) -> bool:
     """Whether it is what the word takes. Raises NotUnderstood."""
     word, rest = first_word(text)
     if word == "review":
-        return not rest
+        refuse_more(rest)
+        return True
     if word == "board":
         return board_asked(rest) or not rest
     if word == "themes":
@@ -155,12 +95,20 @@ def is_asked(text: str) -> bool:
     return bool(wanted(text, ()))
 
 
+def refuse_more(text: str) -> None:
+    """Raises NotUnderstood where something is said after the review."""
+    if text:
+        raise NotUnderstood(
+            "`/g2o plan review` takes nothing more: it begins with the first line that is left."
+        )
+
+
 def board_asked(text: str) -> bool:
     """`[last quarter]`. Raises NotUnderstood."""
     words = plain(text)
     if words not in ("", "this quarter", *LAST_QUARTER):
         raise NotUnderstood(
-            "`/g2o plan board` tells of this quarter, `/g2o plan board last quarter` of the one before."
+            "`/g2o plan board` shows this quarter so far, `/g2o plan board last quarter` the one before."
         )
     return words in LAST_QUARTER
 

@@ -32,6 +32,7 @@ from handlers import (
     plan,
     programme,
     reports,
+    reviews,
     rounds,
 )
 from handlers.blocks.parts import Message, View
@@ -237,8 +238,8 @@ BUTTONS: Mapping[str, Handler] = {
     "case_history": cases.history,
     "open_line": plan.open_line,
     "plan_theme": lists.turn_page,
-    "review_plan": plan.review,
-    "review_line": plan.open_review,
+    "review_plan": reviews.review,
+    "review_line": reviews.open_review,
     "plan_meeting": meetings.open_plan,
     "change_meeting": meetings.open_change,
     "see_pack": meetings.show_pack,
@@ -283,7 +284,7 @@ FORMS: Mapping[str, FormHandler] = {
     "challenge_grade": moderation.challenge,
     "point_to_record": actions.point_to_the_record,
     "end_action": endings.end,
-    "review_line": plan.save_review,
+    "review_line": reviews.save_review,
     "plan_meeting": meetings.plan,
     "change_meeting": meetings.change,
     "meeting_date": chairing.agree_date,
@@ -308,7 +309,7 @@ IN_FORMS: Mapping[str, Callable[[Office, Call], View]] = {
     "add_to_activity": programme.add_to_form,
     "case": audits.choose_case,
     "grade": audits.choose_grade,
-    "leave_line": plan.leave_for_later,
+    "leave_line": reviews.leave_for_later,
 }
 
 # What a list offers while somebody types in it: the text of each entry, and its value.

@@ -62,9 +62,10 @@ def demo(
 def _talk(base: str, clock: DemoClock) -> None:
     """The terminal client, until it is left."""
     from bot.sandbox import terminal
+    from bot.sandbox.cast import Person
 
     typer.echo(f"The workspace listens on {base}")
-    people = [terminal.Person(*person) for person in PEOPLE]
+    people = [Person(*person) for person in PEOPLE]
     time = terminal.Word("time next day, next monday, 14 december", "go ahead in time", clock.go)
     terminal.run(base, people, tries=TRIES, names={"U0BOT00001": "g2o"}, words={"time": time})
 
@@ -106,7 +107,8 @@ def demo_clock() -> DemoClock:
 def _guide(clock: DemoClock | None) -> "Guide":
     """Who can be played on the page, what is worth typing there, its time, and the first five minutes."""
     from bot.cli import demo_tour
-    from bot.sandbox.page.guide import Guide, Person
+    from bot.sandbox.cast import Person
+    from bot.sandbox.page.guide import Guide
 
     commands = tuple(each for each in TRIES if each[0].startswith("/"))
     first = demo_tour.tour(clock, TEAM_CHANNEL) if clock else None

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.rules import dates, lifecycle
-from storage.words import ENDED, Position, Status
+from bot.rules import dates
+from storage.words import Position
 
 # Said to be dealt with: what is found after that was found again.
 SETTLED: frozenset[Position] = frozenset({Position.ACTIONED, Position.EMBEDDED})
@@ -18,30 +18,17 @@ PATIENCE_MONTHS = 6
 
 
 @dataclass(frozen=True)
-class Step:
-    """An action as the plan counts it."""
+class Steps:
+    """The actions of a line at the end of a day, those that had been agreed by then.
 
-    status: Status
-    agreed_on: date
-    first_due_on: date
-    due_on: date
-    done_on: date | None = None
+    `done`: how many were, the last of them on `last_done_on`; `left`: how many were still to be done, of
+    which `started` had been. What ended undone tells nothing and is not counted.
+    """
 
-    @property
-    def is_unfinished(self) -> bool:
-        return lifecycle.is_unfinished(self.status)
-
-    def is_late(self, today: date) -> bool:
-        return lifecycle.is_overdue(self.status, self.due_on, today)
-
-    @property
-    def begins_on(self) -> date:
-        """An imported action may have been done before it came into the record."""
-        return min(self.agreed_on, self.done_on or self.agreed_on)
-
-    def was_done_by(self, day: date) -> bool:
-        finished = self.status in (Status.DONE, Status.CHECKED)
-        return finished and (self.done_on or self.due_on) <= day
+    done: int = 0
+    left: int = 0
+    started: int = 0
+    last_done_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -63,12 +50,12 @@ class Again:
     after: date
 
 
-def stands(reviewed: Sequence[Said], steps: Sequence[Step], day: date, *, is_complete: bool) -> Said:
+def stands(reviewed: Sequence[Said], steps: Steps, day: date, *, is_complete: bool) -> Said:
     """The position at the end of the day. `reviewed`: what reviews said, the first first.
 
     `is_complete`: there is an action for all that was found, so that with the last of them all is done.
     """
-    shown = _shown_by([step for step in steps if step.begins_on <= day], day, is_complete=is_complete)
+    shown = _shown_by(steps, is_complete=is_complete)
     known = [said for said in reviewed if said.on is not None and said.on <= day]
     if not known:
         return shown
@@ -77,21 +64,19 @@ def stands(reviewed: Sequence[Said], steps: Sequence[Step], day: date, *, is_com
     return shown if is_done_since and newest.position not in SETTLED else newest
 
 
-def _shown_by(steps: Sequence[Step], day: date, *, is_complete: bool) -> Said:
-    """What the actions tell by themselves; those that ended undone tell nothing."""
-    done = [step for step in steps if step.was_done_by(day)]
-    left = [step for step in steps if step not in done and step.status not in ENDED]
-    if done and not left and is_complete:
-        return Said(Position.ACTIONED, max(step.done_on or step.due_on for step in done))
-    if done or any(step.status is Status.STARTED for step in left):
+def _shown_by(steps: Steps, *, is_complete: bool) -> Said:
+    """What the actions tell by themselves."""
+    if steps.done and not steps.left and is_complete:
+        return Said(Position.ACTIONED, steps.last_done_on)
+    if steps.done or steps.started:
         return Said(Position.IN_PROGRESS, None)
     return NOTHING_YET
 
 
-def again(said: Collection[date], found: Collection[date]) -> Again | None:
-    """The last day on which it was found after it was said to be dealt with, and the last such saying."""
-    after = [(day, max(earlier)) for day in found if (earlier := [one for one in said if one < day])]
-    return Again(*max(after)) if after else None
+def again(said: Collection[date], found_on: date | None) -> Again | None:
+    """Whether what was last found on that day had been said to be dealt with, and when last before that."""
+    earlier = [day for day in said if found_on and day < found_on]
+    return Again(found_on, max(earlier)) if found_on and earlier else None
 
 
 def newest(*marks: Again | None) -> Again | None:
@@ -101,16 +86,15 @@ def newest(*marks: Again | None) -> Again | None:
 
 def is_open(stands: Said, again: Again | None) -> bool:
     """Whether there is still something to do: not settled, or found again since it was."""
-    return stands.position not in SETTLED or _is_unsettled(stands, again)
+    is_unsettled = again is not None and (stands.on is None or again.found_on > stands.on)
+    return stands.position not in SETTLED or is_unsettled
 
 
-def is_to_review(stands: Said, again: Again | None) -> bool:
-    """What is embedded in practice is left in peace until it is found again."""
-    return stands.position is not Position.EMBEDDED or _is_unsettled(stands, again)
-
-
-def _is_unsettled(stands: Said, again: Again | None) -> bool:
-    return again is not None and (stands.on is None or again.found_on > stands.on)
+def is_to_review(reviewed: Sequence[Said], seen_on: date | None) -> bool:
+    """What is embedded in practice, which only a review says, is left in peace until it is found again."""
+    newest = reviewed[-1] if reviewed else NOTHING_YET
+    is_seen_since = seen_on is not None and newest.on is not None and seen_on > newest.on
+    return newest.position is not Position.EMBEDDED or is_seen_since
 
 
 def is_waiting_long(stands: Said, found_on: date, today: date) -> bool:

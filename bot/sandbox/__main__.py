@@ -45,7 +45,8 @@ def main() -> None:
 
 def _guide(chosen: Config) -> "Guide":
     """Every member of the workspace can be played, and every command of the app tried."""
-    from bot.sandbox.page.guide import Guide, Person  # noqa: PLC0415 - as the server imports it
+    from bot.sandbox.cast import Person  # noqa: PLC0415 - as the server imports it
+    from bot.sandbox.page.guide import Guide  # noqa: PLC0415 - as the server imports it
 
     there = [each for each in chosen.users if not (each.is_bot or each.deleted)]
     if not there:

@@ -6,6 +6,7 @@ from bot.reports.impact import Differences, ImpactReport, Span
 from bot.rules.grades import WORST_TO_BEST
 from bot.rules.outcomes import FEWEST, Movement, is_enough
 from handlers.blocks import parts
+from handlers.blocks.numbers import many, were
 from handlers.blocks.parts import Block, Message
 from handlers.blocks.reports import ROUNDING
 from storage.words import Impact
@@ -13,10 +14,10 @@ from storage.words import Impact
 TITLE = "Does it work?"
 
 HOW = (
-    "How it was counted: a case counts once, by its newest audit before which an action was checked by "
-    "somebody else, and the audit before that; moderated grades only. Whether an action made a difference is "
-    "what its owner, their manager or the quality team said after the check. The median is the one in the "
-    "middle of all; what was imported tells of no day on which it was agreed. "
+    "How it is counted: each case counts once, with the newest audit that came after an action was checked, "
+    "beside the audit before it; moderated grades only. Whether an action made a difference is said after "
+    "its check by its owner, their manager or the quality team. The median is the middle one of all; when an "
+    "imported action was agreed is not known. "
     f"{ROUNDING} Nothing is claimed on fewer than {FEWEST}."
 )
 
@@ -45,7 +46,7 @@ def _movement(movement: Movement) -> str:
     if not movement.is_enough:
         return f"{_too_few(movement.total, 'case')}{_left_out(movement)}"
     return (
-        f"Of {movement.total:,} cases {movement.higher:,} {_were(movement.higher)} graded higher than "
+        f"Of {movement.total:,} cases {movement.higher:,} {were(movement.higher)} graded higher than "
         f"before, {movement.same:,} the same and {movement.lower:,} lower.{_left_out(movement)}"
     )
 
@@ -55,11 +56,11 @@ def _left_out(movement: Movement) -> str:
     said = ""
     if basis:
         said += (
-            f" {_many(basis, 'case')} {_were(basis)} left out, as the basis of the audits changed in "
+            f" {many(basis, 'case')} {were(basis)} left out, as the basis of the audits changed in "
             "between, so the grades cannot be compared directly."
         )
     if ungraded:
-        said += f" {_many(ungraded, 'case')} {_were(ungraded)} left out without two moderated grades."
+        said += f" {many(ungraded, 'case')} {were(ungraded)} left out without two moderated grades."
     return said
 
 
@@ -72,7 +73,7 @@ def _table(movement: Movement) -> Sequence[Block]:
 
 
 def _differences(differences: Differences) -> str:
-    not_said = f" Of {_many(differences.not_said, 'checked action')} nobody has said yet."
+    not_said = f" Of {many(differences.not_said, 'checked action')} nobody has said yet."
     more = not_said if differences.not_said else ""
     if not is_enough(differences.total):
         return f"{_too_few(differences.total, 'action')}{more}"
@@ -85,16 +86,8 @@ def _span(span: Span) -> str:
     if not span.is_enough or span.days is None:
         return f"{span.name}: {_too_few(span.count, 'action').lower()}"
     plural = "" if span.days == 1 else "s"
-    return f"{span.name}: {span.days:g} working day{plural} (median of {_many(span.count, 'action')})."
+    return f"{span.name}: {span.days:g} working day{plural} (median of {many(span.count, 'action')})."
 
 
 def _too_few(count: int, what: str) -> str:
-    return f"Too few to say: {_many(count, what)}."
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
+    return f"Too few to say yet: {many(count, what)}." if count else f"No {what}s yet."

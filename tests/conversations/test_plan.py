@@ -6,7 +6,7 @@ from storage.database import Database
 from storage.models import Review
 from tests.conversations.conftest import Slack, over_socket_mode, shown
 from tests.council import GRACE, TOMAS, Council
-from tests.verbs.test_plan import asked, found
+from tests.verbs.plan_lines import asked, found
 
 
 @pytest.fixture

@@ -7,37 +7,45 @@ from typing import Any
 
 import pytest
 
+from bot.board import Pack
 from bot.errors import NotUnderstood
+from bot.line_page import LinePage, Source
+from bot.lines import Line
 from bot.paging import PAGE
-from bot.plan import Line, LinePage, Pack, Plan, PlanPage, Source, ThemeCount, Wanted
+from bot.plan import PlanPage, ThemeCount, Wanted
 from bot.reports.impact import Differences, ImpactReport, Span
+from bot.reviews import Left, Sheet
 from bot.rules import periods
 from bot.rules.outcomes import Movement
-from bot.rules.progress import Again, Said, Step
+from bot.rules.progress import Again, Said
 from bot.rules.themes import THEMES
 from bot.sandbox import limits
 from handlers import plan as handler
-from handlers.blocks import impact, parts
+from handlers.blocks import board as board_blocks
+from handlers.blocks import impact, parts, reviews
+from handlers.blocks import line_page as line_blocks
+from handlers.blocks import lines as rows
 from handlers.blocks import plan as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
-from handlers.blocks.plan import Walk
+from handlers.blocks.reviews import Walk
 from storage.models import Activity, Recommendation, Review, Round
-from storage.plan import Area, Asked
-from storage.words import Cohort, Impact, Origin, Position, Status
+from storage.plan import Areas, Asked, Days, Reviewed
+from storage.tallies import Tally
+from storage.words import Cohort, Impact, Origin, Position
 from tests.conftest import NOW, TODAY
 from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, finding, person
 
 QUARTER = periods.quarter_of(TODAY)
 LONGEST_DAY = date(2025, 9, 24)
-STEP = Step(Status.OPEN, TODAY, TODAY, date(2025, 1, 1))
+TALLY = Tally(actions=9999, unfinished=9998, late=9997)
+ACTIONS = [action(number) for number in range(40)]
 
 
 def reviewed(**values: Any) -> Review:
-    fields = {"note": LONG, "evidence": LONG[:300], "impact": Impact.TOO_EARLY, **values}
+    fields = {"version": 1, "note": LONG, "evidence": LONG[:300], "impact": Impact.TOO_EARLY, **values}
     return Review(
         id=1,
-        version=1,
         quarter=QUARTER.first,
         position=Position.ACTIONED,
         made_on=TODAY,
@@ -46,6 +54,7 @@ def reviewed(**values: Any) -> Review:
     )
 
 
+SAID = Reviewed(1, 1, "", None, QUARTER.first, Position.ACTIONED, Impact.TOO_EARLY, LONG[:300], TODAY)
 FULL = Line(
     "R999999999",
     NAME,
@@ -55,9 +64,8 @@ FULL = Line(
         Round(name=NAME),
         Activity(kind=NAME, theme=NAME),
     ),
-    actions=tuple(action(number) for number in range(40)),
-    steps=(STEP,) * 40,
-    reviews=(reviewed(),) * 20,
+    tally=TALLY,
+    reviews=(SAID,) * 20,
     stands=Said(Position.ACTIONED, LONGEST_DAY),
     again=Again(LONGEST_DAY, LONGEST_DAY),
 )
@@ -66,20 +74,24 @@ AREA = replace(
     key="F999999999",
     asked=None,
     cohort=Cohort.CHILD_PROTECTION,
-    areas=tuple(
-        Area(number, NAME, number, LONGEST_DAY, 1, Cohort.CHILD_PROTECTION, None, None, None)
-        for number in range(40)
-    ),
+    areas=Areas(1, "", NAME, Cohort.CHILD_PROTECTION, Days(TODAY, LONGEST_DAY), 9999, 9999, 9999),
 )
 EMPTY = Line(
     "R1", None, TODAY, asked=Asked(Recommendation(id=1, text="Do.", origin=Origin.AUDIT), None, None)
 )
-PLAN = Plan([FULL, AREA, EMPTY], TODAY)
+LEFT = Left(QUARTER, 9999, "R1")
 COUNTS = Counter(dict.fromkeys(Position, 1_000_000))
 
 
 def page(lines: list[Line], wanted: Wanted = Wanted(), **values: Any) -> PlanPage:  # noqa: B008 - it is frozen
-    fields: dict[str, Any] = {"again": 9999, "late": 9999, "left": 9999, "themes": [NAME] * 99, **values}
+    fields: dict[str, Any] = {
+        "actions": {999_999_999: ACTIONS},
+        "again": 9999,
+        "late": 9999,
+        "left": 9999,
+        "themes": [NAME] * 99,
+        **values,
+    }
     return PlanPage(wanted, lines, first=11, total=1_000_000 if lines else 0, counts=COUNTS, **fields)
 
 
@@ -100,13 +112,13 @@ MESSAGES = {
     "a page of all": blocks.page(Listing("plan"), page([EMPTY], may_review=True), NAME, DAY),
     "an empty plan": blocks.page(Listing("plan"), page([]), NAME, DAY),
     "nothing of that": blocks.page(Listing("plan"), page([], Wanted(NAME)), NAME, DAY),
-    "a recommendation": blocks.line_page(
+    "a recommendation": line_blocks.line_page(
         LinePage(
             FULL,
-            QUARTER,
             round_audits=[audit() for _ in range(200)],
             unseen=9,
-            actions=FULL.actions,
+            actions=ACTIONS,
+            reviews=[reviewed()] * 20,
             unseen_actions=9,
             own_actions=frozenset(range(40)),
             impacts=dict.fromkeys(range(40), Impact.TOO_EARLY),
@@ -116,12 +128,12 @@ MESSAGES = {
         DAY,
         note=LONG[:200],
     ),
-    "an area": blocks.line_page(
+    "an area": line_blocks.line_page(
         LinePage(
             AREA,
-            QUARTER,
             sources=MANY_SOURCES,
-            actions=AREA.actions,
+            actions=ACTIONS,
+            reviews=[reviewed()] * 20,
             reviewers={1: person()},
             cases=9,
             audited_again=3,
@@ -129,15 +141,15 @@ MESSAGES = {
         ),
         DAY,
     ),
-    "an area of an activity": blocks.line_page(
-        LinePage(AREA, QUARTER, sources=[Source(finding(), activity=Activity(kind=NAME, theme=NAME))]), DAY
+    "an area of an activity": line_blocks.line_page(
+        LinePage(AREA, sources=[Source(finding(), activity=Activity(kind=NAME, theme=NAME))]), DAY
     ),
-    "a line without anything": blocks.line_page(LinePage(EMPTY, QUARTER), DAY),
-    "the review is over": blocks.review_is_over(PLAN, blocks.reviewed(FULL)),
-    "the review is done": blocks.review_is_over(Plan([], TODAY)),
-    "the door": blocks.door(),
-    "the board": blocks.board(pack(300), NAME),
-    "the board, empty": blocks.board(pack(0), NAME),
+    "a line without anything": line_blocks.line_page(LinePage(EMPTY), DAY),
+    "the review is over": reviews.review_is_over(LEFT, reviews.reviewed(FULL, Position.ACTIONED)),
+    "the review is done": reviews.review_is_over(Left(QUARTER, 0, None)),
+    "the door": reviews.door(),
+    "the board": board_blocks.board(pack(300), NAME),
+    "the board, empty": board_blocks.board(pack(0), NAME),
     "themes": blocks.themes([ThemeCount(NAME, 9999, 9999, 9999)] * 99, Cohort.CHILD_PROTECTION),
     "no themes": blocks.themes([], None),
 }
@@ -167,7 +179,9 @@ def test_what_it_came_to_is_within_slacks_limits(shown: ImpactReport) -> None:
 @pytest.mark.parametrize("goes_on", [True, False])
 @pytest.mark.parametrize("line", [FULL, AREA, EMPTY])
 def test_the_form_of_a_review_is_within_slacks_limits(line: Line, *, goes_on: bool) -> None:
-    view = blocks.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=goes_on, note=LONG[:200])
+    there = reviewed(version=1) if line.reviews else None
+    sheet = Sheet(line, [finding()] * 3, ACTIONS, there)
+    view = reviews.review_form(sheet, LEFT, DAY, goes_on=goes_on, note=LONG[:200])
     assert limits.view_problems(view.as_dict(), "modal") == []
     assert Walk.read(view.carried) == Walk(line.key, 1 if line.reviews else 0, goes_on)
 
@@ -176,7 +190,7 @@ def test_a_form_asks_each_line_anew_and_slack_fills_in_nothing_of_the_last_one()
     names = [
         {
             block["element"]["action_id"]
-            for block in blocks.review_form(line, [finding()] * 3, PLAN, DAY, goes_on=True).blocks
+            for block in reviews.review_form(Sheet(line), LEFT, DAY, goes_on=True).blocks
             if block["type"] == "input"
         }
         for line in (FULL, EMPTY)
@@ -185,12 +199,12 @@ def test_a_form_asks_each_line_anew_and_slack_fills_in_nothing_of_the_last_one()
 
 
 def test_a_line_says_how_far_it_has_come_and_that_it_was_found_again() -> None:
-    line = replace(AREA, theme="Visits", again=Again(TODAY, date(2025, 1, 3)), actions=(), steps=())
-    text = blocks.row(line, DAY)["text"]["text"]
+    line = replace(AREA, theme="Visits", again=Again(TODAY, date(2025, 1, 3)), tally=Tally())
+    text = rows.row(line, (), DAY)["text"]["text"]
     assert text.splitlines()[:4] == [
         "*Area: Visits, Child protection* · This has been actioned (Wednesday 24 September 2025)",
         "*Found again* on Friday 14 March 2025, after it was said to be dealt with on Friday 3 January 2025.",
-        "Found by 40 audits, last on Wednesday 24 September 2025.",
+        "Found by 9,999 audits and 9,999 activities, last on Wednesday 24 September 2025.",
         "No action agreed yet.",
     ]
 
@@ -198,25 +212,22 @@ def test_a_line_says_how_far_it_has_come_and_that_it_was_found_again() -> None:
 def test_of_a_recommendation_each_action_has_its_owner_and_both_dates() -> None:
     made = action(7)
     made.text, made.owner.slack_id = "Write it.", "U1"
-    text = blocks.row(replace(FULL, actions=(made,), steps=(STEP,)), DAY)["text"]["text"]
+    text = rows.row(replace(FULL, tally=Tally(1, 1, 1)), [made], DAY)["text"]["text"]
     assert "1 action, 1 still to be done, 1 late." in text
     assert "<@U1>, due Wednesday 1 January 2020, now Wednesday 4 September 2024, overdue by" in text
 
 
 def test_of_300_lines_the_board_is_told_the_counts_first_and_then_the_first_of_each_kind() -> None:
-    _, counts, *groups, _ = blocks.board(pack(300), "The Board").blocks
-    assert "Today: 300 lines" in counts["text"]["text"]
+    _, counts, *groups, _ = board_blocks.board(pack(300), "The Board").blocks
+    assert "Today: 300 lines, 1,000,000 not started" in counts["text"]["text"]
     assert "• Newly actioned: 300\n" in counts["text"]["text"]
     assert "• With late actions: 300 (9,999 actions)" in counts["text"]["text"]
     assert all(group["text"]["text"].endswith("and 294 more") for group in groups)
 
 
 def test_a_review_that_leaves_lines_for_later_says_how_many() -> None:
-    assert (
-        "lines are left for later"
-        in blocks.review_is_over(Plan([EMPTY, replace(EMPTY, key="R2")], TODAY)).text
-    )
-    assert "1 line is left for later" in blocks.review_is_over(Plan([EMPTY], TODAY)).text
+    assert "2 lines are left for later" in reviews.review_is_over(Left(QUARTER, 2, None)).text
+    assert "1 line is left for later" in reviews.review_is_over(Left(QUARTER, 1, None)).text
 
 
 def test_nothing_is_claimed_on_few() -> None:
@@ -227,9 +238,9 @@ def test_nothing_is_claimed_on_few() -> None:
     )
     message = impact.report(few)
     for part in (
-        "Too few to say: 7 cases. 2 cases were left out, as the basis of the audits changed in between",
-        "Too few to say: 19 actions. Of 1 checked action nobody has said yet.",
-        "Audit to agreed: too few to say: 19 actions.",
+        "Too few to say yet: 7 cases. 2 cases were left out, as the basis of the audits changed in between",
+        "Too few to say yet: 19 actions. Of 1 checked action nobody has said yet.",
+        "Audit to agreed: too few to say yet: 19 actions.",
         "Agreed to done: 4.5 working days (median of 20 actions).",
     ):
         assert part in message.text
@@ -286,7 +297,7 @@ def test_the_words_after_plan_are_known(text: str) -> None:
     assert handler.is_asked(text)
 
 
-@pytest.mark.parametrize("text", ["board of directors", "themes for nobody", "a visit"])
+@pytest.mark.parametrize("text", ["board of directors", "review now", "themes for nobody", "a visit"])
 def test_other_words_after_plan_are_not(text: str) -> None:
     with pytest.raises(NotUnderstood):
         handler.is_asked(text)

@@ -21,13 +21,14 @@ from bot import (
     endings,
     extensions,
     history,
+    line_page,
     meetings,
     moderation,
     owners,
     packs,
-    plan,
     programme,
     recommendations,
+    reviews,
     rounds,
 )
 from bot.actions import Asked
@@ -35,11 +36,11 @@ from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
-from bot.plan import NewReview
 from bot.programme import NewActivity, Opened, Outcome
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures, impact
 from bot.reports.digest import Whose
+from bot.reviews import NewReview
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -213,15 +214,15 @@ def see_grades(session: Session, visit: Visit, work: Work) -> object:
 
 
 def see_plan(session: Session, visit: Visit, work: Work) -> object:
-    return plan.line_page(session, visit, f"R{work.service.id}")
+    return line_page.line_page(session, visit, f"R{work.service.id}")
 
 
 def review_plan(session: Session, visit: Visit, work: Work) -> object:
-    return plan.review(session, visit, NewReview(f"R{work.service.id}", 0, Position.ACTIONED))
+    return reviews.review(session, visit, NewReview(f"R{work.service.id}", 0, Position.ACTIONED))
 
 
 def open_review(session: Session, visit: Visit, work: Work) -> object:
-    return plan.to_review(session, visit)
+    return reviews.left(session, visit)
 
 
 def see_impact(session: Session, visit: Visit, work: Work) -> object:

@@ -5,19 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
+from bot.sandbox.cast import Person
+
 HOME = "home"
 DIRECT = "direct"
 """Places that every person has: the app's Home, and the direct messages with it."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody to be: `role` is a word or two, `about` a sentence."""
-
-    id: str
-    name: str
-    role: str
-    about: str
 
 
 class Clock(Protocol):

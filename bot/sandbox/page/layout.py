@@ -2,12 +2,13 @@
 
 from nicegui import ui
 
+from bot.sandbox.cast import Person
 from bot.sandbox.page.bars import Bars
 from bot.sandbox.page.conversation import Talk, Thread, app_name, kind, title
 from bot.sandbox.page.curtain import Curtain
 from bot.sandbox.page.drawer import Drawer
 from bot.sandbox.page.forms import Modal
-from bot.sandbox.page.guide import HOME, Person
+from bot.sandbox.page.guide import HOME
 from bot.sandbox.page.home import Home
 from bot.sandbox.page.messages import avatar
 from bot.sandbox.page.tags import Kept, Piece, button, popup, tag

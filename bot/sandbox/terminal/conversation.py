@@ -10,9 +10,10 @@ from http.client import HTTPException
 from rich.console import Console
 
 from bot.sandbox import client
+from bot.sandbox.cast import Person
 from bot.sandbox.terminal.answers import Unclear
 from bot.sandbox.terminal.lines import introduce, obey, two_columns
-from bot.sandbox.terminal.session import Person, Read, Session, Word
+from bot.sandbox.terminal.session import Read, Session, Word
 
 with contextlib.suppress(ImportError):  # where there is none, lines are typed without a history
     import readline  # noqa: F401 - importing it gives `input` its history

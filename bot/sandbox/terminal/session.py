@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.sandbox import client, drawing
+from bot.sandbox.cast import Person
 from bot.sandbox.config import Json
 from bot.sandbox.terminal.answers import Unclear
 
@@ -24,16 +25,6 @@ POLL = 0.05
 
 QUIET = 0.4
 """Seconds without anything new after which an answer counts as complete."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody one can act as: `role` is a word or two for the prompt, `about` a sentence."""
-
-    id: str
-    name: str
-    role: str
-    about: str
 
 
 @dataclass(frozen=True)
