@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.models import Action, Audit, Check, Recommendation, Round
+from storage.models import Action, Audit, Check, FollowUp, Recommendation, Round
 from storage.words import Basis, Grade, Impact, Status
 
 _LATEST_CHECK = (
@@ -25,6 +25,8 @@ class AuditRow:
     round_id: int | None
     basis: Basis | None
     comparable_id: int | None
+    audit_id: int
+    first_id: int | None
 
 
 def audits_of_checked_cases(session: Session) -> Sequence[AuditRow]:
@@ -42,8 +44,11 @@ def audits_of_checked_cases(session: Session) -> Sequence[AuditRow]:
             Round.id,
             Round.basis,
             Round.comparable_id,
+            Audit.id,
+            FollowUp.first_id,
         )
         .outerjoin(Round, Round.id == Audit.round_id)
+        .outerjoin(FollowUp, FollowUp.audit_id == Audit.id)
         .where(Audit.case_id.in_(checked))
         .order_by(Audit.audited_on, Audit.id)
     )

@@ -61,7 +61,16 @@ def report(session: Session, visit: Visit) -> ImpactReport:
     """The figures as they are today. Raises NotAllowed."""
     people.require(session, visit, Right.SEE_IMPACT)
     audits = (
-        Audited(row.case_id, row.audited_on, row.grade, row.round_id, row.basis, row.comparable_id)
+        Audited(
+            row.case_id,
+            row.audited_on,
+            row.grade,
+            round_id=row.round_id,
+            basis=row.basis,
+            comparable_id=row.comparable_id,
+            audit_id=row.audit_id,
+            first_id=row.first_id,
+        )
         for row in stored.audits_of_checked_cases(session)
     )
     said = stored.differences(session)

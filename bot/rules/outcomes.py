@@ -18,7 +18,7 @@ class Audited:
     """An audit of a case, with the moderated grade where it has one, and what it may be compared with.
 
     `basis` is None without a round; `comparable_id` the round that its round may be compared with, whatever
-    the basis.
+    the basis; `first_id` the audit that it follows up.
     """
 
     case_id: int
@@ -27,19 +27,23 @@ class Audited:
     round_id: int | None = None
     basis: Basis | None = None
     comparable_id: int | None = None
+    audit_id: int = 0
+    first_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Movement:
     """Cases that were audited again after an action was checked, by their grades before and after.
 
-    `rows` and columns run worst to best. `other_basis`: cases left out as the basis changed between the two
+    `rows` and columns run worst to best; `follow_ups` of them were audited again to see what became of the
+    audit before. `other_basis`: cases left out as the basis changed between the two
     audits; `ungraded`: those of which a moderated grade is lacking.
     """
 
     rows: tuple[tuple[int, ...], ...]
     other_basis: int
     ungraded: int
+    follow_ups: int = 0
 
     @property
     def total(self) -> int:
@@ -77,7 +81,7 @@ def movement(audits: Iterable[Audited], checks: Collection[tuple[int | None, dat
     for audit in audits:
         by_case.setdefault(audit.case_id, []).append(audit)
     counts: Counter[tuple[Grade, Grade]] = Counter()
-    other_basis = ungraded = 0
+    other_basis = ungraded = follow_ups = 0
     for before, after in _pairs(by_case.values(), checks):
         if not is_comparable(before, after):
             other_basis += 1
@@ -85,15 +89,27 @@ def movement(audits: Iterable[Audited], checks: Collection[tuple[int | None, dat
             ungraded += 1
         else:
             counts[before.grade, after.grade] += 1
+            follow_ups += is_follow_up(before, after)
     rows = tuple(tuple(counts[before, after] for after in WORST_TO_BEST) for before in WORST_TO_BEST)
-    return Movement(rows, other_basis, ungraded)
+    return Movement(rows, other_basis, ungraded, follow_ups)
 
 
 def is_comparable(before: Audited, after: Audited) -> bool:
-    """Whether the two looked at the same share of the cases, or their rounds are said to be comparable."""
+    """Whether the two looked at the same share of the cases, or are meant to be compared.
+
+    They are where their rounds are said to be comparable, or where the later one follows the other up: it
+    looks at that case alone, whichever way the other came into its sample.
+    """
+    if is_follow_up(before, after):
+        return True
     if before.round_id is not None and before.round_id == after.comparable_id:
         return True
     return before.basis is after.basis
+
+
+def is_follow_up(before: Audited, after: Audited) -> bool:
+    """Whether the later one follows up the other."""
+    return after.first_id is not None and after.first_id == before.audit_id
 
 
 def _pairs(

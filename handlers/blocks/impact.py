@@ -47,8 +47,15 @@ def _movement(movement: Movement) -> str:
         return f"{_too_few(movement.total, 'case')}{_left_out(movement)}"
     return (
         f"Of {movement.total:,} cases {movement.higher:,} {were(movement.higher)} graded higher than "
-        f"before, {movement.same:,} the same and {movement.lower:,} lower.{_left_out(movement)}"
+        f"before, {movement.same:,} the same and {movement.lower:,} lower.{_follow_ups(movement)}"
+        f"{_left_out(movement)}"
     )
+
+
+def _follow_ups(movement: Movement) -> str:
+    """What follows up an Inadequate audit cannot be graded lower."""
+    count = movement.follow_ups
+    return f" {count:,} of them by a follow-up audit, which is of an Inadequate case." if count else ""
 
 
 def _left_out(movement: Movement) -> str:

@@ -154,7 +154,7 @@ MESSAGES = {
     "no themes": blocks.themes([], None),
 }
 
-MATRIX = Movement(((9999,) * 4,) * 4, other_basis=9999, ungraded=9999)
+MATRIX = Movement(((9999,) * 4,) * 4, other_basis=9999, ungraded=9999, follow_ups=9999)
 IMPACTS = {
     "much": ImpactReport(MATRIX, Differences((9999,) * 4, 9999), (Span("Audit to agreed", 9999, 99.5),) * 3),
     "none": ImpactReport(Movement(((0,) * 4,) * 4, 0, 0), Differences((0,) * 4, 0), (Span("A", 0, None),)),

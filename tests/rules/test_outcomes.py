@@ -59,6 +59,14 @@ def test_across_a_change_of_basis_nothing_is_compared() -> None:
     assert moved(audit(0, RI), audit(365, GOOD, basis=None)).other_basis == 1
 
 
+def test_a_follow_up_is_compared_with_what_it_follows_up_whatever_their_basis() -> None:
+    again = audit(365, GOOD, basis=None, audit_id=8, first_id=7)
+    movement = moved(audit(0, Grade.INADEQUATE, audit_id=7), again)
+    assert (movement.higher, movement.follow_ups, movement.other_basis) == (1, 1, 0)
+    of_another = moved(audit(0, Grade.INADEQUATE, audit_id=6), again)
+    assert (of_another.total, of_another.other_basis) == (0, 1)
+
+
 def test_rounds_that_are_said_to_be_comparable_are_compared() -> None:
     after = audit(365, GOOD, basis=Basis.HALF, round_id=2, comparable_id=1)
     assert moved(audit(0, RI, round_id=1), after).total == 1

@@ -41,7 +41,7 @@ def moved(ledger: Ledger) -> tuple[int, int, int]:
 def audited_again(ledger: Ledger) -> tuple[int, int]:
     """Cases with two moderated grades around a check: those to be compared, and those on another basis."""
     pairs = [pair for case in ledger.cases if (pair := _around_a_check(ledger, case))]
-    alike = sum(before.basis is after.basis for before, after in pairs)
+    alike = sum(after.follows is before or before.basis is after.basis for before, after in pairs)
     return alike, len(pairs) - alike
 
 

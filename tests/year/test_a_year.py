@@ -242,11 +242,11 @@ def test_what_was_dealt_with_and_found_again_is_marked(year: Work, seen: dict[st
 def test_impact_claims_nothing_on_so_few_and_says_on_how_many(year: Work) -> None:
     said = year.slack.ask(HELEN, "/g2o impact")
     alike, other_basis = reckoning.audited_again(year.ledger)
-    assert f"Too few to say: {alike} cases. {other_basis} cases were left out, as the basis" in said
+    assert f"Too few to say yet: {alike} cases. {other_basis} case was left out, as the basis" in said
     helped, not_said = reckoning.differences(year.ledger)
-    assert f"Too few to say: {helped} actions. Of {not_said} checked action nobody has said yet." in said
+    assert f"Too few to say yet: {helped} actions. Of {not_said} checked action nobody has said yet." in said
     for step, many in reckoning.steps(year.ledger):
-        assert f"{step}: too few to say: {many} actions." in said
+        assert f"{step}: too few to say yet: {many} actions." in said
 
 
 def test_coverage_is_of_every_case(year: Work) -> None:
