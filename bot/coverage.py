@@ -12,9 +12,9 @@ from bot.paging import PAGE
 from bot.rules import dates
 from bot.rules.rights import Reach, Right
 from bot.visit import Visit
-from storage import draws as stored
+from storage import coverage as stored
 from storage import rounds as stored_rounds
-from storage.draws import AuditorCount, Covered, ToAudit
+from storage.coverage import AuditorCount, Covered, ToAudit
 from storage.rounds import Progress
 from storage.sight import Sight
 

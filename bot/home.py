@@ -19,8 +19,8 @@ from storage import digest as stored_digest
 from storage import home as stored
 from storage import notices
 from storage.actions import Which
+from storage.coverage import ToAudit
 from storage.digest import RoundCount
-from storage.draws import ToAudit
 from storage.home import Coverage, Decider
 from storage.models import Action, Audit, Ending, Extension, Letter, Person
 from storage.sight import Sight

@@ -9,7 +9,7 @@ from bot.rules import dates
 from handlers.blocks import actions, audits, draws, parts, rounds
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, Message
-from storage.draws import Covered, ToAudit
+from storage.coverage import Covered, ToAudit
 from storage.rounds import Progress
 from storage.words import Cohort
 

@@ -16,8 +16,8 @@ from bot.sandbox import limits
 from bot.settings import DUTY_SENTENCE
 from handlers.blocks import cases, home
 from handlers.blocks.actions import Listing
+from storage.coverage import ToAudit
 from storage.digest import RoundCount
-from storage.draws import ToAudit
 from storage.home import Coverage
 from storage.models import Ending, Letter, Person, Pick, Round
 from storage.words import Cohort, LetterKind, Status

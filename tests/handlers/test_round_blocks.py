@@ -14,7 +14,7 @@ from bot.sandbox import limits
 from handlers.blocks import coverage, draws, parts, rounds
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
-from storage.draws import AuditorCount, Covered, ToAudit
+from storage.coverage import AuditorCount, Covered, ToAudit
 from storage.models import Draw, Person, Pick, Round, Team
 from storage.rounds import Progress
 from storage.words import Basis, Cohort
