@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from bot import draws, free_text, people, record, rounds
+from bot import draws, free_text, people, record, rounds, samples
 from bot.errors import Conflict, NotFound, Refusal
 from bot.rules import dates, sampling
 from bot.rules.rights import Right
+from bot.samples import Sample
 from bot.visit import Visit
 from storage import draws as stored
 from storage import people as stored_people
@@ -41,7 +42,7 @@ class Auditor:
 class Shared:
     """How many cases each auditor has, and how many none of them may audit."""
 
-    sample: draws.Sample
+    sample: Sample
     by_auditor: Mapping[str, int]
     left: int
 
@@ -66,7 +67,7 @@ def share_out(
 
     `chosen` are ids of people, `names` others. Raises NotAllowed, NotFound, PersonalDetails or Refusal.
     """
-    made = draws.to_plan_with(session, visit, draw_id)
+    made = samples.to_plan_with(session, visit, draw_id)
     who = _auditors(session, made, chosen, names)
     audited = stored.audited(session, made.id)
     picks = {
@@ -85,7 +86,7 @@ def share_out(
         _give(session, visit, pick, who[shared[reference]] if reference in shared else None)
     has = Counter(shared.values())
     return Shared(
-        draws.of(session, visit, made.id),
+        samples.of(session, visit, made.id),
         by_auditor={auditor.name: has[place] for place, auditor in enumerate(who)},
         left=len(picks) - len(shared),
     )
@@ -108,7 +109,7 @@ def swap(session: Session, visit: Visit, pick_id: int, why: str) -> Swap:
     """Takes a case out of the sample; the next of its cohort and team by the same seed takes its place."""
     out = to_swap(session, visit, pick_id)
     reason = free_text.accept(why, "The reason", field="why")
-    made = draws.known(session, out.draw_id)
+    made = samples.known(session, out.draw_id)
     place = _next_of_its_stratum(session, visit, made, out)
     with record.change(session, visit, "case swapped", out):
         out.swapped_on, out.swapped_why = visit.today, reason
@@ -122,7 +123,7 @@ def swap(session: Session, visit: Visit, pick_id: int, why: str) -> Swap:
 def _next_of_its_stratum(session: Session, visit: Visit, made: Draw, out: Pick) -> Drawable | None:
     """By the seed of the draw; never one that was in it already."""
     taken = {pick.case_id for pick in stored.all_of(session, made.id) if not pick.is_later}
-    wanted = draws.stratum_of(out.case)
+    wanted = samples.stratum_of(out.case)
     free = {
         case.reference: case
         for case in draws.drawable(session, visit, with_closed=made.with_closed)

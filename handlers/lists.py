@@ -11,7 +11,6 @@ from bot import (
     cases,
     checks,
     coverage,
-    draws,
     extensions,
     meetings,
     moderation,
@@ -19,6 +18,7 @@ from bot import (
     people,
     programme,
     rounds,
+    samples,
 )
 from bot.actions import ActionList, Asked
 from bot.packs import Section
@@ -138,7 +138,7 @@ def _rounds(session: Session, visit: Visit, listing: Listing, note: str) -> Mess
 
 
 def _drawn(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
-    return draw_blocks.sample(listing, draws.of(session, visit, int(listing.words), listing.page), note)
+    return draw_blocks.sample(listing, samples.of(session, visit, int(listing.words), listing.page), note)
 
 
 def _not_audited(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:

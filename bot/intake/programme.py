@@ -6,12 +6,12 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from bot.activities import LONGEST_BY, LONGEST_KIND, LONGEST_THEME
 from bot.errors import Refusal
 from bot.intake import cells, storing
 from bot.intake.cells import Cells
 from bot.intake.known import Known
 from bot.intake.storing import Taken
-from bot.programme import LONGEST_BY, LONGEST_KIND, LONGEST_THEME
 from bot.rules import programme as rules
 from bot.visit import Visit
 from storage import programme as stored

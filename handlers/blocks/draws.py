@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.draws import LONGEST_SEED, Sample
+from bot.draws import LONGEST_SEED
 from bot.picks import MOST_AUDITORS, Shared, Swap
 from bot.rules import dates
+from bot.samples import Sample
 from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, Message, View

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.actions import ActionList, Asked
+from bot.activities import ActivityPage
 from bot.audits import Logged
 from bot.cases import CasePage
 from bot.checks import ToCheck
@@ -16,7 +17,7 @@ from bot.extensions import ToDecide
 from bot.history import Event, Happened, History
 from bot.moderation import ToModerate
 from bot.paging import PAGE
-from bot.programme import ActivityPage, Entry, Programme
+from bot.programme import Entry, Programme
 from bot.recommendations import Added
 from bot.reports.changes import Changes
 from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
@@ -27,6 +28,8 @@ from bot.standing import Standing
 from bot.visit import Day
 from handlers.blocks import (
     actions,
+    activities,
+    activity_forms,
     audit_form,
     audits,
     cases,
@@ -304,15 +307,15 @@ MESSAGES = {
     "an empty programme, and no other": programme.page(
         Listing("programme", "2024-25"), Programme(2024, "Dip sample", [], 1, may_change=True), DAY
     ),
-    "an activity": programme.activity(full_activity(), DAY, note=LONG[:200]),
-    "an activity of which nothing came": programme.activity(
+    "an activity": activities.page(full_activity(), DAY, note=LONG[:200]),
+    "an activity of which nothing came": activities.page(
         ActivityPage(
             Activity(id=1, year=2024, kind="Dip sample"), [], [], {}, may_change=False, may_agree=False
         ),
         DAY,
     ),
-    "an added activity": programme.added(activity(), DAY),
-    "a changed activity": programme.changed(activity(), DAY),
+    "an added activity": activities.added(activity(), DAY),
+    "a changed activity": activities.changed(activity(), DAY),
     "help": help.usage([("overdue", "what is late")], ["/overdue"], "Phone the duty manager."),
 }
 
@@ -354,10 +357,10 @@ VIEWS = {
     "moderate": moderation.form(audit(), [(NAME, LONG)] * 9, "[1]"),
     "challenge": moderation.challenge_form(audit(), "1"),
     "not to be done": endings.form(action(), DAY, "[1]"),
-    "add an activity": programme.add_form({}, 2024, OWN_KINDS),
-    "change an activity": programme.change_form(activity(), OWN_KINDS, "[1, 1, 2024]"),
-    "record an activity": programme.record_form(FULL, activity(), FULL_DETAIL, day=DAY),
-    "record an activity, empty": programme.record_form(
+    "add an activity": activity_forms.add_form({}, 2024, OWN_KINDS),
+    "change an activity": activity_forms.change_form(activity(), OWN_KINDS, "[1, 1, 2024]"),
+    "record an activity": activity_forms.record_form(FULL, activity(), FULL_DETAIL, day=DAY),
+    "record an activity, empty": activity_forms.record_form(
         {}, Activity(id=1, year=2024, kind="Dip sample"), Detail(1, 1), day=DAY
     ),
     "where to look": actions.pointer_form(action(), DAY, "[1]"),

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from bot.activities import ActivityPage, NewActivity
 from bot.errors import NotUnderstood
-from bot.programme import ActivityPage, Entry, NewActivity, Programme
+from bot.programme import Entry, Programme
 from bot.rules.workdays import Calendar
 from bot.visit import Day
 from handlers import forms
-from handlers.blocks import programme
+from handlers.blocks import activities, activity_forms, programme
 from handlers.blocks.actions import Listing
 from handlers.blocks.audit_form import MOST_FINDINGS, Detail
 from handlers.blocks.parts import Message
@@ -65,7 +66,7 @@ def elements(message: Message) -> list[str]:
     ],
 )
 def test_an_activity_is_done_planned_or_not_recorded_yet(values: dict[str, Any], said: str) -> None:
-    assert programme.state(activity(**values), DAY) == said
+    assert activities.state(activity(**values), DAY) == said
 
 
 def test_a_kind_stands_above_its_activities_with_how_many_there_are() -> None:
@@ -115,7 +116,7 @@ def test_a_kind_that_the_year_has_not_leads_to_the_whole_year() -> None:
 def test_an_activity_says_what_it_found_and_recommended_by_number() -> None:
     recommended = Recommendation(id=1, number="7", text="Train the team.", origin=Origin.IRO)
     strength = Finding(kind=FindingKind.STRENGTH, text="Supervision is clear.")
-    message = programme.activity(
+    message = activities.page(
         ActivityPage(activity(), [strength], [recommended], {1: []}, may_change=True, may_agree=True), DAY
     )
     assert texts(message)[2:] == [
@@ -166,7 +167,7 @@ def test_a_source_that_the_form_gave_by_itself_is_no_recommendation() -> None:
 )
 def test_the_form_proposes_the_source_by_the_kind(kind: str, origin: str) -> None:
     about = activity(kind=kind)
-    view = programme.record_form({}, about, Detail.of(about, []), day=DAY)
+    view = activity_forms.record_form({}, about, Detail.of(about, []), day=DAY)
     element = next(block["element"] for block in view.blocks if block.get("block_id") == "origin")
     assert element["initial_option"]["value"] == origin
 

@@ -6,10 +6,10 @@ import pytest
 
 from bot.cases import CaseList
 from bot.coverage import Coverage, ToDo
-from bot.draws import Sample
 from bot.picks import Shared, Swap
 from bot.rounds import RoundList
 from bot.rules.sampling import Stratum
+from bot.samples import Sample
 from bot.sandbox import limits
 from handlers.blocks import coverage, draws, parts, rounds
 from handlers.blocks.actions import Listing

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import (
     absence,
     actions,
+    activities,
     agreements,
     audits,
     cases,
@@ -29,12 +30,12 @@ from bot import (
     rounds,
 )
 from bot.actions import Asked
+from bot.activities import NewActivity, Opened, Outcome
 from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
 from bot.plan import NewReview
-from bot.programme import NewActivity, Opened, Outcome
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures, impact
 from bot.reports.digest import Whose
@@ -231,21 +232,21 @@ def see_programme(session: Session, visit: Visit, work: Work) -> object:
 
 
 def see_activity(session: Session, visit: Visit, work: Work) -> object:
-    return programme.show(session, visit, work.activity.id)
+    return activities.show(session, visit, work.activity.id)
 
 
 def add_activity(session: Session, visit: Visit, work: Work) -> object:
-    return programme.add(session, visit, NewActivity(2024, "Dip sample", theme="supervision notes"))
+    return activities.add(session, visit, NewActivity(2024, "Dip sample", theme="supervision notes"))
 
 
 def change_activity(session: Session, visit: Visit, work: Work) -> object:
-    return programme.change(session, visit, opened(work.activity), NewActivity(2024, "Top 3 forum"))
+    return activities.change(session, visit, opened(work.activity), NewActivity(2024, "Top 3 forum"))
 
 
 def record_activity(session: Session, visit: Visit, work: Work) -> object:
     recommended = (NewRecommendation("Train the team."),)
     outcome = Outcome(opened(work.activity), visit.today, recommendations=recommended)
-    return programme.record_outcome(session, visit, outcome)
+    return activities.record_outcome(session, visit, outcome)
 
 
 def opened(activity: Activity) -> Opened:
