@@ -55,7 +55,7 @@ def of(session: Session, visit: Visit) -> Coverage:
     # How much each auditor has done is for those who plan the rounds.
     alone = None if Reach.ALL in visit.reaches(Right.SEE_COVERAGE) else visit.actor.person_id
     return Coverage(
-        strata=_covered(session, visit) if _sees_cases(visit) else None,
+        strata=covered(session, visit) if _sees_cases(visit) else None,
         rounds=running,
         auditors=stored.by_auditor(session, {one.round.id for one in running}, alone),
         to_do=to_do(session, visit).total,
@@ -89,7 +89,8 @@ def since(visit: Visit) -> date:
     return dates.months_later(visit.today, -COVERED_MONTHS)
 
 
-def _covered(session: Session, visit: Visit) -> Sequence[Covered]:
+def covered(session: Session, visit: Visit) -> Sequence[Covered]:
+    """The open cases in the person's teams, or all, by cohort and team, and how many were audited of late."""
     return stored.covered(session, _sight(visit), visit.today, since(visit))
 
 

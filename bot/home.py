@@ -19,9 +19,9 @@ from storage import digest as stored_digest
 from storage import home as stored
 from storage import notices
 from storage.actions import Which
-from storage.coverage import ToAudit
+from storage.coverage import Covered, ToAudit
 from storage.digest import RoundCount
-from storage.home import Coverage, Decider
+from storage.home import Decider
 from storage.models import Action, Audit, Ending, Extension, Letter, Person
 from storage.sight import Sight
 from storage.words import Role, Told
@@ -82,7 +82,7 @@ class Home:
     to_look_at_again: First[Ending] | None = None
     to_follow_up: First[Due] | None = None
     to_audit: First[ToAudit] | None = None
-    coverage: Sequence[Coverage] | None = None
+    coverage: Sequence[Covered] | None = None
     late_in_service: LateInService | None = None
     meeting: Outlook | None = None
     rounds: Sequence[RoundCount] | None = None
@@ -147,7 +147,7 @@ def _moderation_and_coverage(session: Session, visit: Visit, home: Home) -> Home
         home,
         to_moderate=First(to_moderate.audits[:MOST], to_moderate.total),
         own_to_moderate=to_moderate.own,
-        coverage=stored.coverage(session, visit.today, coverage.since(visit)),
+        coverage=coverage.covered(session, visit),
     )
 
 

@@ -22,7 +22,8 @@ NOTHING_TO_DO = "You have no audits to do."
 
 def page(shown: Coverage) -> Message:
     """The counts; what is behind them is a click away."""
-    covered = list(_covered(shown.strata)) if shown.strata is not None else []
+    strata = shown.strata
+    covered = [] if strata is None else [*by_cohort(strata), *_by_team(strata)]
     blocks = [*covered, *_rounds(shown.rounds), *_auditors(shown), _own(shown)]
     return Message(_text(shown), blocks)
 
@@ -33,15 +34,22 @@ def _text(shown: Coverage) -> str:
     return ". ".join([*said, to_do_words(shown.to_do)])
 
 
-def _covered(strata: Sequence[Covered]) -> Iterator[Block]:
-    yield parts.header(_title(strata))
+def by_cohort(strata: Sequence[Covered]) -> Sequence[Block]:
+    """How many of all open cases were audited of late, and of each cohort that has any."""
+    title = parts.header(_title(strata))
     if not strata:
-        return
-    yield parts.fields(
+        return [title]
+    counts = (
         (cohort.plural, _of([one for one in strata if one.cohort is cohort]))
         for cohort in Cohort
         if any(one.cohort is cohort for one in strata)
     )
+    return [title, parts.fields(counts)]
+
+
+def _by_team(strata: Sequence[Covered]) -> Iterator[Block]:
+    if not strata:
+        return
     by_team = defaultdict(list)
     for one in strata:
         by_team[one.team].append(one)

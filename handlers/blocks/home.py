@@ -23,7 +23,6 @@ from handlers.blocks import (
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, escape
 from storage.digest import RoundCount
-from storage.home import Coverage
 from storage.models import Action, Extension, Letter, Person
 
 QUIET = "*Nothing waits for you just now.* What is yours to do will appear here, what is most urgent first."
@@ -140,7 +139,7 @@ def _standing(home: Home) -> Iterator[_Part]:
     if home.out_of_reach is not None:
         yield _Part(_out_of_reach(home.out_of_reach), "Everybody can be reached in Slack.")
     if home.coverage is not None:
-        yield _Part(_coverage(home.coverage), "No case is open.")
+        yield _Part(coverage.by_cohort(home.coverage) if home.coverage else [], "No case is open.")
     if home.rounds is not None:
         yield _Part(_rounds(home.rounds), "No round is set up for your organisation yet.")
 
@@ -238,17 +237,6 @@ def _out_of_reach(people: First[Person]) -> Sequence[Block]:
 def _gone(person: Person) -> str:
     since = f" (since {dates.in_words(person.unreachable_since)})" if person.unreachable_since else ""
     return f"{escape(person.name)}{since}"
-
-
-def _coverage(coverage: Sequence[Coverage]) -> Sequence[Block]:
-    if not coverage:
-        return []
-    audited, cases = sum(entry.audited for entry in coverage), sum(entry.cases for entry in coverage)
-    counts = ((entry.cohort.plural, f"{entry.audited:,} of {entry.cases:,}") for entry in coverage)
-    return [
-        parts.header(f"Audited in the last twelve months: {audited:,} of {_many(cases, 'open case')}"),
-        parts.fields(counts),
-    ]
 
 
 def _rounds(rounds: Sequence[RoundCount]) -> Sequence[Block]:

@@ -16,9 +16,8 @@ from bot.sandbox import limits
 from bot.settings import DUTY_SENTENCE
 from handlers.blocks import cases, home
 from handlers.blocks.actions import Listing
-from storage.coverage import ToAudit
+from storage.coverage import Covered, ToAudit
 from storage.digest import RoundCount
-from storage.home import Coverage
 from storage.models import Ending, Letter, Person, Pick, Round
 from storage.words import Cohort, LetterKind, Status
 from tests.conftest import TODAY
@@ -81,7 +80,7 @@ FULL = Home(
     to_look_at_again=first(ended),
     to_follow_up=First([Due(audit(), TODAY)] * MOST, MANY),
     to_audit=First([to_audit()] * MOST, MANY),
-    coverage=[Coverage(cohort, MANY, MANY) for cohort in Cohort],
+    coverage=[Covered(cohort, NAME, MANY, MANY) for cohort in Cohort],
     late_in_service=LateInService(MANY, MANY // 2),
     rounds=[audited()] * MOST,
     failed_letters=first(letter),
@@ -170,7 +169,7 @@ def test_the_others_are_a_click_away() -> None:
 def test_counts_stand_in_plain_words() -> None:
     shown = replace(
         QUIET,
-        coverage=[Coverage(Cohort.CARE_LEAVER, 12, 31), Coverage(Cohort.EARLY_HELP, 0, 1)],
+        coverage=[Covered(Cohort.CARE_LEAVER, "", 12, 31), Covered(Cohort.EARLY_HELP, "", 0, 1)],
         late_in_service=LateInService(since_first_date=12, now=7),
         rounds=[RoundCount(Round(name="March 2025", starts_on=TODAY, planned=31), 1)],
     )
