@@ -10,7 +10,7 @@ from bot import audits, findings, free_text, people, recommendations, record
 from bot.errors import Conflict, NotFound, Refusal, in_part
 from bot.findings import Edit
 from bot.recommendations import NewRecommendation
-from bot.rules import dates
+from bot.rules import dates, wording
 from bot.rules import programme as rules
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -63,10 +63,11 @@ class Opened:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an activity. Without a day it is not done yet."""
+    """What came of an activity. Without a day it is not done yet, unless it was and nobody knows the day."""
 
     of: Opened
     done_on: date | None
+    done_undated: bool = False
     by: str = ""
     note: str = ""
     findings: Sequence[Edit] = ()
@@ -132,16 +133,48 @@ def record_outcome(session: Session, visit: Visit, outcome: Outcome) -> Activity
     Raises NotAllowed, NotFound, PersonalDetails, Refusal or Conflict.
     """
     activity = _as_opened(session, visit, outcome.of)
-    done_on = _checked_day(visit, activity, outcome.done_on)
+    done_on = _checked_day(visit, activity, outcome)
     by = free_text.accept_any(outcome.by, "Who did it", field="by", longest=LONGEST_BY)
     note = free_text.accept_any(outcome.note, "The note", field="note", longest=free_text.LONGEST)
     with record.change(session, visit, "activity recorded", activity):
-        activity.done_on, activity.by, activity.note = done_on, by, note
+        activity.done_on, activity.done_undated = done_on, outcome.done_undated
+        activity.by, activity.note = by, note
     findings.amend(session, visit, activity, outcome.findings)
     for new in outcome.recommendations:
         with in_part(new.position):
             recommendations.attach_to_service(session, visit, activity, new)
     return activity
+
+
+def remove(session: Session, visit: Visit, activity_id: int) -> NewActivity:
+    """Takes an activity of which nothing came off the programme; what is given puts it back there.
+
+    Raises NotAllowed, NotFound, or Conflict where something hangs on it.
+    """
+    activity = to_change(session, visit, activity_id)
+    _refuse_where_something_hangs(session, activity)
+    removed = NewActivity(
+        activity.year, activity.kind, activity.theme or "", activity.by or "", activity.month
+    )
+    record.remove(session, visit, "activity removed", activity)
+    return removed
+
+
+def _refuse_where_something_hangs(session: Session, activity: Activity) -> None:
+    counted = stored.counted(session, {activity.id})[activity.id]
+    findings_there = counted.strengths + counted.areas
+    there = [
+        *(["a mark that it was done"] if activity.is_done else []),
+        *([wording.many(findings_there, "finding")] if findings_there else []),
+        *([wording.many(counted.recommendations, "recommendation")] if counted.recommendations else []),
+        *(["a note"] if activity.note else []),
+    ]
+    if not there:
+        return
+    way = "If that is a mistake, please clear it with *Record* first."
+    if counted.recommendations:
+        way = "What was recommended to the service is in the improvement plan, which keeps it."
+    raise Conflict(f"This activity has {wording.listed(there)}, so it stays on the programme. {way}")
 
 
 def origin_of(activity: Activity) -> Origin:
@@ -186,7 +219,14 @@ def _refuse_twice(session: Session, new: Activity) -> None:
         )
 
 
-def _checked_day(visit: Visit, activity: Activity, day: date | None) -> date | None:
+def _checked_day(visit: Visit, activity: Activity, outcome: Outcome) -> date | None:
+    day = outcome.done_on
+    if outcome.done_undated and day is not None:
+        raise Refusal(
+            "Please give the day, or say that it is not known, and leave the other empty.", field="undated"
+        )
+    if outcome.done_undated and not rules.has_begun(activity.month, activity.year, visit.today):
+        raise Refusal("It is planned for a month to come, so it cannot be done yet.", field="undated")
     if day is None:
         return None
     if day > visit.today:

@@ -7,11 +7,12 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import checks, coverage, endings, follow_ups, meetings, moderation, people
+from bot import checks, coverage, endings, follow_ups, meetings, moderation, people, programme
 from bot.errors import Helpers
 from bot.follow_ups import Due
 from bot.meetings import Outlook
 from bot.paging import PAGE
+from bot.programme import ThisMonth
 from bot.rules.rights import Reach, Right
 from bot.visit import Visit
 from storage import actions as stored_actions
@@ -84,6 +85,7 @@ class Home:
     to_audit: First[ToAudit] | None = None
     coverage: Sequence[Covered] | None = None
     late_in_service: LateInService | None = None
+    programme: ThisMonth | None = None
     meeting: Outlook | None = None
     rounds: Sequence[RoundCount] | None = None
     failed_letters: First[Letter] | None = None
@@ -167,6 +169,10 @@ def _meeting(session: Session, visit: Visit, home: Home) -> Home:
     return replace(home, meeting=meetings.outlook(session, visit))
 
 
+def _programme(session: Session, visit: Visit, home: Home) -> Home:
+    return replace(home, programme=programme.outlook(session, visit))
+
+
 def _rounds(session: Session, visit: Visit, home: Home) -> Home:
     organisation = visit.actor.organisation
     return replace(home, rounds=stored.rounds_of(session, organisation, MOST) if organisation else [])
@@ -211,6 +217,7 @@ _PARTS: Sequence[tuple[frozenset[Role], Callable[[Session, Visit, Home], Home]]]
     (frozenset({Role.QUALITY}), _moderation_and_coverage),
     (frozenset({Role.LEADER}), _for_the_chair),
     (frozenset({Role.QUALITY, Role.LEADER}), _meeting),
+    (frozenset({Role.MANAGER, Role.QUALITY, Role.LEADER}), _programme),
     (frozenset({Role.AUDITOR}), _rounds),
     (frozenset({Role.AUDITOR, Role.MANAGER, Role.QUALITY, Role.LEADER}), _to_audit),
     (frozenset({Role.QUALITY, Role.ADMINISTRATOR}), _failed_letters),

@@ -6,8 +6,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import paging, people
+from bot import paging, people, record
+from bot.errors import Refusal
 from bot.paging import PAGE
+from bot.rules import dates
 from bot.rules import programme as rules
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -15,6 +17,9 @@ from storage import programme as stored
 from storage.digest import RoundCount
 from storage.models import Activity
 from storage.programme import Counted
+
+# For so long an activity that nobody marked as done is told of.
+MONTHS_BACK = 12
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,48 @@ def of_year(session: Session, visit: Visit, year: int, kind: str | None = None, 
         may_change=bool(visit.reaches(Right.CHANGE_PROGRAMME)),
         years=[other for other in stored.years(session) if other != year],
     )
+
+
+@dataclass(frozen=True)
+class ThisMonth:
+    """What is planned for the month and not done yet, and how much is past its month and not marked as done.
+
+    `year` is the programme year in which the oldest of these is.
+    """
+
+    month: date
+    planned: Sequence[Activity]
+    past: int
+    year: int
+
+
+def outlook(session: Session, visit: Visit) -> ThisMonth:
+    """What is on, and what of the last twelve months is still to be marked. Raises NotAllowed."""
+    people.require(session, visit, Right.SEE_PROGRAMME)
+    month = visit.today.replace(day=1)
+    year = rules.year_of(month)
+    undone = stored.undone(session, dates.months_later(month, -MONTHS_BACK), month, year_before=year - 1)
+    planned = [activity for activity in undone if activity.month == month]
+    oldest = min((activity.year for activity in undone if activity.month != month), default=year)
+    return ThisMonth(month, planned, past=len(undone) - len(planned), year=oldest)
+
+
+def mark_carried_out(session: Session, visit: Visit, year: int) -> int:
+    """Marks all of a past year that nobody marked as done, on days that are not known; gives how many.
+
+    Raises NotAllowed, or Refusal while the year runs.
+    """
+    people.require(session, visit, Right.CHANGE_PROGRAMME)
+    if not rules.is_over(year, visit.today):
+        raise Refusal(
+            f"The programme year {rules.in_words(year)} is not over. "
+            "Please record each activity as it is done."
+        )
+    unmarked = [activity for activity in stored.of_year(session, year) if not activity.is_done]
+    for activity in unmarked:
+        with record.change(session, visit, "activity recorded", activity):
+            activity.done_undated = True
+    return len(unmarked)
 
 
 def _entries(session: Session, year: int) -> Iterator[Entry]:

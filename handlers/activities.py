@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from bot import activities, programme
-from bot.activities import Opened
+from bot.activities import NewActivity, Opened
 from handlers import forms
 from handlers.blocks import activities as blocks
 from handlers.blocks import activity_forms
@@ -89,8 +90,24 @@ def record(office: Office, call: Call) -> Message:
         return blocks.page(activities.show(session, visit, activity.id), visit.day, note="Recorded.")
 
 
+def remove(office: Office, call: Call) -> Message:
+    with office.db.begin() as session:
+        was = activities.remove(session, call.visit(office, session), int(call.text))
+    carried = [was.year, was.kind, was.theme, was.by, was.month.isoformat() if was.month else ""]
+    return blocks.removed(was, json.dumps(carried))
+
+
+def put_back(office: Office, call: Call) -> Message:
+    year, kind, theme, by, month = json.loads(call.text)
+    was = NewActivity(year, kind, theme, by, date.fromisoformat(month) if month else None)
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        return blocks.put_back(activities.add(session, visit, was), visit.day).in_place()
+
+
 MENU: Mapping[str, Callable[[Office, Call], Message | View]] = {
     "record": open_recording,
     "change": open_changing,
     "show": show,
+    "remove": remove,
 }

@@ -232,6 +232,7 @@ def outcome_form(form: Typed, detail: Detail) -> Outcome:
     return Outcome(
         of=Opened(detail.subject_id, detail.version),
         done_on=form.day("done_on"),
+        done_undated=bool(form.words("undated")),
         by=form.text("by"),
         note=form.text("note"),
         findings=tuple(_edits(form, detail)),

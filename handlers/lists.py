@@ -125,12 +125,12 @@ def _minutes(session: Session, visit: Visit, listing: Listing, _note: str) -> Me
     return meeting_blocks.minutes(listing, shown, visit.terms.meeting_name)
 
 
-def _programme(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+def _programme(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
     kind, year = parsing.programme_asked(listing.words, visit.today)
     # As in a list of what falls due: its buttons keep to this year.
     listing = replace(listing, words=parsing.programme_words(kind, year))
     shown = programme.of_year(session, visit, year, kind, listing.page)
-    return programme_blocks.page(listing, shown, visit.day)
+    return programme_blocks.page(listing, shown, visit.day, note)
 
 
 def _rounds(session: Session, visit: Visit, listing: Listing, note: str) -> Message:

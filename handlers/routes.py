@@ -260,6 +260,9 @@ BUTTONS: Mapping[str, Handler] = {
     "show_activity": activities.show,
     "record_activity": activities.open_recording,
     "change_activity": activities.open_changing,
+    "remove_activity": activities.remove,
+    "put_activity_back": activities.put_back,
+    "carried_out": programme.mark_carried_out,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
 }

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.activities import ActivityPage
-from bot.rules import dates
+from bot.activities import ActivityPage, NewActivity
+from bot.rules import dates, wording
 from bot.rules import programme as rules
 from bot.visit import Day
 from handlers.blocks import parts
@@ -25,16 +25,21 @@ def line(activity: Activity) -> str:
 
 
 def by_and_state(activity: Activity, day: Day) -> str:
-    by = f"{escape(activity.by)} · " if activity.by else ""
-    return f"{by}{state(activity, day)}"
+    return " · ".join([*([by(activity)] if activity.by else []), state(activity, day)])
+
+
+def by(activity: Activity) -> str:
+    return escape(activity.by or "")
 
 
 def state(activity: Activity, day: Day) -> str:
-    """Done on a day, planned, or past its month and not recorded."""
+    """Done, on a day if that is known; planned; or past its month and not marked as done."""
     if activity.done_on:
         return f"done {dates.in_words(activity.done_on)}"
+    if activity.done_undated:
+        return "carried out, the day is not recorded"
     last = activity.month or rules.months(activity.year)[-1]
-    return "planned" if last >= day.date.replace(day=1) else "not recorded yet"
+    return "planned" if last >= day.date.replace(day=1) else "not marked as done"
 
 
 def page(shown: ActivityPage, day: Day, note: str = "") -> Message:
@@ -58,16 +63,17 @@ def page(shown: ActivityPage, day: Day, note: str = "") -> Message:
 
 def _recommended(recommended: Sequence[Recommendation]) -> str:
     numbers = (
-        parts.listed([entry.number or "without a number" for entry in recommended]) if recommended else ""
+        wording.listed([entry.number or "without a number" for entry in recommended]) if recommended else ""
     )
     return f"Recommended to the service: {numbers}." if numbers else "It has recommended nothing yet."
 
 
 def _buttons(about: Activity) -> Sequence[Block]:
-    label = "Record more" if about.done_on else "Record"
+    label = "Record more" if about.is_done else "Record"
     return [
         parts.button(label, "record_activity", str(about.id)),
         parts.button("Change", "change_activity", str(about.id)),
+        parts.button("Remove", "remove_activity", str(about.id)),
     ]
 
 
@@ -100,6 +106,19 @@ def _recommendation(entry: Recommendation, shown: ActivityPage) -> Block:
 def added(new: Activity, day: Day) -> Message:
     """What is said of an activity that was put on the programme, with what one may want to do next."""
     return _said("Added to", new, day)
+
+
+def removed(was: NewActivity, carried: str) -> Message:
+    """What is said of an activity that was taken off the programme; `carried` puts it back."""
+    theme = f", {parts.quote(was.theme, 200)}" if was.theme else ""
+    text = f"Removed from the programme {rules.in_words(was.year)}: {escape(was.kind)}{theme}."
+    return Message(
+        text, [parts.section(text), parts.actions(parts.button("Put it back", "put_activity_back", carried))]
+    )
+
+
+def put_back(about: Activity, day: Day) -> Message:
+    return _said("Put back on", about, day)
 
 
 def changed(about: Activity, day: Day) -> Message:

@@ -20,6 +20,7 @@ ALL_YEAR = "all year"
 
 
 MOST_OPTIONS = 100
+UNDATED = "It was done, and nobody knows the day"
 
 
 def add_form(values: Mapping[str, Any], year: int, kinds: Sequence[str]) -> View:
@@ -93,11 +94,19 @@ def record_values(shown: ActivityPage, day: Day) -> dict[str, Any]:
     """What the form behind Record holds when it opens."""
     about = shown.activity
     values = {
-        "done_on": (about.done_on or day.date).isoformat(),
+        "done_on": _proposed(about, day),
+        "undated": ["undated"] if about.done_undated else [],
         "by": about.by,
         "note": about.note,
     }
     return values | audit_form.findings_values(shown.findings, audit_form.MOST_FINDINGS)
+
+
+def _proposed(about: Activity, day: Day) -> str | None:
+    """Today, while the year runs; of what was done a year ago nobody wants that day."""
+    if about.done_on is not None:
+        return about.done_on.isoformat()
+    return None if about.is_done or rules.is_over(about.year, day.date) else day.date.isoformat()
 
 
 def record_form(values: Mapping[str, Any], about: Activity, detail: Detail, *, day: Day) -> View:
@@ -116,6 +125,12 @@ def record_form(values: Mapping[str, Any], about: Activity, detail: Detail, *, d
                 "Done on",
                 parts.date_input(values.get("done_on")),
                 hint="Leave empty while it is not done yet.",
+                optional=True,
+            ),
+            parts.question(
+                "undated",
+                "If the day is not known",
+                parts.ticks_input(values.get("undated"), [parts.option(UNDATED, "undated")]),
                 optional=True,
             ),
             parts.question("by", "By whom", by, optional=True),

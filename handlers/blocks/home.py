@@ -18,6 +18,7 @@ from handlers.blocks import (
     meetings,
     moderation,
     parts,
+    programme,
     sentences,
 )
 from handlers.blocks.actions import Listing
@@ -140,6 +141,8 @@ def _standing(home: Home) -> Iterator[_Part]:
         yield _Part(_out_of_reach(home.out_of_reach), "Everybody can be reached in Slack.")
     if home.coverage is not None:
         yield _Part(coverage.by_cohort(home.coverage) if home.coverage else [], "No case is open.")
+    if home.programme is not None:
+        yield _Part(programme.outlook(home.programme), programme.NOTHING_ON)
     if home.rounds is not None:
         yield _Part(_rounds(home.rounds), "No round is set up for your organisation yet.")
 
@@ -242,7 +245,7 @@ def _gone(person: Person) -> str:
 def _rounds(rounds: Sequence[RoundCount]) -> Sequence[Block]:
     if not rounds:
         return []
-    return [parts.header("Rounds that you audit in"), parts.section("\n".join(map(_round, rounds)))]
+    return [parts.section("\n".join(["*Rounds that you audit in*", *map(_round, rounds)]))]
 
 
 def _round(entry: RoundCount) -> str:

@@ -248,12 +248,6 @@ def _element(kind: str, initial: str, value: Any, **rest: Any) -> Block:
     return {"type": kind, **rest, **({initial: value} if value else {})}
 
 
-def listed(words: Sequence[str]) -> str:
-    """ "one, two and three"."""
-    *others, last = words
-    return f"{', '.join(others)}{' and ' if others else ''}{last}"
-
-
 def numbered(label: str, position: int) -> str:
     """What one of several parts of a form is called, counted from 0: "Strength", "Strength 2"."""
     return label if position == 0 else f"{label} {position + 1}"

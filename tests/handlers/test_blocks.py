@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.actions import ActionList, Asked
-from bot.activities import ActivityPage
+from bot.activities import ActivityPage, NewActivity
 from bot.audits import Logged
 from bot.cases import CasePage
 from bot.checks import ToCheck
@@ -315,6 +315,10 @@ MESSAGES = {
         DAY,
     ),
     "an added activity": activities.added(activity(), DAY),
+    "a removed activity": activities.removed(
+        NewActivity(2024, "K" * 60, LONG[:200], NAME, TODAY), "[]" * 400
+    ),
+    "an activity put back": activities.put_back(activity(), DAY),
     "a changed activity": activities.changed(activity(), DAY),
     "help": help.usage([("overdue", "what is late")], ["/overdue"], "Phone the duty manager."),
 }

@@ -60,12 +60,13 @@ def elements(message: Message) -> list[str]:
     [
         ({"done_on": date(2024, 6, 10)}, "done Monday 10 June 2024"),
         ({"month": date(2025, 3, 1)}, "planned"),
-        ({"month": date(2025, 2, 1)}, "not recorded yet"),
+        ({"month": date(2025, 2, 1)}, "not marked as done"),
         ({}, "planned"),
-        ({"year": 2023}, "not recorded yet"),
+        ({"year": 2023}, "not marked as done"),
+        ({"done_undated": True}, "carried out, the day is not recorded"),
     ],
 )
-def test_an_activity_is_done_planned_or_not_recorded_yet(values: dict[str, Any], said: str) -> None:
+def test_an_activity_is_done_planned_or_not_marked(values: dict[str, Any], said: str) -> None:
     assert activities.state(activity(**values), DAY) == said
 
 
@@ -75,11 +76,42 @@ def test_a_kind_stands_above_its_activities_with_how_many_there_are() -> None:
     said = texts(page(Entry("Dip sample", done, counted), entry()))
     assert said == [
         "Programme 2024-25",
-        "*Dip samples* · 2 planned, 1 recorded",
+        "*Dip samples* · 2 planned, 1 done",
         "*June 2024* · &lt;notes&gt;\nin-house · done Monday 10 June 2024\n"
         "2 strengths · 1 area for development · 1 recommendation",
         "*During the year*\nplanned",
     ]
+
+
+def test_of_a_past_year_that_recorded_nothing_it_is_said_once() -> None:
+    planned = {"year": 2015, "theme": "housing", "by": "in-house"}
+    entries = [entry(month=date(2015, month, 1), **planned) for month in (6, 7)]
+    message = page(*entries, year=2015)
+    assert context(message) == (
+        "April 2015 to March 2016. 2 activities. Whether they were carried out is not recorded. 1 to 2 of 2."
+    )
+    assert texts(message)[1:3] == ["*Dip samples* · 2 activities", "*June 2015* · housing\nin-house"]
+    assert elements(message)[-2:] == ["add_activity", "carried_out"]
+    assert "carried_out" not in elements(page(*entries, year=2015, may_change=False))
+
+
+def test_of_a_year_that_was_all_carried_out_it_is_said_once() -> None:
+    done = {"year": 2015, "month": date(2015, 6, 1), "done_undated": True}
+    message = page(entry(**done), entry(**done), year=2015)
+    assert "All were carried out; the days are not recorded." in context(message)
+    assert texts(message)[2] == "*June 2015*"
+    assert elements(message)[-1] == "add_activity"
+
+
+def context(message: Message) -> str:
+    shown = [block["elements"][0]["text"] for block in message.blocks if block["type"] == "context"]
+    return str(shown[0])
+
+
+def test_a_removed_activity_can_be_put_back() -> None:
+    message = activities.removed(NewActivity(2024, "Dip sample", "<notes>"), "[]")
+    assert message.text == "Removed from the programme 2024-25: Dip sample, &lt;notes&gt;."
+    assert elements(message) == ["put_activity_back"]
 
 
 def test_a_round_says_what_is_planned_and_logged() -> None:
@@ -124,7 +156,7 @@ def test_an_activity_says_what_it_found_and_recommended_by_number() -> None:
         "*Recommendations to the service*",
         "*7* · Train the team.\n_Independent Reviewing Officer's challenge_ · No action agreed yet",
     ]
-    assert elements(message) == ["agree_action", "record_activity", "change_activity"]
+    assert elements(message) == ["agree_action", "record_activity", "change_activity", "remove_activity"]
 
 
 def typed(**values: Any) -> Typed:

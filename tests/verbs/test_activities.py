@@ -253,3 +253,55 @@ def test_an_activity_is_shown_with_all_that_came_of_it(session: Session, council
 def test_what_is_not_there_is_not_found(session: Session, council: Council) -> None:
     with pytest.raises(NotFound, match="no longer on the programme"):
         activities.show(session, council.manager, 999)
+
+
+def test_what_was_done_on_a_day_that_nobody_knows_is_done(session: Session, council: Council) -> None:
+    activity = added(session, council, month=JUNE)
+    recorded(session, council, activity, done_on=None, done_undated=True)
+    assert (activity.is_done, activity.done_on) == (True, None)
+    recorded(session, council, activity)
+    assert (activity.done_undated, activity.done_on) == (False, TODAY)
+
+
+def test_a_day_is_known_or_it_is_not(session: Session, council: Council) -> None:
+    with pytest.raises(Refusal, match="leave the other empty"):
+        recorded(session, council, added(session, council, month=JUNE), done_undated=True)
+
+
+def test_what_is_planned_for_a_month_to_come_is_not_done(session: Session, council: Council) -> None:
+    new = NewActivity(2025, "Dip sample", month=date(2025, 4, 1))
+    activity = activities.add(session, council.quality, new)
+    with pytest.raises(Refusal, match="planned for a month to come"):
+        recorded(session, council, activity, done_on=None, done_undated=True)
+
+
+# --- removed
+
+
+def test_an_activity_entered_by_mistake_is_removed_and_put_back(session: Session, council: Council) -> None:
+    activity = added(session, council, theme="Housing", by="Aidhour", month=JUNE)
+    was = activities.remove(session, council.leader, activity.id)
+    assert journal_of(session)[-1] == ("activity removed", "activities")
+    with pytest.raises(NotFound, match="no longer on the programme"):
+        activities.remove(session, council.leader, activity.id)
+    again = activities.add(session, council.leader, was)
+    assert (again.kind, again.theme, again.by, again.month) == ("Thematic audit", "Housing", "Aidhour", JUNE)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "has a mark that it was done, so it stays"),
+        ({"done_on": None, "note": "A sample."}, "has a note, so it stays"),
+        ({"done_on": None, "findings": (Edit(AREA), Edit(STRENGTH))}, "has 2 findings, so it stays"),
+        ({"recommendations": (TRAIN,)}, "done and 1 recommendation, so it stays .* improvement plan"),
+    ],
+)
+def test_what_something_came_of_stays_and_says_why(
+    session: Session, council: Council, values: dict[str, Any], words: str
+) -> None:
+    activity = added(session, council)
+    recorded(session, council, activity, **values)
+    with pytest.raises(Conflict, match=words):
+        activities.remove(session, council.quality, activity.id)
+    assert activities.show(session, council.quality, activity.id).activity is activity

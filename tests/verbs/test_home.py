@@ -19,7 +19,16 @@ TODAY = date(2025, 3, 14)
 YESTERDAY, TOMORROW = date(2025, 3, 13), date(2025, 3, 17)
 OF_ROLES = {
     "practitioner": {"own"},
-    "manager": {"own", "requests", "disowned", "to_check", "to_look_at_again", "to_follow_up", "late"},
+    "manager": {
+        "own",
+        "requests",
+        "disowned",
+        "to_check",
+        "to_look_at_again",
+        "to_follow_up",
+        "late",
+        "programme",
+    },
     "quality": {
         "own",
         "requests",
@@ -31,8 +40,9 @@ OF_ROLES = {
         "coverage",
         "failed_letters",
         "meeting",
+        "programme",
     },
-    "leader": {"own", "meeting", "second_requests", "late_in_service"},
+    "leader": {"own", "meeting", "programme", "second_requests", "late_in_service"},
     "auditor": {"rounds", "to_audit"},
     "administrator": {"failed_letters", "out_of_reach"},
 }

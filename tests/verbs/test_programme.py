@@ -3,11 +3,15 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy.orm import Session
 
-from bot import programme
+from bot import activities, programme
+from bot.activities import NewActivity
+from bot.errors import Refusal
 from bot.programme import Programme
 from bot.visit import Visit
+from storage import programme as stored
 from storage.models import Round
 from storage.words import Basis
 from tests.council import Council
@@ -64,3 +68,33 @@ def test_an_empty_year_names_the_others(session: Session, council: Council) -> N
     added(session, council)
     other = programme.of_year(session, council.manager, 2023)
     assert (other.entries, other.years, other.may_change) == ([], [2024], False)
+
+
+def test_a_past_year_is_marked_as_carried_out_as_a_whole(session: Session, council: Council) -> None:
+    for theme in ("Housing", "Pathway plans"):
+        activities.add(session, council.quality, NewActivity(2023, "Thematic audit", theme))
+    (dated, _) = stored.of_year(session, 2023)
+    dated.done_on = date(2023, 6, 14)
+    assert programme.mark_carried_out(session, council.quality, 2023) == 1
+    assert [(one.done_on, one.done_undated) for one in stored.of_year(session, 2023)] == [
+        (date(2023, 6, 14), False),
+        (None, True),
+    ]
+    assert programme.mark_carried_out(session, council.quality, 2023) == 0
+    with pytest.raises(Refusal, match="2024-25 is not over"):
+        programme.mark_carried_out(session, council.quality, 2024)
+
+
+def test_this_month_and_what_is_past_its_month_are_told_for_a_year(
+    session: Session, council: Council
+) -> None:
+    march = added(session, council, "Dip sample", month=date(2025, 3, 1))
+    done = added(session, council, "Dip sample", month=JUNE)
+    added(session, council, "Top 3 forum", month=JUNE)
+    added(session, council, "Line of sight")
+    for month, year in ((date(2024, 3, 1), 2023), (date(2024, 2, 1), 2023), (None, 2023)):
+        activities.add(session, council.quality, NewActivity(year, "Dip sample", month=month))
+    done.done_on = JUNE
+    session.flush()
+    on = programme.outlook(session, council.manager)
+    assert (on.planned, on.past, on.year) == ([march], 3, 2023)

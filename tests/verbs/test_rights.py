@@ -243,6 +243,14 @@ def change_activity(session: Session, visit: Visit, work: Work) -> object:
     return activities.change(session, visit, opened(work.activity), NewActivity(2024, "Top 3 forum"))
 
 
+def remove_activity(session: Session, visit: Visit, work: Work) -> object:
+    return activities.remove(session, visit, work.activity.id)
+
+
+def mark_carried_out(session: Session, visit: Visit, work: Work) -> object:
+    return programme.mark_carried_out(session, visit, 2023)
+
+
 def record_activity(session: Session, visit: Visit, work: Work) -> object:
     recommended = (NewRecommendation("Train the team."),)
     outcome = Outcome(opened(work.activity), visit.today, recommendations=recommended)
@@ -343,6 +351,8 @@ VERBS: Mapping[Verb, Right] = {
     add_activity: Right.CHANGE_PROGRAMME,
     change_activity: Right.CHANGE_PROGRAMME,
     record_activity: Right.CHANGE_PROGRAMME,
+    remove_activity: Right.CHANGE_PROGRAMME,
+    mark_carried_out: Right.CHANGE_PROGRAMME,
 }
 
 PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR = (
