@@ -14,9 +14,10 @@ from bot.rules.rights import Reach, Right
 from bot.visit import Visit
 from storage import coverage as stored
 from storage import rounds as stored_rounds
-from storage.coverage import AuditorCount, Covered, ToAudit
+from storage.coverage import AuditorCount, Covered, Left, ToAudit
 from storage.rounds import Progress
 from storage.sight import Sight
+from storage.words import Cohort
 
 COVERED_MONTHS = 12
 NOT_YOURS = (
@@ -62,13 +63,16 @@ def of(session: Session, visit: Visit) -> Coverage:
     )
 
 
-def left(session: Session, visit: Visit, page: int = 0) -> CaseList:
-    """The open cases in the person's teams, or all, that were not audited in the last twelve months."""
+def left(session: Session, visit: Visit, cohort: Cohort | None = None, page: int = 0) -> CaseList:
+    """The open cases in the person's teams, or all, that were not audited in the last twelve months.
+
+    With a cohort, those of it. Raises NotAllowed.
+    """
     people.require(session, visit, Right.SEE_COVERAGE, within=_sees_cases(visit), outside=NOT_YOURS)
-    which = _sight(visit), visit.today, since(visit)
-    total = stored.count_not_audited(session, *which)
+    which = Left(_sight(visit), visit.today, since(visit), cohort)
+    total = stored.count_not_audited(session, which)
     page = paging.there(page, total)
-    rows = stored.not_audited(session, *which, offset=page * PAGE, limit=PAGE)
+    rows = stored.not_audited(session, which, offset=page * PAGE, limit=PAGE)
     return CaseList(rows, first=page * PAGE + 1, total=total)
 
 

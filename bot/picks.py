@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -14,9 +14,11 @@ from bot.rules.rights import Right
 from bot.samples import Sample
 from bot.visit import Visit
 from storage import draws as stored
+from storage import notices
 from storage import people as stored_people
 from storage.draws import Drawable
 from storage.models import Case, Draw, Person, Pick
+from storage.words import Told
 
 MOST_AUDITORS = 3
 LONGEST_NAME = 80
@@ -82,8 +84,13 @@ def share_out(
         for reference, pick in picks.items()
     }
     shared = sampling.share_out(may, len(who), made.seed)
+    told = set()
     for reference, pick in picks.items():
-        _give(session, visit, pick, who[shared[reference]] if reference in shared else None)
+        auditor = who[shared[reference]] if reference in shared else None
+        if auditor and auditor.person_id != pick.auditor_id:
+            told.add(auditor.person_id)
+        _give(session, visit, pick, auditor)
+    _tell(session, visit, made, told)
     has = Counter(shared.values())
     return Shared(
         samples.of(session, visit, made.id),
@@ -116,7 +123,9 @@ def swap(session: Session, visit: Visit, pick_id: int, why: str) -> Swap:
     if place is None:
         return Swap(out, None)
     taken = _taken_for(session, visit, made, place, out)
-    _give(session, visit, taken, _same_auditor(session, out, taken.case))
+    auditor = _same_auditor(session, out, taken.case)
+    _give(session, visit, taken, auditor)
+    _tell(session, visit, made, {auditor.person_id} if auditor else set())
     return Swap(out, taken)
 
 
@@ -161,6 +170,23 @@ def _give(session: Session, visit: Visit, pick: Pick, auditor: Auditor | None) -
     with record.change(session, visit, "case shared out", pick):
         pick.auditor_id = auditor.person_id if auditor else None
         pick.auditor_name = auditor.name if auditor else None
+
+
+def _tell(session: Session, visit: Visit, made: Draw, person_ids: Collection[int | None]) -> None:
+    """In their next letter, which counts what is theirs by then; who shared cases out to themselves knows."""
+    notices.put(
+        session,
+        [
+            {
+                "key": f"{Told.TO_AUDIT}:{made.id}:{person_id}:{visit.at.isoformat()}",
+                "person_id": person_id,
+                "told": Told.TO_AUDIT,
+                "made_on": visit.today,
+            }
+            for person_id in sorted(one for one in person_ids if one is not None)
+            if person_id != visit.actor.person_id
+        ],
+    )
 
 
 def _auditors(session: Session, made: Draw, chosen: Sequence[int], names: Sequence[str]) -> Sequence[Auditor]:

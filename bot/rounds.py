@@ -1,7 +1,7 @@
 """Rounds: one cycle of audits, planned before it begins and changed without losing an audit."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -45,7 +45,8 @@ class Plan:
 class RoundList:
     """One page of the rounds: `first` is counted from 1. `may_plan`: whether the person may change them.
 
-    Those that were over before `today` draw no more cases.
+    Those that were over before `today` draw no more cases. `compared` has the names of the earlier rounds
+    that they may be compared with, by id.
     """
 
     rounds: Sequence[Progress]
@@ -53,6 +54,7 @@ class RoundList:
     total: int
     today: date
     may_plan: bool = False
+    compared: Mapping[int, str] = field(default_factory=dict)
 
 
 def listed(session: Session, visit: Visit, page: int = 0) -> RoundList:
@@ -63,7 +65,10 @@ def listed(session: Session, visit: Visit, page: int = 0) -> RoundList:
     page = paging.there(page, total)
     rows = stored.latest(session, organisation, offset=page * PAGE, limit=PAGE)
     may_plan = bool(visit.reaches(Right.PLAN_ROUNDS))
-    return RoundList(rows, first=page * PAGE + 1, total=total, today=visit.today, may_plan=may_plan)
+    compared = stored.names(session, {one.round.comparable_id for one in rows if one.round.comparable_id})
+    return RoundList(
+        rows, first=page * PAGE + 1, total=total, today=visit.today, may_plan=may_plan, compared=compared
+    )
 
 
 def only_of(visit: Visit) -> str | None:

@@ -38,6 +38,7 @@ from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.calls import Call
 from handlers.office import Office
+from storage.words import Cohort
 
 
 def answer(office: Office, call: Call, listing: Listing) -> Message:
@@ -142,7 +143,8 @@ def _drawn(session: Session, visit: Visit, listing: Listing, note: str) -> Messa
 
 
 def _not_audited(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
-    return coverage_blocks.left(listing, coverage.left(session, visit, listing.page))
+    cohort = Cohort(listing.words) if listing.words else None
+    return coverage_blocks.left(listing, coverage.left(session, visit, cohort, listing.page), cohort)
 
 
 def _to_audit(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:

@@ -169,7 +169,7 @@ WORDS: Mapping[str, Word] = {
     ),
     "draw": Word("draw [ROUND]", "draw the cases that a round audits", draws.ask, Right.PLAN_ROUNDS),
     "coverage": Word(
-        "coverage [me, left]",
+        "coverage [me, left [COHORT]]",
         "how many open cases were audited in the last twelve months, and what is left to audit",
         coverage.shown,
         Right.SEE_COVERAGE,
@@ -230,6 +230,7 @@ BUTTONS: Mapping[str, Handler] = {
     "plan_round": rounds.open_form,
     "round_menu": rounds.choose,
     "draw_cases": draws.open_form,
+    "audits_to_do": coverage.to_do,
     "share_out": draws.open_sharing,
     "swap_case": draws.open_swap,
     "undo_draw": draws.undo,

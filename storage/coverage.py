@@ -41,6 +41,23 @@ def count_to_audit(session: Session, person_id: int, today: date) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(ids)) or 0
 
 
+@dataclass(frozen=True)
+class InRound:
+    """How many cases of a round are somebody's to audit."""
+
+    round: Round
+    cases: int
+
+
+def to_audit_by_round(session: Session, person_id: int, today: date) -> Sequence[InRound]:
+    """The same by round, what ends first before the others."""
+    theirs = _to_audit(person_id, today).with_only_columns(Round.id, sa.func.count(Pick.id).label("many"))
+    counted = theirs.group_by(Round.id).subquery()
+    ends = sa.func.coalesce(Round.ends_on, date.max)
+    query = sa.select(Round, counted.c.many).join(counted, counted.c.id == Round.id).order_by(ends, Round.id)
+    return [InRound(*row) for row in session.execute(query)]
+
+
 def _to_audit(person_id: int, today: date) -> sa.Select[Pick, Round]:
     left = (
         Pick.auditor_id == person_id,
@@ -110,24 +127,37 @@ def covered(session: Session, sight: Sight, today: date, since: date) -> Sequenc
     return sorted(found, key=lambda one: (one.team, cohorts.index(one.cohort)))
 
 
-def not_audited(
-    session: Session, sight: Sight, today: date, since: date, *, offset: int, limit: int
-) -> Sequence[Case]:
-    """The open cases in sight without an audit since the day, by team."""
-    left = _not_audited(sight, today, since)
+@dataclass(frozen=True)
+class Left:
+    """Which open cases are looked for: those in sight without an audit since the day, all or of a cohort."""
+
+    sight: Sight
+    today: date
+    since: date
+    cohort: Cohort | None = None
+
+
+def not_audited(session: Session, which: Left, *, offset: int, limit: int) -> Sequence[Case]:
+    """These cases, by team."""
+    left = _not_audited(which)
     query = sa.select(Case).outerjoin(Team, Team.id == Case.team_id).where(*left)
     whole = query.options(joinedload(Case.team), joinedload(Case.worker))
     return session.scalars(whole.order_by(Team.name, Case.reference).offset(offset).limit(limit)).all()
 
 
-def count_not_audited(session: Session, sight: Sight, today: date, since: date) -> int:
+def count_not_audited(session: Session, which: Left) -> int:
     """How many of them there are."""
-    left = _not_audited(sight, today, since)
+    left = _not_audited(which)
     return session.scalar(sa.select(sa.func.count(Case.id)).where(*left)) or 0
 
 
-def _not_audited(sight: Sight, today: date, since: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return *there_on(today), _of_teams(sight), sa.not_(_audited(since, today))
+def _not_audited(which: Left) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        *there_on(which.today),
+        _of_teams(which.sight),
+        sa.not_(_audited(which.since, which.today)),
+        sa.true() if which.cohort is None else Case.cohort == which.cohort,
+    )
 
 
 def _audited(since: date, today: date) -> sa.ColumnElement[bool]:

@@ -49,6 +49,7 @@ from handlers.blocks import (
 from handlers.blocks.actions import Listing
 from handlers.blocks.audit_form import MOST_FINDINGS, MOST_PARTS, Detail, Shape
 from handlers.blocks.parts import Message, View
+from storage.coverage import InRound
 from storage.digest import RoundCount
 from storage.models import (
     Action,
@@ -155,6 +156,8 @@ def letter(told: Told) -> Message:
     about: dict[str, Any] = {"action": action(), "ending": ending()}
     if told in ABOUT_AUDITS:
         about = {"audit": audit()}
+    if told is Told.TO_AUDIT:
+        about = {"to_audit": [InRound(Round(name=LONG[:80], starts_on=TODAY, ends_on=TODAY), 1_000_000)] * 3}
     if told in ABOUT_MEETINGS:
         about |= {"meeting": Meeting(held_on=TODAY), "decided": [MeetingItem(note=LONG)]}
     items = [Item(number, frozenset({told}), note=LONG, **about) for number in range(MOST_ITEMS)]
@@ -293,7 +296,14 @@ MESSAGES = {
     "an aside": cases.page(full_case(), DAY, note=LONG[:200]).with_aside("Only you can see this answer."),
     **{
         f"a letter, {told.value}": letter(told)
-        for told in (Told.GIVEN_AWAY, Told.REOPENED, Told.ENDED, *ABOUT_AUDITS, *ABOUT_MEETINGS)
+        for told in (
+            Told.GIVEN_AWAY,
+            Told.REOPENED,
+            Told.ENDED,
+            *ABOUT_AUDITS,
+            *ABOUT_MEETINGS,
+            Told.TO_AUDIT,
+        )
     },
     "a programme": programme.page(Listing("programme", "2024-25"), full_programme(may_change=True), DAY),
     "a programme to read": programme.page(

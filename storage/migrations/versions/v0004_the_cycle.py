@@ -194,4 +194,4 @@ def upgrade() -> None:
     op.create_index(op.f("ix_findings_activity_id"), "findings", ["activity_id"], unique=False)
     op.create_index(op.f("ix_recommendations_activity_id"), "recommendations", ["activity_id"], unique=False)
     op.add_column("rounds", sa.Column("domains", sa.Text(), nullable=True))
-    told.learn(TOLD_BEFORE, (*TOLD_BEFORE, "before_meeting", "pack", "after_meeting"))
+    told.learn(TOLD_BEFORE, (*TOLD_BEFORE, "before_meeting", "pack", "after_meeting", "to_audit"))
