@@ -85,7 +85,7 @@ def share_out(cases: Mapping[str, Collection[int]], auditors: int, seed: str) ->
 
 @dataclass
 class _Share:
-    """What an auditor has so far: the cases by who may audit them, as those of a kind are as good as another."""
+    """What an auditor has so far: cases by who may audit them, as those of a kind may be swapped at will."""
 
     cases: dict[frozenset[int], list[str]] = field(default_factory=lambda: defaultdict(list))
     total: int = 0
