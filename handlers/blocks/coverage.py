@@ -114,12 +114,13 @@ def _list(text: str, kind: str) -> Block:
 
 def left(listing: Listing, shown: CaseList, cohort: Cohort | None = None) -> Message:
     """One page of the open cases that were not audited in the last twelve months, all or of a cohort."""
-    of = f" ({cohort.plural})" if cohort else ""
+    whose = f"{cohort.plural}: " if cohort else ""
     if not shown.cases:
-        return Message.plain(f"Every open case that you see{of} was audited in the last twelve months.")
+        every = "every" if cohort else "Every"
+        return Message.plain(f"{whose}{every} open case that you see was audited in the last twelve months.")
     last = shown.first + len(shown.cases) - 1
     many = "1 open case" if shown.total == 1 else f"{shown.total:,} open cases"
-    title = f"Not audited in the last twelve months: {many}{of}"
+    title = f"{whose}{many} not audited in the last twelve months"
     blocks = [
         parts.header(title),
         parts.context(f"{shown.first} to {last} of {shown.total:,}, by team and reference."),

@@ -168,7 +168,7 @@ def _counted(entries: Sequence[Entry], once: str) -> str:
         *([many if once else f"{len(about):,} planned, {done or 'none'} done"] if about else []),
         *([wording.many(rounds, "round")] if rounds else []),
     ]
-    return wording.listed(said)
+    return "; ".join(said)
 
 
 def _row(entry: Entry, shown: Programme, day: Day) -> Block:
