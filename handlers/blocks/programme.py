@@ -48,9 +48,9 @@ def _said_once(shown: Programme, day: Day) -> str:
     """What is so of every activity, as in a year that was imported; else nothing, and each row tells."""
     about = _activities(shown.entries)
     if about and all(activity.done_undated for activity in about):
-        return "All were carried out; the days are not recorded."
+        return "All activities were carried out; the days are not recorded."
     if about and rules.is_over(shown.year, day.date) and not any(activity.is_done for activity in about):
-        return "Whether they were carried out is not recorded."
+        return "Whether the activities were carried out is not recorded."
     return ""
 
 
