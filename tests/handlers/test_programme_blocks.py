@@ -88,7 +88,8 @@ def test_of_a_past_year_that_recorded_nothing_it_is_said_once() -> None:
     entries = [entry(month=date(2015, month, 1), **planned) for month in (6, 7)]
     message = page(*entries, year=2015)
     assert context(message) == (
-        "April 2015 to March 2016. 2 activities. Whether the activities were carried out is not recorded. 1 to 2 of 2."
+        "April 2015 to March 2016. 2 activities. "
+        "Whether the activities were carried out is not recorded. 1 to 2 of 2."
     )
     assert texts(message)[1:3] == ["*Dip samples* · 2 activities", "*June 2015* · housing\nin-house"]
     assert elements(message)[-2:] == ["add_activity", "carried_out"]
