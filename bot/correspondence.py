@@ -14,9 +14,11 @@ from storage import actions as stored_actions
 from storage import audits as stored_audits
 from storage import challenges, leave, letters, notices, people
 from storage import checks as stored_checks
+from storage import coverage as stored_coverage
 from storage import endings as stored_endings
 from storage import extensions as stored_extensions
 from storage import meetings as stored_meetings
+from storage.coverage import InRound
 from storage.models import Action, Audit, Check, Ending, Extension, Leave, Letter, Meeting, Notice, Person
 from storage.models import Item as MeetingItem
 from storage.words import ENDED, LetterState, MeetingState, Role, Status, Told
@@ -50,7 +52,7 @@ class Item:
     `stands_in_for`: the letter is read in that person's place, and why: their leave, or None where they have
     no Slack. `is_settled`: somebody has done since what was asked for. `was_reminded`: its owner
     themselves was, of the date that holds now. `meeting` is that which it is before, or whose pack is there;
-    `decided` what one decided on the action.
+    `decided` what one decided on the action. `to_audit` is what the person is to audit, by round.
     """
 
     notice_id: int
@@ -73,6 +75,7 @@ class Item:
     away: Leave | None = None
     meeting: Meeting | None = None
     decided: Sequence[MeetingItem] = ()
+    to_audit: Sequence[InRound] = ()
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,7 @@ class _Reading:
             away=(leave.on(self._session, stands_in_for.id, self._moment.today) if stands_in_for else None),
             meeting=self._meeting_to_come(holding or group),
             decided=self._decided(group),
+            to_audit=self._to_audit(notice.person_id) if notice.told is Told.TO_AUDIT else (),
         )
 
     def _meeting_to_come(self, group: Sequence[Notice]) -> Meeting | None:
@@ -220,6 +224,9 @@ class _Reading:
             if entry.due_on and entry.action_id
             for item in stored_meetings.decided_on(self._session, entry.due_on, {entry.action_id})
         ]
+
+    def _to_audit(self, person_id: int) -> Sequence[InRound]:
+        return stored_coverage.to_audit_by_round(self._session, person_id, self._moment.today)
 
     def _ending(self, action: Action | None) -> Ending | None:
         return stored_endings.of(self._session, action) if action else None
@@ -242,6 +249,8 @@ class _Reading:
         """Whether it is still so."""
         if notice.told is Told.TROUBLE:
             return True
+        if notice.told is Told.TO_AUDIT:
+            return bool(self._to_audit(notice.person_id))
         if notice.told in _OF_AUDITS:
             audit = self._audits.get(notice.audit_id or 0)
             return audit is not None and self._audit_holds(notice.told, audit)

@@ -12,11 +12,12 @@ from bot.paging import PAGE
 from bot.rules import dates
 from bot.rules.rights import Reach, Right
 from bot.visit import Visit
-from storage import draws as stored
+from storage import coverage as stored
 from storage import rounds as stored_rounds
-from storage.draws import AuditorCount, Covered, ToAudit
+from storage.coverage import AuditorCount, Covered, Left, ToAudit
 from storage.rounds import Progress
 from storage.sight import Sight
+from storage.words import Cohort
 
 COVERED_MONTHS = 12
 NOT_YOURS = (
@@ -55,20 +56,23 @@ def of(session: Session, visit: Visit) -> Coverage:
     # How much each auditor has done is for those who plan the rounds.
     alone = None if Reach.ALL in visit.reaches(Right.SEE_COVERAGE) else visit.actor.person_id
     return Coverage(
-        strata=_covered(session, visit) if _sees_cases(visit) else None,
+        strata=covered(session, visit) if _sees_cases(visit) else None,
         rounds=running,
         auditors=stored.by_auditor(session, {one.round.id for one in running}, alone),
         to_do=to_do(session, visit).total,
     )
 
 
-def left(session: Session, visit: Visit, page: int = 0) -> CaseList:
-    """The open cases in the person's teams, or all, that were not audited in the last twelve months."""
+def left(session: Session, visit: Visit, cohort: Cohort | None = None, page: int = 0) -> CaseList:
+    """The open cases in the person's teams, or all, that were not audited in the last twelve months.
+
+    With a cohort, those of it. Raises NotAllowed.
+    """
     people.require(session, visit, Right.SEE_COVERAGE, within=_sees_cases(visit), outside=NOT_YOURS)
-    which = _sight(visit), visit.today, since(visit)
-    total = stored.count_not_audited(session, *which)
+    which = Left(_sight(visit), visit.today, since(visit), cohort)
+    total = stored.count_not_audited(session, which)
     page = paging.there(page, total)
-    rows = stored.not_audited(session, *which, offset=page * PAGE, limit=PAGE)
+    rows = stored.not_audited(session, which, offset=page * PAGE, limit=PAGE)
     return CaseList(rows, first=page * PAGE + 1, total=total)
 
 
@@ -89,7 +93,8 @@ def since(visit: Visit) -> date:
     return dates.months_later(visit.today, -COVERED_MONTHS)
 
 
-def _covered(session: Session, visit: Visit) -> Sequence[Covered]:
+def covered(session: Session, visit: Visit) -> Sequence[Covered]:
+    """The open cases in the person's teams, or all, by cohort and team, and how many were audited of late."""
     return stored.covered(session, _sight(visit), visit.today, since(visit))
 
 

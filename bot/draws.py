@@ -1,24 +1,22 @@
 """The draw: which cases a round audits, and why each."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import SystemRandom
 
 from sqlalchemy.orm import Session
 
-from bot import free_text, paging, people, record, rounds
-from bot.errors import Conflict, NotFound, Refusal
-from bot.paging import PAGE
+from bot import free_text, record, rounds, samples
+from bot.errors import Conflict, Refusal
 from bot.rules import dates, sampling
-from bot.rules.rights import Reach, Right
 from bot.rules.sampling import Candidate, Stratum
+from bot.samples import Sample
 from bot.visit import Visit
 from storage import draws as stored
 from storage.draws import Drawable
-from storage.models import Case, Draw, Pick, Round
-from storage.sight import Sight
+from storage.models import Draw, Pick, Round
 from storage.words import Basis, Cohort
 
 REST_MONTHS = 12
@@ -54,30 +52,6 @@ class Wanted:
     seed: str
     first: Cohort | None = None
     with_closed: bool = False
-
-
-@dataclass(frozen=True)
-class Sample:
-    """What was drawn: one page of the cases that the person may see, `first` is counted from 1.
-
-    `strata` counts these cases, `later` those that are kept for the next round, `swapped` those that another
-    one has taken the place of; `audited` has ids of picks. `missing`: how many more were asked for than there
-    were. `there` is how many cases it was drawn from, as far as that is known: just after the draw.
-    """
-
-    draw: Draw
-    round: Round
-    picks: Sequence[Pick]
-    first: int
-    total: int
-    strata: Mapping[Stratum, int]
-    later: int = 0
-    swapped: int = 0
-    missing: int = 0
-    there: int | None = None
-    audited: frozenset[int] = field(default_factory=frozenset)
-    may_plan: bool = False
-    is_whole: bool = True
 
 
 def new_seed() -> str:
@@ -130,7 +104,7 @@ def draw(session: Session, visit: Visit, wanted: Wanted) -> Sample:
                 "The other half, for the next round",
                 is_later=True,
             )
-    return replace(of(session, visit, made.id), there=len(there))
+    return replace(samples.of(session, visit, made.id), there=len(there))
 
 
 def to_draw_for(session: Session, visit: Visit, round_id: int) -> Round:
@@ -149,43 +123,9 @@ def drawn_already(session: Session, round_: Round) -> int:
     return stored.count_of_round(session, round_.id)
 
 
-def of(session: Session, visit: Visit, draw_id: int, page: int = 0) -> Sample:
-    """What was drawn, as far as it is the person's to see. Raises NotAllowed or NotFound."""
-    people.require(session, visit, Right.SEE_COVERAGE)
-    made = known(session, draw_id)
-    sight = _sight(visit)
-    seen = stored.of_draw(session, made.id, sight)
-    standing = [pick for pick in seen if pick.swapped_on is None and not pick.is_later]
-    page = paging.there(page, len(standing))
-    first_drawn = [pick for pick in seen if not pick.is_later and pick.in_place_of_id is None]
-    return Sample(
-        draw=made,
-        round=rounds.known(session, made.round_id),
-        picks=standing[page * PAGE : (page + 1) * PAGE],
-        first=page * PAGE + 1,
-        total=len(standing),
-        strata=dict(sorted(Counter(stratum_of(pick.case) for pick in standing).items(), key=_by_cohort)),
-        later=sum(pick.is_later for pick in seen),
-        swapped=sum(pick.swapped_on is not None for pick in seen),
-        missing=max(0, made.size - len(first_drawn)) if sight.everything else 0,
-        audited=frozenset(stored.audited(session, made.id)),
-        may_plan=bool(visit.reaches(Right.PLAN_ROUNDS)),
-        is_whole=sight.everything,
-    )
-
-
-def newest(session: Session, visit: Visit, round_id: int) -> Sample:
-    """The newest draw of the round. Raises NotAllowed, or NotFound where nothing was drawn."""
-    people.require(session, visit, Right.SEE_COVERAGE)
-    made = stored.newest_of(session, round_id)
-    if made is None:
-        raise NotFound("No cases have been drawn for that round.")
-    return of(session, visit, made.id)
-
-
 def take_back(session: Session, visit: Visit, draw_id: int) -> Round:
     """Undoes a draw of which nothing was used yet. Raises NotAllowed, NotFound or Conflict."""
-    made = to_plan_with(session, visit, draw_id)
+    made = samples.to_plan_with(session, visit, draw_id)
     picks = stored.all_of(session, made.id)
     if stored.audited(session, made.id) or any(pick.swapped_on for pick in picks):
         raise Conflict(
@@ -196,12 +136,6 @@ def take_back(session: Session, visit: Visit, draw_id: int) -> Round:
     round_ = rounds.known(session, made.round_id)
     record.remove(session, visit, "draw undone", made)
     return round_
-
-
-def to_plan_with(session: Session, visit: Visit, draw_id: int) -> Draw:
-    """The draw, if the person may share it out, swap cases of it or undo it."""
-    people.require(session, visit, Right.PLAN_ROUNDS)
-    return known(session, draw_id)
 
 
 def drawable(session: Session, visit: Visit, *, with_closed: bool) -> Sequence[Drawable]:
@@ -254,35 +188,5 @@ def _pick(
     record.add(session, visit, event, Pick(draw_id=made.id, case_id=case.case_id, why=why, is_later=is_later))
 
 
-def known(session: Session, draw_id: int) -> Draw:
-    """The draw of that id. Raises NotFound."""
-    made = stored.get(session, draw_id)
-    if made is None:
-        raise NotFound("That draw is no longer there; it was probably undone.")
-    return made
-
-
-def _sight(visit: Visit) -> Sight:
-    """All that was drawn, or what is of the person's teams, and what they are to audit themselves."""
-    reaches = visit.reaches(Right.SEE_COVERAGE)
-    return Sight(
-        everything=Reach.ALL in reaches,
-        team_ids=visit.actor.team_ids if Reach.TEAM in reaches else frozenset(),
-        person_id=visit.actor.person_id,
-    )
-
-
 def candidate(case: Drawable) -> Candidate:
     return Candidate(case.reference, Stratum(case.cohort, case.team))
-
-
-def stratum_of(case: Case) -> Stratum:
-    return Stratum(case.cohort, case.team.name if case.team else "")
-
-
-_COHORTS = list(Cohort)
-
-
-def _by_cohort(entry: tuple[Stratum, int]) -> tuple[int, str]:
-    """The cohorts in their own order, which ends with care leavers."""
-    return _COHORTS.index(entry[0].cohort), entry[0].team

@@ -7,11 +7,12 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import checks, coverage, endings, follow_ups, meetings, moderation, people
+from bot import checks, coverage, endings, follow_ups, meetings, moderation, people, programme
 from bot.errors import Helpers
 from bot.follow_ups import Due
 from bot.meetings import Outlook
 from bot.paging import PAGE
+from bot.programme import ThisMonth
 from bot.rules.rights import Reach, Right
 from bot.visit import Visit
 from storage import actions as stored_actions
@@ -19,9 +20,9 @@ from storage import digest as stored_digest
 from storage import home as stored
 from storage import notices
 from storage.actions import Which
+from storage.coverage import Covered, ToAudit
 from storage.digest import RoundCount
-from storage.draws import ToAudit
-from storage.home import Coverage, Decider
+from storage.home import Decider
 from storage.models import Action, Audit, Ending, Extension, Letter, Person
 from storage.sight import Sight
 from storage.words import Role, Told
@@ -82,8 +83,9 @@ class Home:
     to_look_at_again: First[Ending] | None = None
     to_follow_up: First[Due] | None = None
     to_audit: First[ToAudit] | None = None
-    coverage: Sequence[Coverage] | None = None
+    coverage: Sequence[Covered] | None = None
     late_in_service: LateInService | None = None
+    programme: ThisMonth | None = None
     meeting: Outlook | None = None
     rounds: Sequence[RoundCount] | None = None
     failed_letters: First[Letter] | None = None
@@ -147,7 +149,7 @@ def _moderation_and_coverage(session: Session, visit: Visit, home: Home) -> Home
         home,
         to_moderate=First(to_moderate.audits[:MOST], to_moderate.total),
         own_to_moderate=to_moderate.own,
-        coverage=stored.coverage(session, visit.today, coverage.since(visit)),
+        coverage=coverage.covered(session, visit),
     )
 
 
@@ -165,6 +167,10 @@ def _for_the_chair(session: Session, visit: Visit, home: Home) -> Home:
 
 def _meeting(session: Session, visit: Visit, home: Home) -> Home:
     return replace(home, meeting=meetings.outlook(session, visit))
+
+
+def _programme(session: Session, visit: Visit, home: Home) -> Home:
+    return replace(home, programme=programme.outlook(session, visit))
 
 
 def _rounds(session: Session, visit: Visit, home: Home) -> Home:
@@ -211,6 +217,7 @@ _PARTS: Sequence[tuple[frozenset[Role], Callable[[Session, Visit, Home], Home]]]
     (frozenset({Role.QUALITY}), _moderation_and_coverage),
     (frozenset({Role.LEADER}), _for_the_chair),
     (frozenset({Role.QUALITY, Role.LEADER}), _meeting),
+    (frozenset({Role.MANAGER, Role.QUALITY, Role.LEADER}), _programme),
     (frozenset({Role.AUDITOR}), _rounds),
     (frozenset({Role.AUDITOR, Role.MANAGER, Role.QUALITY, Role.LEADER}), _to_audit),
     (frozenset({Role.QUALITY, Role.ADMINISTRATOR}), _failed_letters),

@@ -2,20 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from bot import draws, free_text, people, record, rounds
+from bot import draws, free_text, people, record, rounds, samples
 from bot.errors import Conflict, NotFound, Refusal
 from bot.rules import dates, sampling
 from bot.rules.rights import Right
+from bot.samples import Sample
 from bot.visit import Visit
 from storage import draws as stored
+from storage import notices
 from storage import people as stored_people
 from storage.draws import Drawable
 from storage.models import Case, Draw, Person, Pick
+from storage.words import Told
 
 MOST_AUDITORS = 3
 LONGEST_NAME = 80
@@ -41,7 +44,7 @@ class Auditor:
 class Shared:
     """How many cases each auditor has, and how many none of them may audit."""
 
-    sample: draws.Sample
+    sample: Sample
     by_auditor: Mapping[str, int]
     left: int
 
@@ -66,7 +69,7 @@ def share_out(
 
     `chosen` are ids of people, `names` others. Raises NotAllowed, NotFound, PersonalDetails or Refusal.
     """
-    made = draws.to_plan_with(session, visit, draw_id)
+    made = samples.to_plan_with(session, visit, draw_id)
     who = _auditors(session, made, chosen, names)
     audited = stored.audited(session, made.id)
     picks = {
@@ -81,11 +84,16 @@ def share_out(
         for reference, pick in picks.items()
     }
     shared = sampling.share_out(may, len(who), made.seed)
+    told = set()
     for reference, pick in picks.items():
-        _give(session, visit, pick, who[shared[reference]] if reference in shared else None)
+        auditor = who[shared[reference]] if reference in shared else None
+        if auditor and auditor.person_id != pick.auditor_id:
+            told.add(auditor.person_id)
+        _give(session, visit, pick, auditor)
+    _tell(session, visit, made, told)
     has = Counter(shared.values())
     return Shared(
-        draws.of(session, visit, made.id),
+        samples.of(session, visit, made.id),
         by_auditor={auditor.name: has[place] for place, auditor in enumerate(who)},
         left=len(picks) - len(shared),
     )
@@ -108,21 +116,23 @@ def swap(session: Session, visit: Visit, pick_id: int, why: str) -> Swap:
     """Takes a case out of the sample; the next of its cohort and team by the same seed takes its place."""
     out = to_swap(session, visit, pick_id)
     reason = free_text.accept(why, "The reason", field="why")
-    made = draws.known(session, out.draw_id)
+    made = samples.known(session, out.draw_id)
     place = _next_of_its_stratum(session, visit, made, out)
     with record.change(session, visit, "case swapped", out):
         out.swapped_on, out.swapped_why = visit.today, reason
     if place is None:
         return Swap(out, None)
     taken = _taken_for(session, visit, made, place, out)
-    _give(session, visit, taken, _same_auditor(session, out, taken.case))
+    auditor = _same_auditor(session, out, taken.case)
+    _give(session, visit, taken, auditor)
+    _tell(session, visit, made, {auditor.person_id} if auditor else set())
     return Swap(out, taken)
 
 
 def _next_of_its_stratum(session: Session, visit: Visit, made: Draw, out: Pick) -> Drawable | None:
     """By the seed of the draw; never one that was in it already."""
     taken = {pick.case_id for pick in stored.all_of(session, made.id) if not pick.is_later}
-    wanted = draws.stratum_of(out.case)
+    wanted = samples.stratum_of(out.case)
     free = {
         case.reference: case
         for case in draws.drawable(session, visit, with_closed=made.with_closed)
@@ -160,6 +170,23 @@ def _give(session: Session, visit: Visit, pick: Pick, auditor: Auditor | None) -
     with record.change(session, visit, "case shared out", pick):
         pick.auditor_id = auditor.person_id if auditor else None
         pick.auditor_name = auditor.name if auditor else None
+
+
+def _tell(session: Session, visit: Visit, made: Draw, person_ids: Collection[int | None]) -> None:
+    """In their next letter, which counts what is theirs by then; who shared cases out to themselves knows."""
+    notices.put(
+        session,
+        [
+            {
+                "key": f"{Told.TO_AUDIT}:{made.id}:{person_id}:{visit.at.isoformat()}",
+                "person_id": person_id,
+                "told": Told.TO_AUDIT,
+                "made_on": visit.today,
+            }
+            for person_id in sorted(one for one in person_ids if one is not None)
+            if person_id != visit.actor.person_id
+        ],
+    )
 
 
 def _auditors(session: Session, made: Draw, chosen: Sequence[int], names: Sequence[str]) -> Sequence[Auditor]:

@@ -1,35 +1,25 @@
 """The programme of a year: what is planned beside the audits of cases, and what came of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import findings, free_text, paging, particulars, people, recommendations, record
-from bot.errors import Conflict, NotFound, Refusal, in_part
-from bot.findings import Edit
+from bot import paging, people, record
+from bot.errors import Refusal
 from bot.paging import PAGE
-from bot.recommendations import NewRecommendation
 from bot.rules import dates
 from bot.rules import programme as rules
 from bot.rules.rights import Right
 from bot.visit import Visit
-from storage import actions as stored_actions
 from storage import programme as stored
-from storage import recommendations as stored_recommendations
 from storage.digest import RoundCount
-from storage.models import Action, Activity, Finding, Recommendation
+from storage.models import Activity
 from storage.programme import Counted
-from storage.words import Origin
 
-LONGEST_KIND, LONGEST_THEME, LONGEST_BY = 60, 200, particulars.LONGEST_NAME
-
-# Where what an activity recommends comes from, if nobody says otherwise.
-ORIGINS: Mapping[str, Origin] = {
-    "Consultation with children and families": Origin.CONSULTATION,
-    "Multi-agency audit": Origin.MULTI_AGENCY_AUDIT,
-}
+# For so long an activity that nobody marked as done is told of.
+MONTHS_BACK = 12
 
 
 @dataclass(frozen=True)
@@ -69,49 +59,6 @@ class Programme:
         return self.entries[self.first - 1 :][:PAGE]
 
 
-@dataclass(frozen=True)
-class ActivityPage:
-    """One activity with all that it found and recommended; `actions` by the recommendation's id."""
-
-    activity: Activity
-    findings: Sequence[Finding]
-    recommendations: Sequence[Recommendation]
-    actions: Mapping[int, Sequence[Action]]
-    may_change: bool
-    may_agree: bool
-
-
-@dataclass(frozen=True)
-class NewActivity:
-    """What is to be on the programme. Without a month it goes on all year."""
-
-    year: int
-    kind: str
-    theme: str = ""
-    by: str = ""
-    month: date | None = None
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An activity as it was when a form was opened on it."""
-
-    activity_id: int
-    version: int
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of an activity. Without a day it is not done yet."""
-
-    of: Opened
-    done_on: date | None
-    by: str = ""
-    note: str = ""
-    findings: Sequence[Edit] = ()
-    recommendations: Sequence[NewRecommendation] = ()
-
-
 def of_year(session: Session, visit: Visit, year: int, kind: str | None = None, page: int = 0) -> Programme:
     """One page of a year's programme. Raises NotAllowed."""
     people.require(session, visit, Right.SEE_PROGRAMME)
@@ -125,6 +72,48 @@ def of_year(session: Session, visit: Visit, year: int, kind: str | None = None, 
         may_change=bool(visit.reaches(Right.CHANGE_PROGRAMME)),
         years=[other for other in stored.years(session) if other != year],
     )
+
+
+@dataclass(frozen=True)
+class ThisMonth:
+    """What is planned for the month and not done yet, and how much is past its month and not marked as done.
+
+    `year` is the programme year in which the oldest of these is.
+    """
+
+    month: date
+    planned: Sequence[Activity]
+    past: int
+    year: int
+
+
+def outlook(session: Session, visit: Visit) -> ThisMonth:
+    """What is on, and what of the last twelve months is still to be marked. Raises NotAllowed."""
+    people.require(session, visit, Right.SEE_PROGRAMME)
+    month = visit.today.replace(day=1)
+    year = rules.year_of(month)
+    undone = stored.undone(session, dates.months_later(month, -MONTHS_BACK), month, year_before=year - 1)
+    planned = [activity for activity in undone if activity.month == month]
+    oldest = min((activity.year for activity in undone if activity.month != month), default=year)
+    return ThisMonth(month, planned, past=len(undone) - len(planned), year=oldest)
+
+
+def mark_carried_out(session: Session, visit: Visit, year: int) -> int:
+    """Marks all of a past year that nobody marked as done, on days that are not known; gives how many.
+
+    Raises NotAllowed, or Refusal while the year runs.
+    """
+    people.require(session, visit, Right.CHANGE_PROGRAMME)
+    if not rules.is_over(year, visit.today):
+        raise Refusal(
+            f"The programme year {rules.in_words(year)} is not over. "
+            "Please record each activity as it is done."
+        )
+    unmarked = [activity for activity in stored.of_year(session, year) if not activity.is_done]
+    for activity in unmarked:
+        with record.change(session, visit, "activity recorded", activity):
+            activity.done_undated = True
+    return len(unmarked)
 
 
 def _entries(session: Session, year: int) -> Iterator[Entry]:
@@ -144,133 +133,3 @@ def _in_order(entry: Entry) -> tuple[tuple[int, str], date]:
 def kinds(session: Session) -> Sequence[str]:
     """Every kind of activity that there may be: those of the trade, then the council's own."""
     return [*rules.KINDS, *(kind for kind in stored.kinds(session) if kind not in rules.KINDS)]
-
-
-def show(session: Session, visit: Visit, activity_id: int) -> ActivityPage:
-    """One activity. Raises NotAllowed or NotFound."""
-    people.require(session, visit, Right.SEE_PROGRAMME)
-    activity = _get(session, activity_id)
-    recommended = stored_recommendations.of_activity(session, activity.id)
-    return ActivityPage(
-        activity=activity,
-        findings=findings.of(session, activity),
-        recommendations=recommended,
-        actions={entry.id: stored_actions.of_recommendation(session, entry.id) for entry in recommended},
-        may_change=bool(visit.reaches(Right.CHANGE_PROGRAMME)),
-        may_agree=visit.covers(Right.AGREE_ACTION, None),
-    )
-
-
-def require_to_change(session: Session, visit: Visit) -> None:
-    """Raises NotAllowed for people who change no programme, before they fill in a form."""
-    people.require(session, visit, Right.CHANGE_PROGRAMME)
-
-
-def to_change(session: Session, visit: Visit, activity_id: int) -> Activity:
-    """The activity, if the person may change it and record what came of it. Raises NotAllowed or NotFound."""
-    require_to_change(session, visit)
-    return _get(session, activity_id)
-
-
-def _get(session: Session, activity_id: int) -> Activity:
-    activity = stored.get(session, activity_id)
-    if activity is None:
-        raise NotFound("That activity is no longer on the programme. `/g2o programme` shows what is.")
-    return activity
-
-
-def add(session: Session, visit: Visit, new: NewActivity) -> Activity:
-    """Puts an activity on the programme. Raises NotAllowed, PersonalDetails, Refusal or Conflict."""
-    require_to_change(session, visit)
-    activity = Activity(year=new.year, **_accepted(new))
-    _refuse_twice(session, activity)
-    record.add(session, visit, "activity added", activity)
-    return activity
-
-
-def change(session: Session, visit: Visit, opened: Opened, new: NewActivity) -> Activity:
-    """Plans an activity anew. Raises as `add` does, or Conflict where somebody changed it meanwhile."""
-    activity = _as_opened(session, visit, opened)
-    accepted = _accepted(new)
-    _refuse_twice(session, Activity(id=activity.id, year=activity.year, **accepted))
-    with record.change(session, visit, "activity changed", activity):
-        for name, value in accepted.items():
-            setattr(activity, name, value)
-    return activity
-
-
-def record_outcome(session: Session, visit: Visit, outcome: Outcome) -> Activity:
-    """Records that an activity was done, and what it found and recommends to the service.
-
-    Raises NotAllowed, NotFound, PersonalDetails, Refusal or Conflict.
-    """
-    activity = _as_opened(session, visit, outcome.of)
-    done_on = _checked_day(visit, activity, outcome.done_on)
-    by = free_text.accept_any(outcome.by, "Who did it", field="by", longest=LONGEST_BY)
-    note = free_text.accept_any(outcome.note, "The note", field="note", longest=free_text.LONGEST)
-    with record.change(session, visit, "activity recorded", activity):
-        activity.done_on, activity.by, activity.note = done_on, by, note
-    findings.amend(session, visit, activity, outcome.findings)
-    for new in outcome.recommendations:
-        with in_part(new.position):
-            recommendations.attach_to_service(session, visit, activity, new)
-    return activity
-
-
-def origin_of(activity: Activity) -> Origin:
-    """Where what the activity recommends comes from, if nobody says otherwise."""
-    return ORIGINS.get(activity.kind, Origin.AUDIT)
-
-
-def _as_opened(session: Session, visit: Visit, opened: Opened) -> Activity:
-    activity = to_change(session, visit, opened.activity_id)
-    if activity.version != opened.version:
-        raise Conflict(
-            "This activity was changed while your form was open, so yours was not stored. "
-            "Please open it again."
-        )
-    return activity
-
-
-def _accepted(new: NewActivity) -> dict[str, object]:
-    """The values as they are stored. Raises PersonalDetails or Refusal, at the field."""
-    if new.month is not None and rules.year_of(new.month) != new.year:
-        raise Refusal(
-            f"That month is not in the programme year {rules.in_words(new.year)}. Please choose another.",
-            field="month",
-        )
-    kind = free_text.accept(new.kind, "The kind", field="kind", longest=LONGEST_KIND)
-    return {
-        "kind": rules.read_kind(kind),
-        "theme": free_text.accept_any(new.theme, "The theme", field="theme", longest=LONGEST_THEME),
-        "by": free_text.accept_any(new.by, "Who does it", field="by", longest=LONGEST_BY),
-        "month": new.month,
-    }
-
-
-def _refuse_twice(session: Session, new: Activity) -> None:
-    """The same kind and theme in the same month is the same activity."""
-    alike = stored.alike(session, new.year, new.kind, new.theme, new.month)
-    if any(other.id != new.id for other in alike):
-        raise Conflict(
-            "The programme has an activity of this kind and theme for that month already. "
-            "Please give another theme or month.",
-            field="theme",
-        )
-
-
-def _checked_day(visit: Visit, activity: Activity, day: date | None) -> date | None:
-    if day is None:
-        return None
-    if day > visit.today:
-        raise Refusal(
-            f"{dates.in_words(day)} is in the future. Please give the day on which it was done.",
-            field="done_on",
-        )
-    if day < rules.span(activity.year).first:
-        raise Refusal(
-            f"{dates.in_words(day)} lies before the programme year {rules.in_words(activity.year)}. "
-            "Please check the day.",
-            field="done_on",
-        )
-    return day

@@ -1,7 +1,7 @@
 """Rounds: one cycle of audits, planned before it begins and changed without losing an audit."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -45,7 +45,8 @@ class Plan:
 class RoundList:
     """One page of the rounds: `first` is counted from 1. `may_plan`: whether the person may change them.
 
-    Those that were over before `today` draw no more cases.
+    Those that were over before `today` draw no more cases. `compared` has the names of the earlier rounds
+    that they may be compared with, by id.
     """
 
     rounds: Sequence[Progress]
@@ -53,6 +54,7 @@ class RoundList:
     total: int
     today: date
     may_plan: bool = False
+    compared: Mapping[int, str] = field(default_factory=dict)
 
 
 def listed(session: Session, visit: Visit, page: int = 0) -> RoundList:
@@ -63,7 +65,10 @@ def listed(session: Session, visit: Visit, page: int = 0) -> RoundList:
     page = paging.there(page, total)
     rows = stored.latest(session, organisation, offset=page * PAGE, limit=PAGE)
     may_plan = bool(visit.reaches(Right.PLAN_ROUNDS))
-    return RoundList(rows, first=page * PAGE + 1, total=total, today=visit.today, may_plan=may_plan)
+    compared = stored.names(session, {one.round.comparable_id for one in rows if one.round.comparable_id})
+    return RoundList(
+        rows, first=page * PAGE + 1, total=total, today=visit.today, may_plan=may_plan, compared=compared
+    )
 
 
 def only_of(visit: Visit) -> str | None:
@@ -92,8 +97,7 @@ def change(session: Session, visit: Visit, round_id: int, version: int, new: Pla
             "This round was changed while your form was open, so yours was not stored. Please open it again."
         )
     values = _checked(session, new, there)
-    keep_audits(session, there, new.starts_on, new.ends_on, values["organisation"])
-    _keep_comparisons(session, there, new)
+    keep(session, there, new)
     with record.change(session, visit, "round changed", there):
         for field, value in values.items():
             setattr(there, field, value)
@@ -129,19 +133,23 @@ def earlier(session: Session, visit: Visit) -> Sequence[Round]:
     return stored.latest_of_all(session, MOST_EARLIER)
 
 
-def keep_audits(
-    session: Session, there: Round, starts_on: date, ends_on: date | None, organisation: str | None
-) -> None:
-    """Raises Refusal where audits of the round would lie outside it, or be another organisation's."""
+def keep(session: Session, there: Round, new: Plan) -> None:
+    """Raises Refusal where the round, changed so, would lose audits or could no longer be compared."""
+    _keep_audits(session, there, new)
+    _keep_comparisons(session, there, new)
+
+
+def _keep_audits(session: Session, there: Round, new: Plan) -> None:
+    """None of them may lie outside the round, or be another organisation's."""
     audits = stored.audits_of(session, there.id)
     if audits.first is None or audits.last is None:
         return
-    if there.starts_on < starts_on and audits.first < starts_on:
+    if there.starts_on < new.starts_on and audits.first < new.starts_on:
         raise Refusal(_would_leave(audits, audits.first, "earlier"), field="starts")
     ended = there.ends_on or date.max
-    if ends_on is not None and ends_on < ended and ends_on < audits.last:
+    if new.ends_on is not None and new.ends_on < ended and new.ends_on < audits.last:
         raise Refusal(_would_leave(audits, audits.last, "later"), field="ends")
-    if organisation != there.organisation:
+    if as_known(session, new.organisation) != there.organisation:
         raise Refusal(
             f"{_many(audits)} in this round already, so who audits it stays. "
             "Please plan another round for other auditors.",
@@ -166,7 +174,10 @@ def _checked(session: Session, new: Plan, there: Round | None) -> dict[str, Any]
         "name": free_text.accept(new.name, "The name", field="name", longest=LONGEST),
         "kind": free_text.accept_any(new.kind, "The kind", field="kind", longest=LONGEST),
         "theme": free_text.accept_any(new.theme, "The theme", field="theme", longest=LONGEST_THEME),
-        "organisation": _organisation(session, new.organisation),
+        "organisation": as_known(
+            session,
+            free_text.accept_any(new.organisation, "The organisation", field="organisation", longest=LONGEST),
+        ),
         "domains": _domains(new.domains),
     }
     same = stored.by_name(session, str(values["name"]))
@@ -184,10 +195,10 @@ def _checked(session: Session, new: Plan, there: Round | None) -> dict[str, Any]
     return values
 
 
-def _organisation(session: Session, typed: str) -> str | None:
+def as_known(session: Session, organisation: str | None) -> str | None:
     """As it is written already, where it is known: by its name its auditors find the round."""
-    name = free_text.accept_any(typed, "The organisation", field="organisation", longest=LONGEST)
-    if name is None:
+    name = " ".join((organisation or "").split())
+    if not name:
         return None
     known = {one.casefold(): one for one in stored.organisations(session)}
     return known.get(name.casefold(), name)

@@ -82,7 +82,7 @@ def _round(rest: str, _known: Known, _today: date) -> bool:
 
 
 def _covered(rest: str, _known: Known, _today: date) -> bool:
-    return rest.lower() in ("", *coverage.LISTED)
+    return bool(coverage.asked(rest))
 
 
 def _whose(rest: str, known: Known, _today: date) -> bool:

@@ -110,7 +110,7 @@ EXAMPLES = {
     "moderate": ("/g2o moderate",),
     "programme": ("/g2o programme", "/g2o programme 2015-16", "/g2o programme thematic audits last year"),
     "draw": ("/g2o draw", "/g2o draw October 2018"),
-    "coverage": ("/g2o coverage", "/g2o coverage left", "/g2o coverage me"),
+    "coverage": ("/g2o coverage", "/g2o coverage left care leavers", "/g2o coverage me"),
     "pause": ("/g2o pause", "/g2o pause until Friday", "/g2o pause off"),
     "leave": (
         "/g2o leave 14 April to 25 April cover Grace Obi",

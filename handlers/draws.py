@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-from bot import draws, picks, rounds
-from bot.draws import ALL, HALF, Sample, Size, Wanted
+from bot import draws, picks, rounds, samples
+from bot.draws import ALL, HALF, Size, Wanted
 from bot.errors import NotUnderstood, Refusal
+from bot.samples import Sample
 from handlers.blocks import draws as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -67,7 +68,7 @@ def draw(office: Office, call: Call) -> Message:
 def show(office: Office, call: Call) -> Message:
     """The newest sample of a round."""
     with office.db.reading() as session:
-        return _page(draws.newest(session, call.visit(office, session), int(call.text)))
+        return _page(samples.newest(session, call.visit(office, session), int(call.text)))
 
 
 def undo(office: Office, call: Call) -> Message:
@@ -78,7 +79,7 @@ def undo(office: Office, call: Call) -> Message:
 def open_sharing(office: Office, call: Call) -> View:
     call.answers.open("Share out")
     with office.db.reading() as session:
-        made = draws.to_plan_with(session, call.visit(office, session), int(call.text))
+        made = samples.to_plan_with(session, call.visit(office, session), int(call.text))
         return blocks.share_form(picks.auditors(session, made), call.text)
 
 
@@ -103,7 +104,7 @@ def swap(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
         result = picks.swap(session, visit, int(call.carried), call.typed.text("why"))
-        return _page(draws.of(session, visit, result.out.draw_id), blocks.swapped(result))
+        return _page(samples.of(session, visit, result.out.draw_id), blocks.swapped(result))
 
 
 def _page(sample: Sample, note: str = "") -> Message:

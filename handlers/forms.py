@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.activities import NewActivity, Opened, Outcome
 from bot.agreements import Agreement, ForCase
 from bot.audits import LogAudit
 from bot.corrections import Amendment
 from bot.errors import NotUnderstood, field_of, in_part
 from bot.findings import FIELDS, Edit, NewFinding
 from bot.new_cases import NewCase
-from bot.programme import NewActivity, Opened, Outcome
 from bot.recommendations import FirstAction, NewRecommendation
+from handlers.blocks.activity_forms import ALL_YEAR
 from handlers.blocks.audit_form import MOST_FINDINGS, MOST_PARTS, NEW_CASE, Detail
-from handlers.blocks.programme import ALL_YEAR
 from handlers.mentions import who
 from handlers.parsing import auditor, without_nul
 from storage.words import Cohort, Grade, Origin, Source
@@ -233,6 +233,7 @@ def outcome_form(form: Typed, detail: Detail) -> Outcome:
     return Outcome(
         of=Opened(detail.subject_id, detail.version),
         done_on=form.day("done_on"),
+        done_undated=bool(form.words("undated")),
         by=form.text("by"),
         note=form.text("note"),
         findings=tuple(_edits(form, detail)),

@@ -11,7 +11,6 @@ from bot import (
     cases,
     checks,
     coverage,
-    draws,
     extensions,
     meetings,
     moderation,
@@ -19,6 +18,7 @@ from bot import (
     people,
     programme,
     rounds,
+    samples,
 )
 from bot.actions import ActionList, Asked
 from bot.packs import Section
@@ -39,6 +39,7 @@ from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.calls import Call
 from handlers.office import Office
+from storage.words import Cohort
 
 
 def answer(office: Office, call: Call, listing: Listing) -> Message:
@@ -126,12 +127,12 @@ def _minutes(session: Session, visit: Visit, listing: Listing, _note: str) -> Me
     return minutes_blocks.minutes(listing, shown, visit.terms.meeting_name)
 
 
-def _programme(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+def _programme(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
     kind, year = parsing.programme_asked(listing.words, visit.today)
     # As in a list of what falls due: its buttons keep to this year.
     listing = replace(listing, words=parsing.programme_words(kind, year))
     shown = programme.of_year(session, visit, year, kind, listing.page)
-    return programme_blocks.page(listing, shown, visit.day)
+    return programme_blocks.page(listing, shown, visit.day, note)
 
 
 def _rounds(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
@@ -139,11 +140,12 @@ def _rounds(session: Session, visit: Visit, listing: Listing, note: str) -> Mess
 
 
 def _drawn(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
-    return draw_blocks.sample(listing, draws.of(session, visit, int(listing.words), listing.page), note)
+    return draw_blocks.sample(listing, samples.of(session, visit, int(listing.words), listing.page), note)
 
 
 def _not_audited(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
-    return coverage_blocks.left(listing, coverage.left(session, visit, listing.page))
+    cohort = Cohort(listing.words) if listing.words else None
+    return coverage_blocks.left(listing, coverage.left(session, visit, cohort, listing.page), cohort)
 
 
 def _to_audit(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:

@@ -187,25 +187,32 @@ def grades_asked(text: str) -> tuple[Cohort | None, Years | None]:
 
 
 def programme_asked(text: str, today: date) -> tuple[str | None, int]:
-    """`[KIND] [YEAR]`: the kind of activity, and the year in which the programme year begins.
+    """`[KIND] [YEAR]`, in either order: the kind of activity, and in which year the programme year begins.
 
     Without a year it is the one that runs. Raises NotUnderstood.
     """
-    words = " ".join(text.lower().split())
+    words = text.lower().split()
+    for first in range(max(len(words), 1)):
+        kind, begins = _kind_and_year(" ".join([*words[first:], *words[:first]]), today)
+        known = programme.SPELLINGS.get(plain(kind))
+        if begins is not None and (known or not kind):
+            return known, begins
+    free_text.refuse_personal_details(text)
+    kind, _ = _kind_and_year(" ".join(words), today)
+    near = nearest(plain(kind), programme.SPELLINGS) if kind else None
+    hint = f"Did you mean `/g2o programme {programme.SPELLINGS[near].lower()}`? " if near else ""
+    raise NotUnderstood(
+        f"{hint}`/g2o programme` takes a kind of activity and a year, for example "
+        "`/g2o programme 2015-16` or `/g2o programme thematic audits last year`."
+    )
+
+
+def _kind_and_year(words: str, today: date) -> tuple[str, int | None]:
     said = _PROGRAMME_YEAR.fullmatch(words)
     kind, year = (said["kind"], said["year"]) if said else (words, "this year")
-    runs = programme.year_of(today)
-    begins = runs + PROGRAMME_YEARS[year] if year in PROGRAMME_YEARS else programme.read_year(year)
-    known = programme.SPELLINGS.get(plain(kind))
-    if begins is None or (kind and known is None):
-        free_text.refuse_personal_details(text)
-        near = nearest(plain(kind), programme.SPELLINGS) if kind else None
-        hint = f"Did you mean `/g2o programme {programme.SPELLINGS[near].lower()}`? " if near else ""
-        raise NotUnderstood(
-            f"{hint}`/g2o programme` takes a kind of activity and a year, for example "
-            "`/g2o programme 2015-16` or `/g2o programme thematic audits last year`."
-        )
-    return known, begins
+    if year in PROGRAMME_YEARS:
+        return kind, programme.year_of(today) + PROGRAMME_YEARS[year]
+    return kind, programme.read_year(year)
 
 
 def programme_words(kind: str | None, year: int) -> str:

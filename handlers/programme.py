@@ -1,98 +1,24 @@
-"""`/g2o programme`, the menu of an activity, and the forms that plan it and record what came of it."""
-
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+"""`/g2o programme`: the programme of a year."""
 
 from bot import programme
-from bot.programme import Opened
-from handlers import forms, lists
+from bot.rules import programme as rules
+from handlers import lists
 from handlers.blocks import programme as blocks
 from handlers.blocks.actions import Listing
-from handlers.blocks.audit_form import MOST_FINDINGS, Detail
-from handlers.blocks.parts import Message, View
+from handlers.blocks.parts import Message
 from handlers.calls import Call
 from handlers.office import Office
 
 
+def mark_carried_out(office: Office, call: Call) -> Message:
+    """Marks what is left of a past year; its page then says so."""
+    year = int(call.text)
+    with office.db.begin() as session:
+        visit = call.visit(office, session)
+        many = programme.mark_carried_out(session, visit, year)
+        listing = Listing("programme", rules.in_words(year))
+        return lists.page(session, visit, listing, blocks.marked(year, many)).in_place()
+
+
 def of_year(office: Office, call: Call) -> Message:
     return lists.answer(office, call, Listing("programme", call.text))
-
-
-def choose(office: Office, call: Call) -> Message | View:
-    """An entry of an activity's menu."""
-    word, activity_id = call.text.split(" ", 1)
-    return MENU[word](office, replace(call, text=activity_id))
-
-
-def show(office: Office, call: Call) -> Message:
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        return blocks.activity(programme.show(session, visit, int(call.text)), visit.day)
-
-
-def open_adding(office: Office, call: Call) -> View:
-    call.answers.open("Add activity")
-    with office.db.reading() as session:
-        programme.require_to_change(session, call.visit(office, session))
-        kinds = programme.kinds(session)
-    return blocks.add_form({}, int(call.text), kinds)
-
-
-def add(office: Office, call: Call) -> Message:
-    new = forms.activity_form(call.typed, int(call.carried))
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        return blocks.added(programme.add(session, visit, new), visit.day)
-
-
-def open_changing(office: Office, call: Call) -> View:
-    call.answers.open("Change an activity")
-    with office.db.reading() as session:
-        activity = programme.to_change(session, call.visit(office, session), int(call.text))
-        kinds = programme.kinds(session)
-    carried = json.dumps([activity.id, activity.version, activity.year])
-    return blocks.change_form(activity, kinds, carried)
-
-
-def change(office: Office, call: Call) -> Message:
-    activity_id, version, year = json.loads(call.carried)
-    new = forms.activity_form(call.typed, year)
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        activity = programme.change(session, visit, Opened(activity_id, version), new)
-        return blocks.changed(activity, visit.day)
-
-
-def open_recording(office: Office, call: Call) -> View:
-    call.answers.open("Record an activity")
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        activity = programme.to_change(session, visit, int(call.text))
-        shown = programme.show(session, visit, activity.id)
-    detail = Detail.of(activity, shown.findings, MOST_FINDINGS)
-    return blocks.record_form(blocks.record_values(shown, visit.day), activity, detail, day=visit.day)
-
-
-def add_to_form(office: Office, call: Call) -> View:
-    """One more finding or recommendation; all that was typed stays."""
-    detail = Detail.read(call.carried).grown(call.text)
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        activity = programme.to_change(session, visit, detail.subject_id)
-    return blocks.record_form(call.typed.values, activity, detail, day=visit.day)
-
-
-def record(office: Office, call: Call) -> Message:
-    outcome = forms.outcome_form(call.typed, Detail.read(call.carried))
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        activity = programme.record_outcome(session, visit, outcome)
-        return blocks.activity(programme.show(session, visit, activity.id), visit.day, note="Recorded.")
-
-
-MENU: Mapping[str, Callable[[Office, Call], Message | View]] = {
-    "record": open_recording,
-    "change": open_changing,
-    "show": show,
-}

@@ -86,6 +86,12 @@ def count_open_of(session: Session, whose: Whose, today: date) -> int:
     return session.scalar(sa.select(sa.func.count(Case.id)).where(*_open_of(whose, today))) or 0
 
 
+def there_on(day: date, closed_from: date | None = None) -> tuple[sa.ColumnElement[bool], ...]:
+    """Holds for the cases that were open on the day, or closed after the other one, in a query over Case."""
+    is_open = sa.or_(Case.closed_on.is_(None), Case.closed_on > (closed_from or day))
+    return is_open, sa.or_(Case.opened_on.is_(None), Case.opened_on <= day)
+
+
 def _open_of(whose: Whose, today: date) -> tuple[sa.ColumnElement[bool], ...]:
     is_open = sa.or_(Case.closed_on.is_(None), Case.closed_on > today)
     return is_open, sa.or_(Case.worker_id == whose.worker_id, Case.team_id.in_(whose.team_ids))

@@ -9,18 +9,9 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from storage.actions import UNFINISHED
 from storage.digest import RoundCount
-from storage.models import Action, Audit, Case, Extension, Letter, Notice, Person, Round
+from storage.models import Action, Audit, Extension, Letter, Notice, Person, Round
 from storage.sight import Sight, of_actions
-from storage.words import Cohort, LetterState, Told
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Of the open cases of a cohort, how many were audited of late."""
-
-    cohort: Cohort
-    audited: int
-    cases: int
+from storage.words import LetterState, Told
 
 
 @dataclass(frozen=True)
@@ -66,19 +57,6 @@ def disowned(session: Session, decider: Decider, limit: int) -> tuple[Sequence[A
     whole = query.options(contains_eager(Action.case), contains_eager(Action.owner))
     rows = session.scalars(whole.where(*waiting).order_by(Action.disowned_on, Action.id).limit(limit)).all()
     return rows, _count(session, query.with_only_columns(Action.id).where(*waiting))
-
-
-def coverage(session: Session, today: date, since: date) -> Sequence[Coverage]:
-    """The open cases of each cohort that has any, and how many of them were audited since the day."""
-    audited = sa.select(Audit.case_id).where(Audit.audited_on >= since).distinct().subquery()
-    query = (
-        sa.select(Case.cohort, sa.func.count(audited.c.case_id), sa.func.count(Case.id))
-        .outerjoin(audited, audited.c.case_id == Case.id)
-        .where(sa.or_(Case.closed_on.is_(None), Case.closed_on > today))
-        .group_by(Case.cohort)
-    )
-    found = {row[0]: Coverage(*row) for row in session.execute(query)}
-    return [found[cohort] for cohort in Cohort if cohort in found]
 
 
 def rounds_of(session: Session, organisation: str, limit: int) -> Sequence[RoundCount]:

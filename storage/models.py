@@ -265,7 +265,8 @@ class Pick(Record):
 class Activity(Record):
     """Something of the year's programme beside the audits of cases: planned for a month, and done on a day.
 
-    `year` is that in which the programme year begins: 2015 for 2015-16. `by`: who does it.
+    `year` is that in which the programme year begins: 2015 for 2015-16. `by`: who does it. `done_undated`: it
+    was done, on a day that nobody recorded.
     """
 
     __tablename__ = "activities"
@@ -276,7 +277,13 @@ class Activity(Record):
     by: Mapped[str | None]
     month: Mapped[date | None]
     done_on: Mapped[date | None]
+    done_undated: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str | None]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether somebody has said that it was done."""
+        return self.done_on is not None or bool(self.done_undated)
 
 
 class Audit(Record):

@@ -34,6 +34,18 @@ def of_year(session: Session, year: int) -> Sequence[Activity]:
     ).all()
 
 
+def undone(session: Session, first: date, last: date, *, year_before: int) -> Sequence[Activity]:
+    """Of these months, what nobody marked as done; with what was to go on all through the year before."""
+    planned = sa.or_(
+        Activity.month.between(first, last), sa.and_(Activity.month.is_(None), Activity.year == year_before)
+    )
+    return session.scalars(
+        sa.select(Activity)
+        .where(planned, Activity.done_on.is_(None), Activity.done_undated.is_(False))
+        .order_by(Activity.month, Activity.id)
+    ).all()
+
+
 def alike(
     session: Session, year: int, kind: str, theme: str | None, month: date | None
 ) -> Sequence[Activity]:

@@ -1,6 +1,6 @@
 """Queries for rounds of audits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,6 +68,12 @@ def count(session: Session, organisation: str | None) -> int:
 def latest_of_all(session: Session, limit: int) -> Sequence[Round]:
     """The rounds alone, the latest first."""
     return session.scalars(sa.select(Round).order_by(*_LATEST_FIRST).limit(limit)).all()
+
+
+def names(session: Session, round_ids: Collection[int]) -> dict[int, str]:
+    """Their names, by id."""
+    query = sa.select(Round.id, Round.name).where(Round.id.in_(round_ids))
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def compared_with(session: Session, round_id: int) -> Sequence[Round]:

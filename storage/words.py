@@ -128,6 +128,7 @@ class Told(Word):
     BEFORE_MEETING = "before_meeting"  # an action of theirs will be before the next meeting
     PACK = "pack"  # a member: the pack of the next meeting is there
     AFTER_MEETING = "after_meeting"  # what a meeting decided on an action of theirs
+    TO_AUDIT = "to_audit"  # cases were shared out to them
 
 
 class FindingKind(Word):

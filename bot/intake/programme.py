@@ -1,17 +1,18 @@
 """The programme: the activities of a year, which runs from April to March."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from sqlalchemy.orm import Session
 
+from bot.activities import LONGEST_BY, LONGEST_KIND, LONGEST_THEME
 from bot.errors import Refusal
 from bot.intake import cells, storing
 from bot.intake.cells import Cells
 from bot.intake.known import Known
 from bot.intake.storing import Taken
-from bot.programme import LONGEST_BY, LONGEST_KIND, LONGEST_THEME
 from bot.rules import programme as rules
 from bot.visit import Visit
 from storage import programme as stored
@@ -20,7 +21,10 @@ from storage.models import Activity
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """A row of the programme. `year` is None where neither the month nor the row itself says it."""
+    """A row of the programme. `year` is None where neither the month nor the row itself says it.
+
+    `done_undated`: that it was done is all the row says.
+    """
 
     kind: str
     theme: str | None
@@ -28,6 +32,7 @@ class ActivityRow:
     month: date | None
     year: int | None
     done_on: date | None
+    done_undated: bool
 
 
 def read(row: Cells) -> ActivityRow:
@@ -35,13 +40,15 @@ def read(row: Cells) -> ActivityRow:
     kind, detail = row.need("kind", _kind) or ("", None)
     month = row.take("month", cells.month)
     year = row.take("year", _year)
+    done = row.take("done_on", partial(_done, row.past_day))
     activity = ActivityRow(
         kind=kind,
         theme=row.take("theme", partial(cells.text, longest=LONGEST_THEME)) or detail,
         by=row.take("by", partial(cells.text, longest=LONGEST_BY)),
         month=month,
         year=rules.year_of(month) if month and year is None else year,
-        done_on=row.take("done_on", row.past_day),
+        done_on=done if isinstance(done, date) else None,
+        done_undated=done is True,
     )
     row.refuse_wrong_cells()
     if month and activity.year != rules.year_of(month):
@@ -71,7 +78,12 @@ def store(session: Session, visit: Visit, known: Known, row: ActivityRow) -> Tak
     }
     if row.done_on is not None and row.done_on < rules.span(year).first:
         raise Refusal("done_on: the day lies before the programme year. Please check the day and the month.")
+    if row.done_undated and not rules.has_begun(row.month, year, visit.today):
+        raise Refusal("done_on: the activity is planned for a month to come. Please check the month.")
     there = stored.alike(session, year, row.kind, row.theme, row.month)
+    if row.done_undated or row.done_on is not None:
+        # A day that is known says more than the bare word.
+        values["done_undated"] = row.done_on is None and not any(one.done_on for one in there)
     if there:
         return storing.change(session, visit, "activity changed", there[0], values)
     return storing.add(session, visit, "activity added", Activity, values)
@@ -84,6 +96,14 @@ def _year_of_the_file(known: Known) -> int:
             "Please give a month, or a year such as 2015-16."
         )
     return next(iter(known.programme_years))
+
+
+def _done(past_day: Callable[[str], date], written: str) -> date | bool:
+    """The day, or yes or no."""
+    try:
+        return cells.yes_or_no(written)
+    except ValueError:
+        return past_day(written)
 
 
 def _kind(written: str) -> tuple[str, str | None]:

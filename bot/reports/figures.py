@@ -1,7 +1,7 @@
 """The figures of every report. Each is computed here and nowhere else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -31,7 +31,8 @@ class Years:
 class GradeRow:
     """The moderated grades of one round; `basis` and `year` are None for the single audits.
 
-    `by_auditors` counts the same audits by the grades that their auditors gave.
+    `by_auditors` counts the same audits by the grades that their auditors gave; `compared_with` is the row of
+    the earlier round that this one was planned to be compared with.
     """
 
     name: str
@@ -41,6 +42,7 @@ class GradeRow:
     not_graded: int
     awaiting: int
     by_auditors: tuple[int, ...] = ()
+    compared_with: str = ""
 
     @property
     def audited(self) -> int:
@@ -91,7 +93,11 @@ def grades_so_far(
     starts = date(span.first, 1, 1), date(span.last, 12, 31)
     counts = stored.grade_counts(session, cohort, starts)
     rounds = stored.rounds_started(session, starts)
-    rows = [_row(_label(entry, rounds), entry, counts) for entry in rounds]
+    names = {entry.id: _label(entry, rounds) for entry in rounds}
+    rows = [
+        replace(_row(names[entry.id], entry, counts), compared_with=names.get(entry.comparable_id or 0, ""))
+        for entry in rounds
+    ]
     rows.append(_row("Single audits", None, counts))
     return GradesTable(
         cohort=cohort,

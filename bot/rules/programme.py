@@ -95,6 +95,16 @@ def months(year: int) -> Sequence[date]:
     return [dates.months_later(span(year).first, number) for number in range(WHOLE_YEAR)]
 
 
+def has_begun(month: date | None, year: int, day: date) -> bool:
+    """Whether what is planned for the month, or for all of the year, may have been done by the day."""
+    return (month or span(year).first) <= day
+
+
+def is_over(year: int, day: date) -> bool:
+    """Whether the programme year has ended by the day."""
+    return span(year).last < day
+
+
 def in_words(year: int) -> str:
     """As a report writes it: "2015-16"."""
     return f"{year}-{(year + 1) % 100:02}"

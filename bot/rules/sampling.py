@@ -6,8 +6,9 @@ they are given nor the machine, and on no other case.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 
 from bot.rules import shares
 from storage.words import Cohort
@@ -66,32 +67,43 @@ def share_out(cases: Mapping[str, Collection[int]], auditors: int, seed: str) ->
     more than others is left to the seed. A case that nobody may audit is left out.
     """
     whose: dict[str, int] = {}
-    has: list[set[str]] = [set() for _ in range(auditors)]
+    has = [_Share() for _ in range(auditors)]
     for reference in sorted(cases, key=lambda one: _place(seed, one)):
-        way = _to_the_least(cases, has, reference)
-        # What somebody on the way gives up, the next one takes.
-        for giver, (taker, given) in zip([None, *way], way, strict=False):
-            if giver is not None:
-                has[giver[0]].discard(given)
-            has[taker].add(given)
+        way = _to_the_least(has, frozenset(cases[reference]))
+        # From the far end: what each on the way gives up, the next one takes.
+        for (giver, _), (taker, kind) in reversed(list(pairwise(way))):
+            given = has[giver].cases[kind].pop()
+            has[taker].cases[kind].append(given)
             whose[given] = taker
+        if way:
+            taker, kind = way[0]
+            has[taker].cases[kind].append(reference)
+            whose[reference] = taker
+            has[way[-1][0]].total += 1
     return whose
 
 
-def _to_the_least(
-    cases: Mapping[str, Collection[int]], has: Sequence[set[str]], reference: str
-) -> list[tuple[int, str]]:
-    """From one who may take the case to the one with the least, each giving a case up to the next."""
-    ways = {auditor: [(auditor, reference)] for auditor in sorted(cases[reference])}
+@dataclass
+class _Share:
+    """What an auditor has so far: cases by who may audit them, as those of a kind may be swapped at will."""
+
+    cases: dict[frozenset[int], list[str]] = field(default_factory=lambda: defaultdict(list))
+    total: int = 0
+
+
+def _to_the_least(has: Sequence[_Share], kind: frozenset[int]) -> list[tuple[int, frozenset[int]]]:
+    """From one who may take a case of the kind to the one with the least; with the kind that each takes."""
+    least = min((share.total for share in has), default=0)
+    ways = {auditor: [(auditor, kind)] for auditor in sorted(kind)}
     ahead = list(ways)
     for giver in ahead:
-        if len(ways) == len(has):
-            break  # everybody is reached
-        for given in sorted(has[giver]):
-            for taker in sorted(set(cases[given]) - ways.keys()):
-                ways[taker] = [*ways[giver], (taker, given)]
+        if has[giver].total == least or len(ways) == len(has):
+            break  # nobody has less, or everybody is reached
+        for held, cases in has[giver].cases.items():
+            for taker in sorted(held - ways.keys()) if cases else ():
+                ways[taker] = [*ways[giver], (taker, held)]
                 ahead.append(taker)
-    return ways[min(ahead, key=lambda auditor: (len(has[auditor]), len(ways[auditor])))] if ahead else []
+    return ways[min(ahead, key=lambda auditor: (has[auditor].total, len(ways[auditor])))] if ahead else []
 
 
 def _place(seed: str, reference: str) -> str:

@@ -9,7 +9,7 @@ from bot.rules import dates
 from handlers.blocks import actions, audits, draws, parts, rounds
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, Message
-from storage.draws import Covered, ToAudit
+from storage.coverage import Covered, ToAudit
 from storage.rounds import Progress
 from storage.words import Cohort
 
@@ -22,7 +22,8 @@ NOTHING_TO_DO = "You have no audits to do."
 
 def page(shown: Coverage) -> Message:
     """The counts; what is behind them is a click away."""
-    covered = list(_covered(shown.strata)) if shown.strata is not None else []
+    strata = shown.strata
+    covered = [] if strata is None else [*by_cohort(strata), *_by_team(strata)]
     blocks = [*covered, *_rounds(shown.rounds), *_auditors(shown), _own(shown)]
     return Message(_text(shown), blocks)
 
@@ -33,15 +34,22 @@ def _text(shown: Coverage) -> str:
     return ". ".join([*said, to_do_words(shown.to_do)])
 
 
-def _covered(strata: Sequence[Covered]) -> Iterator[Block]:
-    yield parts.header(_title(strata))
+def by_cohort(strata: Sequence[Covered]) -> Sequence[Block]:
+    """How many of all open cases were audited of late, and of each cohort that has any."""
+    title = parts.header(_title(strata))
     if not strata:
-        return
-    yield parts.fields(
+        return [title]
+    counts = (
         (cohort.plural, _of([one for one in strata if one.cohort is cohort]))
         for cohort in Cohort
         if any(one.cohort is cohort for one in strata)
     )
+    return [title, parts.fields(counts)]
+
+
+def _by_team(strata: Sequence[Covered]) -> Iterator[Block]:
+    if not strata:
+        return
     by_team = defaultdict(list)
     for one in strata:
         by_team[one.team].append(one)
@@ -104,13 +112,15 @@ def _list(text: str, kind: str) -> Block:
     return parts.button(text, "see_list", str(Listing(kind)), label=text)
 
 
-def left(listing: Listing, shown: CaseList) -> Message:
-    """One page of the open cases that were not audited in the last twelve months."""
+def left(listing: Listing, shown: CaseList, cohort: Cohort | None = None) -> Message:
+    """One page of the open cases that were not audited in the last twelve months, all or of a cohort."""
+    whose = f"{cohort.plural}: " if cohort else ""
     if not shown.cases:
-        return Message.plain("Every open case that you see was audited in the last twelve months.")
+        every = "every" if cohort else "Every"
+        return Message.plain(f"{whose}{every} open case that you see was audited in the last twelve months.")
     last = shown.first + len(shown.cases) - 1
     many = "1 open case" if shown.total == 1 else f"{shown.total:,} open cases"
-    title = f"Not audited in the last twelve months: {many}"
+    title = f"{whose}{many} not audited in the last twelve months"
     blocks = [
         parts.header(title),
         parts.context(f"{shown.first} to {last} of {shown.total:,}, by team and reference."),

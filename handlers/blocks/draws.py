@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.draws import LONGEST_SEED, Sample
+from bot.draws import LONGEST_SEED
 from bot.picks import MOST_AUDITORS, Shared, Swap
 from bot.rules import dates
+from bot.samples import Sample
 from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, Message, View
@@ -219,7 +220,7 @@ def shared(result: Shared) -> str:
     """ "Shared out: Alana Brook 11, Edwin Sallow 10, Marta Pellow 10." """
     each = ", ".join(f"{parts.quote(name, 100)} {many:,}" for name, many in result.by_auditor.items())
     if not result.left:
-        return f"Shared out: {each}."
+        return f"Shared out: {each}. Whoever has new cases is told in their next letter."
     are = "1 case is" if result.left == 1 else f"{result.left:,} cases are"
     return f"Shared out: {each}. {are} left, as all of these auditors are of its team."
 

@@ -19,13 +19,13 @@ from handlers.blocks import (
     meetings,
     moderation,
     parts,
+    programme,
     sentences,
     wording,
 )
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, escape
 from storage.digest import RoundCount
-from storage.home import Coverage
 from storage.models import Action, Extension, Letter, Person
 
 QUIET = "*Nothing waits for you just now.* What is yours to do will appear here, what is most urgent first."
@@ -142,7 +142,9 @@ def _standing(home: Home) -> Iterator[_Part]:
     if home.out_of_reach is not None:
         yield _Part(_out_of_reach(home.out_of_reach), "Everybody can be reached in Slack.")
     if home.coverage is not None:
-        yield _Part(_coverage(home.coverage), "No case is open.")
+        yield _Part(coverage.by_cohort(home.coverage) if home.coverage else [], "No case is open.")
+    if home.programme is not None:
+        yield _Part(programme.outlook(home.programme), programme.NOTHING_ON)
     if home.rounds is not None:
         yield _Part(_rounds(home.rounds), "No round is set up for your organisation yet.")
 
@@ -242,21 +244,10 @@ def _gone(person: Person) -> str:
     return f"{escape(person.name)}{since}"
 
 
-def _coverage(coverage: Sequence[Coverage]) -> Sequence[Block]:
-    if not coverage:
-        return []
-    audited, cases = sum(entry.audited for entry in coverage), sum(entry.cases for entry in coverage)
-    counts = ((entry.cohort.plural, f"{entry.audited:,} of {entry.cases:,}") for entry in coverage)
-    return [
-        parts.header(f"Audited in the last twelve months: {audited:,} of {wording.many(cases, 'open case')}"),
-        parts.fields(counts),
-    ]
-
-
 def _rounds(rounds: Sequence[RoundCount]) -> Sequence[Block]:
     if not rounds:
         return []
-    return [parts.header("Rounds that you audit in"), parts.section("\n".join(map(_round, rounds)))]
+    return [parts.section("\n".join(["*Rounds that you audit in*", *map(_round, rounds)]))]
 
 
 def _round(entry: RoundCount) -> str:

@@ -107,6 +107,10 @@ def _pack(item: Item) -> Sequence[Block]:
     return [parts.button("The pack", "see_pack", "pack")] if item.meeting else []
 
 
+def _to_audit(item: Item) -> Sequence[Block]:
+    return [] if item.stands_in_for else [parts.button("Audits to do", "audits_to_do", "")]
+
+
 def _late(item: Item) -> Sequence[Block]:
     return _buttons(item, ("Done", "complete_action"), ("Give to somebody", "give_action"))
 
@@ -125,6 +129,7 @@ _ASKING: Mapping[Told, Callable[[Item], Sequence[Block]]] = {
     Told.CHECKED: _checked,
     Told.NOT_MINE: _not_mine,
     Told.PACK: _pack,
+    Told.TO_AUDIT: _to_audit,
     Told.LATE_IN_TEAM: _late,
     Told.LATE_IN_SERVICE: _late,
 }

@@ -1,6 +1,7 @@
 """Reports: the table of grades."""
 
 from bot.reports.figures import GradeRow, GradesTable, Moderation
+from bot.rules import wording
 from bot.rules.grades import WORST_TO_BEST
 from handlers.blocks import parts
 from handlers.blocks.parts import Message, escape
@@ -13,7 +14,8 @@ def grades(table: GradesTable) -> Message:
     title = f"Grades: {_of(table)}"
     if not table.rows:
         return Message.plain(f"{title}. No audits.")
-    notes = [_basis(table), ROUNDING, *_warning(table), *_awaiting(table), *_moderation(table.moderation)]
+    read = [*_warning(table), *_compared(table), *_awaiting(table)]
+    notes = [_basis(table), ROUNDING, *read, *_moderation(table.moderation)]
     spoken = " ".join(f"{row.name}: {_spoken(row)}." for row in table.rows)
     return Message(
         parts.shorten(f"{title}. {spoken} {' '.join(notes)}", parts.LONGEST_TEXT),
@@ -67,6 +69,17 @@ def _warning(table: GradesTable) -> list[str]:
     if not table.bases_differ:
         return []
     return ["The basis changed between these rounds, so their figures cannot be compared directly."]
+
+
+def _compared(table: GradesTable) -> list[str]:
+    """Which of the rounds in the table were planned to be compared with each other."""
+    there = {row.name for row in table.rows}
+    pairs = [
+        f"{escape(row.name)} with {escape(row.compared_with)}"
+        for row in table.rows
+        if row.compared_with in there
+    ]
+    return [f"Planned to be compared: {wording.listed(pairs)}."] if pairs else []
 
 
 def _awaiting(table: GradesTable) -> list[str]:

@@ -40,9 +40,11 @@ def listing(listing: Listing, shown: RoundList, note: str = "") -> Message:
 def _row(one: Progress, shown: RoundList) -> Block:
     round_ = one.round
     kind = f"{parts.quote(round_.kind, 100)} · " if round_.kind else ""
+    compared = shown.compared.get(round_.comparable_id or 0, "")
     more = [
         f"Theme: {parts.quote(round_.theme, 250)}" if round_.theme else "",
-        f"Graded apart: {parts.quote(round_.domains, 250)}" if round_.domains else "",
+        f"Graded as well: {parts.quote(round_.domains, 250)}" if round_.domains else "",
+        f"Comparable with {parts.quote(compared, 80)}" if compared else "",
     ]
     lines = [
         f"*{parts.quote(round_.name, 100)}* · {kind}{round_.basis.label}",

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot import recipients
 from bot.correspondence import Item
-from bot.rules import dates, lifecycle
+from bot.rules import dates, lifecycle, wording
 from bot.rules.ladder import Audience
 from bot.visit import Day
 from handlers.blocks import actions as action_blocks
@@ -52,11 +52,23 @@ def lines(item: Item, names: Names, day: Day) -> Iterator[str]:
     elif Told.PACK in item.told and item.meeting:
         yield f"*The meeting of {dates.in_words(item.meeting.held_on)}* · its pack is there"
         yield "It has what is to be decided, what is late and what was closed since last time."
+    elif item.to_audit:
+        yield from _to_audit(item)
     elif Told.TROUBLE in item.told:
         yield not_delivered(item.trouble, item.note)
     elif item.action:
         yield action_blocks.line(item.action, day)
         yield from _told(item, item.action, names, day)
+
+
+def _to_audit(item: Item) -> Iterator[str]:
+    who = "They have" if item.stands_in_for else "You have"
+    for one in item.to_audit:
+        cases = wording.many(one.cases, "case")
+        ends = f", by {dates.in_words(one.round.ends_on)}" if one.round.ends_on else ""
+        yield f"{who} {cases} to audit in the round {parts.quote(one.round.name, 80)}{ends}."
+    if not item.stands_in_for:
+        yield "`/g2o coverage me` lists them."
 
 
 def _of_audit(item: Item, audit: Audit) -> Iterator[str]:
@@ -240,6 +252,7 @@ _HEADS = {
     Told.GIVEN_AWAY: "{} is somebody else's now",
     Told.PACK: "{} of the meeting is there",
     Told.AFTER_MEETING: "{} was before the meeting",
+    Told.TO_AUDIT: "{} are yours to audit",
 }
 
 
@@ -248,12 +261,16 @@ def name(item: Item) -> str:
         return item.action.name
     if Told.PACK in item.told:
         return "The pack"
+    if Told.TO_AUDIT in item.told:
+        return "Cases"
     return item.audit.case.reference if item.audit else "A letter"
 
 
 def outcome(item: Item, names: Names) -> str:
     """What became of what was asked for."""
     action = item.action
+    if Told.TO_AUDIT in item.told:
+        return "Of what was shared out, nothing is left to audit. Thank you."
     if item.audit is not None and item.audit.moderated_grade is not None:
         return f"{item.audit.case.reference} was moderated: {item.audit.moderated_grade.label}."
     if Told.TO_APPROVE in item.told and item.extension and item.extension.is_granted is not None:

@@ -53,3 +53,19 @@ def test_a_manager_reads_what_came_of_it_and_a_practitioner_does_not(slack: Slac
     assert "done Monday 12 June 2023\n1 area for development · 1 recommendation" in shown(listed)
     assert "• Notes are late." in slack.click(PRIYA, listed, "show_activity")
     assert "The programme of the year is for managers" in slack.ask(TOMAS, "/g2o programme")
+
+
+def test_an_activity_is_removed_and_put_back_and_a_past_year_marked(slack: Slack) -> None:
+    slack.workspace.click(GRACE, slack.answer(GRACE, "/g2o programme 2015-16"), "add_activity")
+    slack.form(GRACE, "add_activity")
+    slack.submit(GRACE, kind="Thematic audit", theme="pathway plans", month="2015-06-01")
+    slack.page(GRACE)
+    slack.workspace.close(GRACE)
+    programme = slack.answer(GRACE, "/g2o programme 2015-16")
+    assert "1 activity. Whether the activities were carried out is not recorded." in shown(programme)
+    removed = slack.clicked(GRACE, programme, "programme_menu", "remove 1")
+    assert "Removed from the programme 2015-16: Thematic audit, pathway plans." in shown(removed)
+    assert "Put back on the programme 2015-16" in slack.click(GRACE, removed, "put_activity_back")
+    marked = slack.click(GRACE, slack.answer(GRACE, "/g2o programme 2015-16"), "carried_out")
+    assert "Marked as carried out: 1 activity of 2015-16." in marked
+    assert "All activities were carried out; the days are not recorded." in marked

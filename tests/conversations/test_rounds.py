@@ -58,7 +58,7 @@ def test_a_sample_is_drawn_swapped_and_seen_by_those_who_lead(slack: Slack) -> N
     assert "New round" not in shown(rounds)
     assert "March 2025" in slack.click(PRIYA, rounds, "round_menu")
     left = slack.ask(PRIYA, "/g2o coverage left")
-    assert "Not audited in the last twelve months: 2 open cases" in left
+    assert "2 open cases not audited in the last twelve months" in left
 
 
 @over_socket_mode

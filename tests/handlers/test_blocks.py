@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.actions import ActionList, Asked
+from bot.activities import ActivityPage, NewActivity
 from bot.audits import Logged
 from bot.cases import CasePage
 from bot.checks import ToCheck
@@ -16,7 +17,7 @@ from bot.extensions import ToDecide
 from bot.history import Event, Happened, History
 from bot.moderation import ToModerate
 from bot.paging import PAGE
-from bot.programme import ActivityPage, Entry, Programme
+from bot.programme import Entry, Programme
 from bot.recommendations import Added
 from bot.reports.changes import Changes
 from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
@@ -27,6 +28,8 @@ from bot.standing import Standing
 from bot.visit import Day
 from handlers.blocks import (
     actions,
+    activities,
+    activity_forms,
     audit_form,
     audits,
     cases,
@@ -46,6 +49,7 @@ from handlers.blocks import (
 from handlers.blocks.actions import Listing
 from handlers.blocks.audit_form import MOST_FINDINGS, MOST_PARTS, Detail, Shape
 from handlers.blocks.parts import Message, View
+from storage.coverage import InRound
 from storage.digest import RoundCount
 from storage.models import (
     Action,
@@ -152,6 +156,8 @@ def letter(told: Told) -> Message:
     about: dict[str, Any] = {"action": action(), "ending": ending()}
     if told in ABOUT_AUDITS:
         about = {"audit": audit()}
+    if told is Told.TO_AUDIT:
+        about = {"to_audit": [InRound(Round(name=LONG[:80], starts_on=TODAY, ends_on=TODAY), 1_000_000)] * 3}
     if told in ABOUT_MEETINGS:
         about |= {"meeting": Meeting(held_on=TODAY), "decided": [MeetingItem(note=LONG)]}
     items = [Item(number, frozenset({told}), note=LONG, **about) for number in range(MOST_ITEMS)]
@@ -290,7 +296,14 @@ MESSAGES = {
     "an aside": cases.page(full_case(), DAY, note=LONG[:200]).with_aside("Only you can see this answer."),
     **{
         f"a letter, {told.value}": letter(told)
-        for told in (Told.GIVEN_AWAY, Told.REOPENED, Told.ENDED, *ABOUT_AUDITS, *ABOUT_MEETINGS)
+        for told in (
+            Told.GIVEN_AWAY,
+            Told.REOPENED,
+            Told.ENDED,
+            *ABOUT_AUDITS,
+            *ABOUT_MEETINGS,
+            Told.TO_AUDIT,
+        )
     },
     "a programme": programme.page(Listing("programme", "2024-25"), full_programme(may_change=True), DAY),
     "a programme to read": programme.page(
@@ -304,15 +317,19 @@ MESSAGES = {
     "an empty programme, and no other": programme.page(
         Listing("programme", "2024-25"), Programme(2024, "Dip sample", [], 1, may_change=True), DAY
     ),
-    "an activity": programme.activity(full_activity(), DAY, note=LONG[:200]),
-    "an activity of which nothing came": programme.activity(
+    "an activity": activities.page(full_activity(), DAY, note=LONG[:200]),
+    "an activity of which nothing came": activities.page(
         ActivityPage(
             Activity(id=1, year=2024, kind="Dip sample"), [], [], {}, may_change=False, may_agree=False
         ),
         DAY,
     ),
-    "an added activity": programme.added(activity(), DAY),
-    "a changed activity": programme.changed(activity(), DAY),
+    "an added activity": activities.added(activity(), DAY),
+    "a removed activity": activities.removed(
+        NewActivity(2024, "K" * 60, LONG[:200], NAME, TODAY), "[]" * 400
+    ),
+    "an activity put back": activities.put_back(activity(), DAY),
+    "a changed activity": activities.changed(activity(), DAY),
     "help": help.usage([("overdue", "what is late")], ["/overdue"], "Phone the duty manager."),
 }
 
@@ -354,10 +371,10 @@ VIEWS = {
     "moderate": moderation.form(audit(), [(NAME, LONG)] * 9, "[1]"),
     "challenge": moderation.challenge_form(audit(), "1"),
     "not to be done": endings.form(action(), DAY, "[1]"),
-    "add an activity": programme.add_form({}, 2024, OWN_KINDS),
-    "change an activity": programme.change_form(activity(), OWN_KINDS, "[1, 1, 2024]"),
-    "record an activity": programme.record_form(FULL, activity(), FULL_DETAIL, day=DAY),
-    "record an activity, empty": programme.record_form(
+    "add an activity": activity_forms.add_form({}, 2024, OWN_KINDS),
+    "change an activity": activity_forms.change_form(activity(), OWN_KINDS, "[1, 1, 2024]"),
+    "record an activity": activity_forms.record_form(FULL, activity(), FULL_DETAIL, day=DAY),
+    "record an activity, empty": activity_forms.record_form(
         {}, Activity(id=1, year=2024, kind="Dip sample"), Detail(1, 1), day=DAY
     ),
     "where to look": actions.pointer_form(action(), DAY, "[1]"),

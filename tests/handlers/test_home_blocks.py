@@ -12,17 +12,28 @@ from bot.follow_ups import Due
 from bot.home import MOST, First, Home, LateInService, Own
 from bot.meetings import Outlook
 from bot.packs import Section
+from bot.programme import ThisMonth
 from bot.sandbox import limits
 from bot.settings import DUTY_SENTENCE
 from handlers.blocks import cases, home
 from handlers.blocks.actions import Listing
+from storage.coverage import Covered, ToAudit
 from storage.digest import RoundCount
-from storage.draws import ToAudit
-from storage.home import Coverage
-from storage.models import Ending, Letter, Person, Pick, Round
+from storage.models import Activity, Ending, Letter, Person, Pick, Round
 from storage.words import Cohort, LetterKind, Status
 from tests.conftest import TODAY
-from tests.handlers.test_blocks import DAY, LONG, NAME, action, audit, case, ending, extension, person
+from tests.handlers.test_blocks import (
+    DAY,
+    LONG,
+    NAME,
+    action,
+    activity,
+    audit,
+    case,
+    ending,
+    extension,
+    person,
+)
 from tests.handlers.test_meetings_blocks import meeting, under_way
 
 MANY = 1_000_000
@@ -81,8 +92,9 @@ FULL = Home(
     to_look_at_again=first(ended),
     to_follow_up=First([Due(audit(), TODAY)] * MOST, MANY),
     to_audit=First([to_audit()] * MOST, MANY),
-    coverage=[Coverage(cohort, MANY, MANY) for cohort in Cohort],
+    coverage=[Covered(cohort, NAME, MANY, MANY) for cohort in Cohort],
     late_in_service=LateInService(MANY, MANY // 2),
+    programme=ThisMonth(TODAY, [activity()] * 20, MANY, 2024),
     rounds=[audited()] * MOST,
     failed_letters=first(letter),
     out_of_reach=first(out_of_reach, 10),
@@ -105,6 +117,7 @@ QUIET = Home(
     to_audit=First([], 0),
     coverage=[],
     late_in_service=LateInService(0, 0),
+    programme=ThisMonth(TODAY, [], 0, 2024),
     rounds=[],
     failed_letters=First([], 0),
     out_of_reach=First([], 0),
@@ -170,7 +183,7 @@ def test_the_others_are_a_click_away() -> None:
 def test_counts_stand_in_plain_words() -> None:
     shown = replace(
         QUIET,
-        coverage=[Coverage(Cohort.CARE_LEAVER, 12, 31), Coverage(Cohort.EARLY_HELP, 0, 1)],
+        coverage=[Covered(Cohort.CARE_LEAVER, "", 12, 31), Covered(Cohort.EARLY_HELP, "", 0, 1)],
         late_in_service=LateInService(since_first_date=12, now=7),
         rounds=[RoundCount(Round(name="March 2025", starts_on=TODAY, planned=31), 1)],
     )
@@ -183,6 +196,14 @@ def test_counts_stand_in_plain_words() -> None:
         "*March 2025* · from Friday 14 March 2025 · 1 of 31 planned audits logged",
     ):
         assert part in words
+
+
+def test_the_programme_says_what_is_on_and_what_waits_to_be_marked() -> None:
+    on = [Activity(kind="Dip sample", theme="notes"), Activity(kind="Top 3 forum")]
+    words = said(replace(QUIET, programme=ThisMonth(TODAY, on, 3, 2023)))
+    assert "*On the programme in March 2025:* Dip sample (notes) and Top 3 forum." in words
+    assert "3 activities of the programme are past their month and not marked as done." in words
+    assert "Nothing is planned on the programme this month" in said(QUIET)
 
 
 def test_a_meeting_is_begun_and_gone_on_with_from_home() -> None:

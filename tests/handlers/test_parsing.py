@@ -403,6 +403,7 @@ def test_personal_details_in_a_line_are_refused_before_it_is_read() -> None:
         ("2016", (None, 2016)),
         ("Thematic audits", ("Thematic audit", 2024)),
         ("thematic audits 2015-16", ("Thematic audit", 2015)),
+        ("2015-16 thematic audits", ("Thematic audit", 2015)),
         ("top 3 forum last year", ("Top 3 forum", 2023)),
         ("visits 2016", ("Line of sight", 2016)),
     ],

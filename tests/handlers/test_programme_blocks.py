@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from bot.activities import ActivityPage, NewActivity
 from bot.errors import NotUnderstood
-from bot.programme import ActivityPage, Entry, NewActivity, Programme
+from bot.programme import Entry, Programme
 from bot.rules.workdays import Calendar
 from bot.visit import Day
 from handlers import forms
-from handlers.blocks import programme
+from handlers.blocks import activities, activity_forms, programme
 from handlers.blocks.actions import Listing
 from handlers.blocks.audit_form import MOST_FINDINGS, Detail
 from handlers.blocks.parts import Message
@@ -59,13 +60,14 @@ def elements(message: Message) -> list[str]:
     [
         ({"done_on": date(2024, 6, 10)}, "done Monday 10 June 2024"),
         ({"month": date(2025, 3, 1)}, "planned"),
-        ({"month": date(2025, 2, 1)}, "not recorded yet"),
+        ({"month": date(2025, 2, 1)}, "not marked as done"),
         ({}, "planned"),
-        ({"year": 2023}, "not recorded yet"),
+        ({"year": 2023}, "not marked as done"),
+        ({"done_undated": True}, "carried out, the day is not recorded"),
     ],
 )
-def test_an_activity_is_done_planned_or_not_recorded_yet(values: dict[str, Any], said: str) -> None:
-    assert programme.state(activity(**values), DAY) == said
+def test_an_activity_is_done_planned_or_not_marked(values: dict[str, Any], said: str) -> None:
+    assert activities.state(activity(**values), DAY) == said
 
 
 def test_a_kind_stands_above_its_activities_with_how_many_there_are() -> None:
@@ -74,11 +76,43 @@ def test_a_kind_stands_above_its_activities_with_how_many_there_are() -> None:
     said = texts(page(Entry("Dip sample", done, counted), entry()))
     assert said == [
         "Programme 2024-25",
-        "*Dip samples* · 2 planned, 1 recorded",
+        "*Dip samples* · 2 planned, 1 done",
         "*June 2024* · &lt;notes&gt;\nin-house · done Monday 10 June 2024\n"
         "2 strengths · 1 area for development · 1 recommendation",
         "*During the year*\nplanned",
     ]
+
+
+def test_of_a_past_year_that_recorded_nothing_it_is_said_once() -> None:
+    planned = {"year": 2015, "theme": "housing", "by": "in-house"}
+    entries = [entry(month=date(2015, month, 1), **planned) for month in (6, 7)]
+    message = page(*entries, year=2015)
+    assert context(message) == (
+        "April 2015 to March 2016. 2 activities. "
+        "Whether the activities were carried out is not recorded. 1 to 2 of 2."
+    )
+    assert texts(message)[1:3] == ["*Dip samples* · 2 activities", "*June 2015* · housing\nin-house"]
+    assert elements(message)[-2:] == ["add_activity", "carried_out"]
+    assert "carried_out" not in elements(page(*entries, year=2015, may_change=False))
+
+
+def test_of_a_year_that_was_all_carried_out_it_is_said_once() -> None:
+    done = {"year": 2015, "month": date(2015, 6, 1), "done_undated": True}
+    message = page(entry(**done), entry(**done), year=2015)
+    assert "All activities were carried out; the days are not recorded." in context(message)
+    assert texts(message)[2] == "*June 2015*"
+    assert elements(message)[-1] == "add_activity"
+
+
+def context(message: Message) -> str:
+    shown = [block["elements"][0]["text"] for block in message.blocks if block["type"] == "context"]
+    return str(shown[0])
+
+
+def test_a_removed_activity_can_be_put_back() -> None:
+    message = activities.removed(NewActivity(2024, "Dip sample", "<notes>"), "[]")
+    assert message.text == "Removed from the programme 2024-25: Dip sample, &lt;notes&gt;."
+    assert elements(message) == ["put_activity_back"]
 
 
 def test_a_round_says_what_is_planned_and_logged() -> None:
@@ -115,7 +149,7 @@ def test_a_kind_that_the_year_has_not_leads_to_the_whole_year() -> None:
 def test_an_activity_says_what_it_found_and_recommended_by_number() -> None:
     recommended = Recommendation(id=1, number="7", text="Train the team.", origin=Origin.IRO)
     strength = Finding(kind=FindingKind.STRENGTH, text="Supervision is clear.")
-    message = programme.activity(
+    message = activities.page(
         ActivityPage(activity(), [strength], [recommended], {1: []}, may_change=True, may_agree=True), DAY
     )
     assert texts(message)[2:] == [
@@ -123,7 +157,7 @@ def test_an_activity_says_what_it_found_and_recommended_by_number() -> None:
         "*Recommendations to the service*",
         "*7* · Train the team.\n_Independent Reviewing Officer's challenge_ · No action agreed yet",
     ]
-    assert elements(message) == ["agree_action", "record_activity", "change_activity"]
+    assert elements(message) == ["agree_action", "record_activity", "change_activity", "remove_activity"]
 
 
 def typed(**values: Any) -> Typed:
@@ -166,7 +200,7 @@ def test_a_source_that_the_form_gave_by_itself_is_no_recommendation() -> None:
 )
 def test_the_form_proposes_the_source_by_the_kind(kind: str, origin: str) -> None:
     about = activity(kind=kind)
-    view = programme.record_form({}, about, Detail.of(about, []), day=DAY)
+    view = activity_forms.record_form({}, about, Detail.of(about, []), day=DAY)
     element = next(block["element"] for block in view.blocks if block.get("block_id") == "origin")
     assert element["initial_option"]["value"] == origin
 

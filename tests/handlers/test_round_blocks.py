@@ -6,15 +6,17 @@ import pytest
 
 from bot.cases import CaseList
 from bot.coverage import Coverage, ToDo
-from bot.draws import Sample
+from bot.errors import NotUnderstood
 from bot.picks import Shared, Swap
 from bot.rounds import RoundList
 from bot.rules.sampling import Stratum
+from bot.samples import Sample
 from bot.sandbox import limits
+from handlers import coverage as asking
 from handlers.blocks import coverage, draws, parts, rounds
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
-from storage.draws import AuditorCount, Covered, ToAudit
+from storage.coverage import AuditorCount, Covered, ToAudit
 from storage.models import Draw, Person, Pick, Round, Team
 from storage.rounds import Progress
 from storage.words import Basis, Cohort
@@ -59,7 +61,9 @@ FULL_SAMPLE = Sample(
 )
 EMPTY_SAMPLE = Sample(draw(), round_(full=False), [], first=1, total=0, strata={}, is_whole=False)
 COVERED = [Covered(cohort, team, MANY, MANY) for cohort in Cohort for team in TEAMS]
-FULL_ROUNDS = RoundList([Progress(round_(), MANY, MANY, MANY)] * 10, 11, MANY, TODAY, may_plan=True)
+FULL_ROUNDS = RoundList(
+    [Progress(round_(), MANY, MANY, MANY)] * 10, 11, MANY, TODAY, may_plan=True, compared={1: "&" * 80}
+)
 TO_AUDIT = ToAudit(pick(), round_())
 DRAWN = Listing("draw", str(MANY))
 
@@ -85,6 +89,9 @@ MESSAGES = {
     "no coverage": coverage.page(Coverage([], [], [], to_do=0)),
     "an auditor's coverage": coverage.page(Coverage(None, [], [], to_do=1)),
     "not audited": coverage.left(Listing("not_audited"), CaseList([case(full=True)] * 10, 1, MANY)),
+    "not audited of a cohort": coverage.left(
+        Listing("not_audited", "child_in_need"), CaseList([case(full=True)], 1, 1), Cohort.CHILD_IN_NEED
+    ),
     "all audited": coverage.left(Listing("not_audited"), CaseList([], 1, 0)),
     "audits to do": coverage.to_do(Listing("to_audit"), ToDo([TO_AUDIT] * 10, 1, MANY)),
     "no audits to do": coverage.to_do(Listing("to_audit"), ToDo([], 1, 0)),
@@ -129,3 +136,32 @@ def test_a_swap_says_which_case_takes_the_place_and_who_audits_it() -> None:
 def test_a_sample_says_what_share_it_is(there: int, words: str) -> None:
     sample = Sample(draw(), round_(full=False), [pick()], 1, 31, {}, there=there)
     assert words in draws.sample(DRAWN, sample).text
+
+
+def test_a_round_says_what_else_is_graded_and_what_it_is_compared_with() -> None:
+    made = round_(full=False)
+    made.domains, made.comparable_id = "Voice of the child, Management oversight", 7
+    shown = RoundList([Progress(made, 1, 0, 0)], 1, 1, TODAY, compared={7: "October 2017"})
+    row = rounds.listing(Listing("rounds"), shown).blocks[2]["text"]["text"]
+    assert row.endswith(
+        "Graded as well: Voice of the child, Management oversight\nComparable with October 2017"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("", ("", "")),
+        ("Me", ("me", "")),
+        ("left", ("left", "")),
+        ("left Care leavers", ("left", "care_leaver")),
+    ],
+)
+def test_coverage_is_asked_for_as_a_whole_or_as_a_list(typed: str, asked: tuple[str, str]) -> None:
+    assert asking.asked(typed) == asked
+
+
+@pytest.mark.parametrize("typed", ["everything", "me too", "left handed"])
+def test_what_coverage_does_not_take_is_told_how_to_write_it(typed: str) -> None:
+    with pytest.raises(NotUnderstood, match="/g2o coverage left care leavers"):
+        asking.asked(typed)

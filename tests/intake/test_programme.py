@@ -68,6 +68,18 @@ def test_who_does_it_and_when_it_was_done_may_change(session: Session, visit: Vi
     assert activities(session)["Thematic audit"].by == "Aidhour"
 
 
+def test_that_it_was_done_is_enough_where_the_day_is_not_known(session: Session, visit: Visit) -> None:
+    cells = {"kind": "Dip sample", "month": "2024-06"}
+    assert take_one(session, visit, Kind.PROGRAMME, **cells, done="no") == "added"
+    assert not activities(session)["Dip sample"].is_done
+    assert take_one(session, visit, Kind.PROGRAMME, **cells, done="Yes") == "changed"
+    assert activities(session)["Dip sample"].done_undated
+    for said, outcome in (("14/06/2024", "changed"), ("yes", "unchanged")):
+        assert take_one(session, visit, Kind.PROGRAMME, **cells, done=said) == outcome
+        dip = activities(session)["Dip sample"]
+        assert (dip.done_on, dip.done_undated) == (date(2024, 6, 14), False)
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
@@ -77,6 +89,7 @@ def test_who_does_it_and_when_it_was_done_may_change(session: Session, visit: Vi
         ({"month": "2024-06", "done_on": "01/03/2024"}, "lies before the programme year"),
         ({"month": "2024-06", "done_on": "01/06/2030"}, "is in the future"),
         ({"month": "2024-06", "theme": "Ring 07700 900123"}, "theme: this seems to contain a phone number"),
+        ({"month": "2025-04", "done": "yes"}, "planned for a month to come"),
         ({"kind": "K" * 61, "month": "2024-06"}, "at most 60"),
         ({"kind": "", "month": "2024-06"}, "kind: the cell is blank"),
     ],

@@ -239,6 +239,43 @@ def test_a_round_cannot_end_before_it_starts(session: Session, visit: Visit) -> 
     assert said == "ends: the round would end before it starts. Please check the two dates."
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"starts": "5/3/2025"}, "starts: 1 audit is in this round already, one of Tuesday 4 March 2025,"),
+        ({"ends": "3/3/2025"}, "ends: 1 audit is in this round already, one of Tuesday 4 March 2025,"),
+        (
+            {"organisation": "Others"},
+            "organisation: 1 audit is in this round already, so who audits it stays.",
+        ),
+    ],
+)
+def test_a_round_never_moves_past_its_audits(
+    session: Session, visit: Visit, cells: dict[str, str], said: str
+) -> None:
+    round_ = {"name": "March 2025", "basis": "half", "starts": "1/3/2025"}
+    take_one(session, visit, Kind.AUDITS, **AUDIT, round="March 2025")
+    assert take_one(session, visit, Kind.ROUNDS, **round_ | cells).startswith(said)
+    there = stored_rounds.by_name(session, "March 2025")
+    assert there is not None
+    assert (there.starts_on, there.ends_on, there.organisation) == (
+        date(2025, 3, 1),
+        date(2025, 3, 31),
+        "Aidhour",
+    )
+    assert take_one(session, visit, Kind.ROUNDS, **round_, organisation="aidhour") == "unchanged"
+
+
+def test_a_round_that_another_is_compared_with_keeps_its_basis(session: Session, visit: Visit) -> None:
+    take_one(session, visit, Kind.ROUNDS, name="April 2025", basis="half", starts="1/4/2025")
+    march, april = (stored_rounds.by_name(session, name) for name in ("March 2025", "April 2025"))
+    assert march is not None
+    assert april is not None
+    april.comparable_id = march.id
+    said = take_one(session, visit, Kind.ROUNDS, name="March 2025", basis="all", starts="1/3/2025")
+    assert said == "basis: a later round is compared with this one, so the basis stays."
+
+
 # --- audits
 
 

@@ -95,6 +95,18 @@ def test_cases_are_shared_as_evenly_as_can_be_and_never_to_whom_they_are_barred(
         assert all(has[auditor] <= has[other] + 1 for other in cases[name])
 
 
+@given(st.dictionaries(st.integers(0, 999).map(str), st.sets(st.integers(0, 4)), max_size=40), SEEDS)
+def test_whatever_the_teams_bar_nobody_could_have_less_by_giving_up_one(
+    cases: dict[str, set[int]], seed: str
+) -> None:
+    shared = sampling.share_out(cases, 5, seed)
+    assert set(shared) == {name for name, may in cases.items() if may}
+    has = Counter(shared.values())
+    for name, auditor in shared.items():
+        assert auditor in cases[name]
+        assert all(has[auditor] <= has[other] + 1 for other in cases[name])
+
+
 @given(BARRED, SEEDS, st.randoms())
 def test_cases_are_shared_in_the_same_way_again(
     barred: dict[str, int | None], seed: str, chance: Random

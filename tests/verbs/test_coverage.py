@@ -54,6 +54,11 @@ def test_what_was_not_audited_is_listed_for_those_who_lead(session: Session, cou
         left(session, council.auditor)
 
 
+def test_what_is_left_of_one_cohort_is_listed(session: Session, council: Council) -> None:
+    found = coverage.left(session, council.quality, Cohort.EARLY_HELP)
+    assert ([case.reference for case in found.cases], found.total) == (["P3W6D"], 1)
+
+
 def test_rounds_that_run_tell_what_is_planned_drawn_and_audited(session: Session, council: Council) -> None:
     drawn(session, council.quality, a_round(session), ALL)
     logged(session, council.auditor, "K7Q2M")

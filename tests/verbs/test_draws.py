@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import draws, people, rounds
-from bot.draws import ALL, HALF, Sample, Size, Wanted
+from bot import draws, people, rounds, samples
+from bot.draws import ALL, HALF, Size, Wanted
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.rules import references
+from bot.samples import Sample
 from bot.settings import Terms
 from bot.visit import Visit
 from handlers.blocks import draws as blocks
@@ -177,7 +178,7 @@ def test_a_draw_is_undone_as_long_as_nothing_was_used_of_it(session: Session, co
     sample = drawn(session, council.quality, a_round(session), HALF)
     draws.take_back(session, council.quality, sample.draw.id)
     with pytest.raises(NotFound):
-        draws.of(session, council.quality, sample.draw.id)
+        samples.of(session, council.quality, sample.draw.id)
     again = drawn(session, council.quality, a_round(session), ALL)
     logged(session, council.auditor, "K7Q2M")
     with pytest.raises(Conflict, match="audited or swapped"):
@@ -190,7 +191,7 @@ def test_a_manager_sees_the_cases_of_their_teams_and_an_outside_auditor_their_ow
     sample = drawn(session, council.quality, a_round(session))
 
     def seen(visit: Visit) -> set[str]:
-        return {pick.case.reference for pick in draws.of(session, visit, sample.draw.id).picks}
+        return {pick.case.reference for pick in samples.of(session, visit, sample.draw.id).picks}
 
     assert seen(council.leader) == {"K7Q2M", "M4T9X", "P3W6D"}
     assert seen(council.manager) == {"K7Q2M", "M4T9X"}

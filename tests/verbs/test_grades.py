@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.errors import NotAllowed
 from bot.reports import figures
 from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
+from handlers.blocks import reports
 from storage.models import Audit, Case, Round
 from storage.words import Basis, Cohort, Grade
 from tests.council import Council, case_of
@@ -175,6 +176,18 @@ def test_a_round_that_is_not_shown_makes_no_bases_differ(session: Session, counc
     put_audits(session, put_round(session, "2017", date(2017, 1, 1), Basis.ALL), [(G, G)])
     put_round(session, "2018", date(2018, 1, 1), Basis.RISK)
     assert not table(session, council).bases_differ
+
+
+def test_rounds_that_were_planned_to_be_compared_are_named(session: Session, council: Council) -> None:
+    first, second = (put_round(session, str(year), date(year, 1, 1)) for year in (2017, 2018))
+    second.comparable_id = first.id
+    for round_ in (first, second):
+        put_audits(session, round_, [(G, G)])
+    shown = table(session, council)
+    assert [(row.name, row.compared_with) for row in shown.rows] == [("2018", "2017"), ("2017", "")]
+    assert "Planned to be compared: 2018 with 2017." in reports.grades(shown).text
+    alone = table(session, council, None, 2018)
+    assert "Planned to be compared" not in reports.grades(alone).text
 
 
 def test_moderation_is_told_as_unchanged_raised_and_lowered(session: Session, council: Council) -> None:

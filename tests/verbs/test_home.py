@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import cases, extensions, home, owners, people
+from bot import cases, coverage, extensions, home, owners, people
 from bot.home import First
 from bot.visit import Visit
 from storage import people as stored_people
-from storage.home import Coverage
 from storage.models import Action, Audit, Case, Extension, Letter, Person, Post, Round, Team
 from storage.words import Basis, Cohort, LetterKind, LetterState, Role, Status
 from tests.council import GRACE, PRIYA, TOMAS, Council, case_of, person_id, put_action
@@ -20,7 +19,16 @@ TODAY = date(2025, 3, 14)
 YESTERDAY, TOMORROW = date(2025, 3, 13), date(2025, 3, 17)
 OF_ROLES = {
     "practitioner": {"own"},
-    "manager": {"own", "requests", "disowned", "to_check", "to_look_at_again", "to_follow_up", "late"},
+    "manager": {
+        "own",
+        "requests",
+        "disowned",
+        "to_check",
+        "to_look_at_again",
+        "to_follow_up",
+        "late",
+        "programme",
+    },
     "quality": {
         "own",
         "requests",
@@ -32,8 +40,9 @@ OF_ROLES = {
         "coverage",
         "failed_letters",
         "meeting",
+        "programme",
     },
-    "leader": {"own", "meeting", "second_requests", "late_in_service"},
+    "leader": {"own", "meeting", "programme", "second_requests", "late_in_service"},
     "auditor": {"rounds", "to_audit"},
     "administrator": {"failed_letters", "out_of_reach"},
 }
@@ -187,16 +196,24 @@ def test_what_its_owner_says_is_not_theirs_waits_for_the_manager(session: Sessio
 # --- how the service stands
 
 
-def test_coverage_counts_the_open_cases_by_cohort(session: Session, council: Council) -> None:
+def test_coverage_in_home_and_the_command_say_the_same(session: Session, council: Council) -> None:
     put_audit(session, "K7Q2M", date(2024, 3, 14))
     put_audit(session, "K7Q2M", date(2025, 1, 2))
     put_audit(session, "M4T9X", date(2024, 3, 13))
-    session.add(Case(reference="C2D3F", cohort=Cohort.CARE_LEAVER, closed_on=YESTERDAY))
+    dates = {"closed_on": YESTERDAY}, {"closed_on": TOMORROW}, {"opened_on": TOMORROW}
+    session.add_all(
+        Case(reference=f"C2D3{letter}", cohort=Cohort.CARE_LEAVER, **opened)
+        for letter, opened in zip("BCD", dates, strict=True)
+    )
     session.flush()
-    assert home.of(session, council.quality).coverage == [
-        Coverage(Cohort.EARLY_HELP, 0, 1),
-        Coverage(Cohort.CHILD_IN_NEED, 0, 1),
-        Coverage(Cohort.CARE_LEAVER, 1, 1),
+    shown = home.of(session, council.quality).coverage
+    assert shown == coverage.of(session, council.quality).strata
+    assert shown is not None
+    assert [(one.cohort, one.team, one.audited, one.cases) for one in shown] == [
+        (Cohort.CARE_LEAVER, "", 0, 1),
+        (Cohort.CHILD_IN_NEED, "Children and Families", 0, 1),
+        (Cohort.CARE_LEAVER, "Children and Families", 1, 1),
+        (Cohort.EARLY_HELP, "Early Help", 0, 1),
     ]
 
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import cases, coverage, draws, home, picks
-from bot.draws import ALL, HALF, Sample
+from bot import cases, coverage, home, picks, samples
+from bot.draws import ALL, HALF
 from bot.errors import Conflict, NotAllowed, NotFound, PersonalDetails, Refusal
 from bot.picks import Shared
+from bot.samples import Sample
 from storage import draws as stored
 from storage.models import Pick, Round
 from storage.words import Basis, Cohort
@@ -126,7 +127,7 @@ def test_the_next_of_the_same_cohort_and_team_takes_the_place_of_a_case(
     assert (taken.in_place_of_id, taken.auditor_name, taken.is_later) == (out.id, "Alana Brook", False)
     assert (out.swapped_why, out.swapped_on) == (CLOSED, council.quality.today)
     assert taken.why == f"In the place of {out.case.reference}"
-    shown = draws.of(session, council.quality, sample.draw.id)
+    shown = samples.of(session, council.quality, sample.draw.id)
     assert (shown.total, shown.later, shown.swapped, shown.missing) == (7, 6, 1, 0)
 
 
@@ -135,7 +136,7 @@ def test_where_no_case_is_left_to_take_the_place_none_does(
 ) -> None:
     out = pick_of(session, sample, "K7Q2M")
     assert picks.swap(session, council.quality, out.id, CLOSED).taken is None
-    assert draws.of(session, council.quality, sample.draw.id).total == 13
+    assert samples.of(session, council.quality, sample.draw.id).total == 13
     with pytest.raises(Conflict, match="was swapped on Friday 14 March 2025 already"):
         picks.swap(session, council.quality, out.id, CLOSED)
 

@@ -1,110 +1,26 @@
-"""The programme of a year: planned, shown as a report tells it, and what came of each activity recorded."""
+"""The programme of a year, as it is shown: by kind and month, with the rounds beside it."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import cases, findings, history, programme
-from bot.errors import Conflict, NotFound, PersonalDetails, Refusal
-from bot.findings import Edit, NewFinding
-from bot.programme import NewActivity, Opened, Outcome, Programme
-from bot.recommendations import FirstAction, NewRecommendation
+from bot import activities, programme
+from bot.activities import NewActivity
+from bot.errors import Refusal
+from bot.programme import Programme
 from bot.visit import Visit
-from storage import actions as stored_actions
-from storage import recommendations as stored_recommendations
-from storage.models import Activity, Finding, Recommendation, Round
-from storage.words import Basis, FindingKind, Origin
-from tests.conftest import TODAY
-from tests.council import TOMAS, Council
-from tests.verbs.steps import journal_of, logged, told
-
-JUNE = date(2024, 6, 1)
-AREA = NewFinding(FindingKind.AREA, "Plans are out of timescale.", "Planning and timescales")
-STRENGTH = NewFinding(FindingKind.STRENGTH, "Supervision is clear.")
-TRAIN = NewRecommendation("Train the team.", theme="Supervision", origin=Origin.CONSULTATION)
-
-
-def added(session: Session, council: Council, kind: str = "Thematic audit", **values: Any) -> Activity:
-    """An activity of 2024-25."""
-    return programme.add(session, council.quality, NewActivity(2024, kind, **values))
-
-
-def outcome(activity: Activity, **values: Any) -> Outcome:
-    """The form of the activity as it opened, filled in."""
-    return Outcome(Opened(activity.id, activity.version), values.pop("done_on", TODAY), **values)
-
-
-def recorded(session: Session, council: Council, activity: Activity, **values: Any) -> Activity:
-    return programme.record_outcome(session, council.quality, outcome(activity, **values))
+from storage import programme as stored
+from storage.models import Round
+from storage.words import Basis
+from tests.council import Council
+from tests.verbs.steps import logged
+from tests.verbs.test_activities import JUNE, added
 
 
 def shown(session: Session, visit: Visit, **values: Any) -> Programme:
     return programme.of_year(session, visit, 2024, **values)
-
-
-def recommended(session: Session, activity: Activity) -> list[Recommendation]:
-    return list(stored_recommendations.of_activity(session, activity.id))
-
-
-# --- planned
-
-
-def test_an_activity_is_put_on_the_programme_and_journalled(session: Session, council: Council) -> None:
-    activity = added(session, council, "thematic audits", theme=" pathway  plans ", by="In-house", month=JUNE)
-    assert (activity.kind, activity.theme, activity.by) == ("Thematic audit", "pathway plans", "In-house")
-    assert journal_of(session) == [("activity added", "activities")]
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"kind": "Dip sample", "month": date(2025, 4, 1)}, "month"),
-        ({"kind": "Dip sample", "theme": "T" * 201}, "theme"),
-        ({"kind": "Dip sample", "by": "B" * 81}, "by"),
-        ({"kind": " "}, "kind"),
-    ],
-)
-def test_what_is_wrong_is_refused_at_its_field(
-    session: Session, council: Council, values: dict[str, Any], field: str
-) -> None:
-    with pytest.raises(Refusal) as caught:
-        programme.add(session, council.quality, NewActivity(2024, **values))
-    assert caught.value.field == field
-
-
-@pytest.mark.parametrize("field", ["theme", "by", "kind"])
-def test_personal_details_are_refused(session: Session, council: Council, field: str) -> None:
-    values: dict[str, Any] = {"kind": "Dip sample", field: "Ring 07700 900123"}
-    with pytest.raises(PersonalDetails) as caught:
-        programme.add(session, council.quality, NewActivity(2024, **values))
-    assert caught.value.field == field
-
-
-def test_the_same_twice_is_refused_and_another_theme_or_month_is_not(
-    session: Session, council: Council
-) -> None:
-    added(session, council, theme="Housing", month=JUNE)
-    added(session, council, theme="Pathway plans", month=JUNE)
-    added(session, council, theme="Housing", month=date(2024, 7, 1))
-    with pytest.raises(Conflict, match="for that month already"):
-        added(session, council, theme="housing", month=JUNE)
-
-
-def test_an_activity_is_planned_anew(session: Session, council: Council) -> None:
-    activity = added(session, council, theme="Housing", month=JUNE)
-    opened = Opened(activity.id, activity.version)
-    new = NewActivity(2024, "Thematic audit", theme="Housing", by="Aidhour", month=date(2024, 9, 1))
-    programme.change(session, council.leader, opened, new)
-    assert (activity.month, activity.by) == (date(2024, 9, 1), "Aidhour")
-    assert journal_of(session)[-1] == ("activity changed", "activities")
-    with pytest.raises(Conflict, match="was changed while your form was open"):
-        programme.change(session, council.leader, opened, new)
-
-
-# --- shown
 
 
 def test_kinds_stand_together_by_month_and_what_has_none_comes_last(
@@ -154,155 +70,31 @@ def test_an_empty_year_names_the_others(session: Session, council: Council) -> N
     assert (other.entries, other.years, other.may_change) == ([], [2024], False)
 
 
-# --- recorded
-
-
-def test_what_came_of_an_activity_is_recorded(session: Session, council: Council) -> None:
-    activity = added(session, council, by="in-house")
-    recorded(
-        session,
-        council,
-        activity,
-        by="Aidhour",
-        note="A sample of ten.",
-        findings=(Edit(AREA), Edit(STRENGTH)),
-        recommendations=(TRAIN,),
-    )
-    assert (activity.done_on, activity.by, activity.note) == (TODAY, "Aidhour", "A sample of ten.")
-    counted = next(entry.counted for entry in shown(session, council.manager).entries if entry.activity)
-    assert (counted.strengths, counted.areas, counted.recommendations) == (1, 1, 1)
-    assert journal_of(session)[1:] == [
-        ("activity recorded", "activities"),
-        ("finding noted", "findings"),
-        ("finding noted", "findings"),
-        ("recommendation added", "recommendations"),
+def test_a_past_year_is_marked_as_carried_out_as_a_whole(session: Session, council: Council) -> None:
+    for theme in ("Housing", "Pathway plans"):
+        activities.add(session, council.quality, NewActivity(2023, "Thematic audit", theme))
+    (dated, _) = stored.of_year(session, 2023)
+    dated.done_on = date(2023, 6, 14)
+    assert programme.mark_carried_out(session, council.quality, 2023) == 1
+    assert [(one.done_on, one.done_undated) for one in stored.of_year(session, 2023)] == [
+        (date(2023, 6, 14), False),
+        (None, True),
     ]
+    assert programme.mark_carried_out(session, council.quality, 2023) == 0
+    with pytest.raises(Refusal, match="2024-25 is not over"):
+        programme.mark_carried_out(session, council.quality, 2024)
 
 
-def test_a_recommendation_to_the_service_gets_the_next_number(session: Session, council: Council) -> None:
-    for number in ("4", "R7"):
-        session.add(
-            Recommendation(number=number, text=number, origin=Origin.AUDIT, made_at=council.quality.at)
-        )
-    activity = added(session, council)
-    again = NewRecommendation("Write a guide.", position=1)
-    recorded(session, council, activity, recommendations=(TRAIN, again))
-    first, second = recommended(session, activity)
-    assert (first.number, second.number) == ("5", "6")
-    assert (first.case_id, first.theme, first.origin) == (None, "Supervision", Origin.CONSULTATION)
-
-
-def test_the_same_recommendation_twice_is_made_once(session: Session, council: Council) -> None:
-    activity = added(session, council)
-    for _ in range(2):
-        recorded(session, council, activity, recommendations=(TRAIN,))
-    assert len(recommended(session, activity)) == 1
-
-
-def test_a_first_action_is_agreed_with_its_owner_and_date(session: Session, council: Council) -> None:
-    activity = added(session, council)
-    first = FirstAction(TOMAS, due_on=date(2025, 5, 1))
-    recorded(session, council, activity, recommendations=(replace(TRAIN, action=first),))
-    (made,) = recommended(session, activity)
-    (action,) = stored_actions.of_recommendation(session, made.id)
-    assert (action.text, action.due_on, action.case_id) == ("Train the team.", date(2025, 5, 1), None)
-    assert told(session) == [("agreed", "Tomas Reid", None)]
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"done_on": date(2025, 3, 15)}, "done_on"),
-        ({"done_on": date(2024, 3, 31)}, "done_on"),
-        ({"note": "N" * 1001}, "note"),
-        ({"findings": (Edit(replace(AREA, theme="Biscuits", position=1)),)}, "area_theme_2"),
-        ({"recommendations": (replace(TRAIN, theme="Biscuits", position=1),)}, "theme_2"),
-        ({"recommendations": (replace(TRAIN, text="Ring 07700 900123", position=2),)}, "recommendation_3"),
-        ({"recommendations": (replace(TRAIN, action=FirstAction(TOMAS), position=1),)}, "due_2"),
-    ],
-)
-def test_what_is_wrong_with_an_outcome_is_refused_at_its_field(
-    session: Session, council: Council, values: dict[str, Any], field: str
-) -> None:
-    activity = added(session, council)
-    with pytest.raises(Refusal) as caught:
-        recorded(session, council, activity, **values)
-    assert caught.value.field == field
-
-
-def test_an_outcome_of_what_was_changed_meanwhile_is_refused(session: Session, council: Council) -> None:
-    activity = added(session, council)
-    seen = outcome(activity)
-    recorded(session, council, activity)
-    with pytest.raises(Conflict, match="was changed while your form was open"):
-        programme.record_outcome(session, council.leader, seen)
-
-
-def test_a_day_that_was_wrong_is_taken_away_again(session: Session, council: Council) -> None:
-    activity = added(session, council)
-    recorded(session, council, activity)
-    recorded(session, council, activity, done_on=None)
-    assert activity.done_on is None
-
-
-def test_a_finding_of_an_activity_is_corrected_and_taken_away(session: Session, council: Council) -> None:
-    activity = added(session, council)
-    recorded(session, council, activity, findings=(Edit(AREA), Edit(STRENGTH)))
-    area, strength = findings.of(session, activity)
-    edits = (
-        Edit(replace(AREA, text="Plans are late."), findings.Opened(area.id, area.version)),
-        Edit(replace(STRENGTH, text=""), findings.Opened(strength.id, strength.version)),
-    )
-    recorded(session, council, activity, findings=edits)
-    assert [finding.text for finding in findings.of(session, activity)] == ["Plans are late."]
-
-
-def test_what_an_activity_found_and_recommended_is_on_no_case(session: Session, council: Council) -> None:
-    audit = logged(session, council.quality)
-    recorded(
-        session,
-        council,
-        added(session, council),
-        findings=(Edit(AREA),),
-        recommendations=(TRAIN,),
-    )
-    page = cases.page(session, council.manager, "K7Q2M")
-    assert (page.findings, page.recommendations) == ((), [])
-    assert findings.of(session, audit) == []
-    assert len(history.of(session, council.manager, "K7Q2M").events) == 1
-
-
-def test_the_detail_of_an_audit_does_not_reach_what_an_activity_found(
+def test_this_month_and_what_is_past_its_month_are_told_for_a_year(
     session: Session, council: Council
 ) -> None:
-    audit, activity = logged(session, council.quality), added(session, council)
-    recorded(session, council, activity, findings=(Edit(AREA),))
-    (finding,) = findings.of(session, activity)
-    with pytest.raises(Conflict):
-        findings.amend(
-            session, council.quality, audit, [Edit(AREA, findings.Opened(finding.id, finding.version))]
-        )
-    assert session.get_one(Finding, finding.id).audit_id is None
-
-
-def test_an_activity_is_shown_with_all_that_came_of_it(session: Session, council: Council) -> None:
-    activity = added(session, council)
-    first = FirstAction(TOMAS, due_on=date(2025, 5, 1))
-    recorded(
-        session,
-        council,
-        activity,
-        findings=(Edit(AREA),),
-        recommendations=(replace(TRAIN, action=first),),
-    )
-    page = programme.show(session, council.manager, activity.id)
-    (made,) = page.recommendations
-    assert [finding.text for finding in page.findings] == [AREA.text]
-    assert len(page.actions[made.id]) == 1
-    assert (page.may_change, page.may_agree) == (False, False)
-    assert programme.show(session, council.leader, activity.id).may_agree
-
-
-def test_what_is_not_there_is_not_found(session: Session, council: Council) -> None:
-    with pytest.raises(NotFound, match="no longer on the programme"):
-        programme.show(session, council.manager, 999)
+    march = added(session, council, "Dip sample", month=date(2025, 3, 1))
+    done = added(session, council, "Dip sample", month=JUNE)
+    added(session, council, "Top 3 forum", month=JUNE)
+    added(session, council, "Line of sight")
+    for month, year in ((date(2024, 3, 1), 2023), (date(2024, 2, 1), 2023), (None, 2023)):
+        activities.add(session, council.quality, NewActivity(year, "Dip sample", month=month))
+    done.done_on = JUNE
+    session.flush()
+    on = programme.outlook(session, council.manager)
+    assert (on.planned, on.past, on.year) == ([march], 3, 2023)

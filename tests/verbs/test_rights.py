@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import (
     absence,
     actions,
+    activities,
     agreements,
     audits,
     cases,
@@ -32,11 +33,11 @@ from bot import (
     rounds,
 )
 from bot.actions import Asked
+from bot.activities import NewActivity, Opened, Outcome
 from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
-from bot.programme import NewActivity, Opened, Outcome
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures, impact
 from bot.reports.digest import Whose
@@ -234,21 +235,29 @@ def see_programme(session: Session, visit: Visit, work: Work) -> object:
 
 
 def see_activity(session: Session, visit: Visit, work: Work) -> object:
-    return programme.show(session, visit, work.activity.id)
+    return activities.show(session, visit, work.activity.id)
 
 
 def add_activity(session: Session, visit: Visit, work: Work) -> object:
-    return programme.add(session, visit, NewActivity(2024, "Dip sample", theme="supervision notes"))
+    return activities.add(session, visit, NewActivity(2024, "Dip sample", theme="supervision notes"))
 
 
 def change_activity(session: Session, visit: Visit, work: Work) -> object:
-    return programme.change(session, visit, opened(work.activity), NewActivity(2024, "Top 3 forum"))
+    return activities.change(session, visit, opened(work.activity), NewActivity(2024, "Top 3 forum"))
+
+
+def remove_activity(session: Session, visit: Visit, work: Work) -> object:
+    return activities.remove(session, visit, work.activity.id)
+
+
+def mark_carried_out(session: Session, visit: Visit, work: Work) -> object:
+    return programme.mark_carried_out(session, visit, 2023)
 
 
 def record_activity(session: Session, visit: Visit, work: Work) -> object:
     recommended = (NewRecommendation("Train the team."),)
     outcome = Outcome(opened(work.activity), visit.today, recommendations=recommended)
-    return programme.record_outcome(session, visit, outcome)
+    return activities.record_outcome(session, visit, outcome)
 
 
 def opened(activity: Activity) -> Opened:
@@ -345,6 +354,8 @@ VERBS: Mapping[Verb, Right] = {
     add_activity: Right.CHANGE_PROGRAMME,
     change_activity: Right.CHANGE_PROGRAMME,
     record_activity: Right.CHANGE_PROGRAMME,
+    remove_activity: Right.CHANGE_PROGRAMME,
+    mark_carried_out: Right.CHANGE_PROGRAMME,
 }
 
 PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR = (

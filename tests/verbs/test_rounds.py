@@ -161,3 +161,17 @@ def test_a_round_is_compared_with_an_earlier_one_of_the_same_basis(
         planned(session, council, name="Another", comparable_id=march(session).id)
     with pytest.raises(Refusal, match="is compared with this one"):
         change(session, council, earlier, basis=Basis.ALL)
+
+
+def test_the_list_names_the_round_that_one_is_compared_with(session: Session, council: Council) -> None:
+    earlier = planned(session, council)
+    later = planned(
+        session,
+        council,
+        name="October 2019",
+        starts_on=date(2019, 10, 1),
+        ends_on=None,
+        comparable_id=earlier.id,
+    )
+    shown = rounds.listed(session, council.quality)
+    assert shown.compared[later.comparable_id or 0] == "October 2018"

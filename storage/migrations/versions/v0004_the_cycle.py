@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(), nullable=True),
         sa.Column("month", sa.Date(), nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("done_undated", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activities")),
@@ -193,4 +194,4 @@ def upgrade() -> None:
     op.create_index(op.f("ix_findings_activity_id"), "findings", ["activity_id"], unique=False)
     op.create_index(op.f("ix_recommendations_activity_id"), "recommendations", ["activity_id"], unique=False)
     op.add_column("rounds", sa.Column("domains", sa.Text(), nullable=True))
-    told.learn(TOLD_BEFORE, (*TOLD_BEFORE, "before_meeting", "pack", "after_meeting"))
+    told.learn(TOLD_BEFORE, (*TOLD_BEFORE, "before_meeting", "pack", "after_meeting", "to_audit"))
