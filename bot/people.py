@@ -30,6 +30,7 @@ DEEDS = {
     Right.SEE_GRADES: "Grades are for managers and the quality team",
     Right.SEE_DIGEST: "Digests are for managers and the quality team",
     Right.SEE_PLAN: "The improvement plan is for managers, the quality team and leaders",
+    Right.RECOMMEND_TO_SERVICE: "Recommending to the service is for the quality team and leaders",
     Right.REVIEW_PLAN: "Reviewing the improvement plan is for the quality team and leaders",
     Right.SEE_IMPACT: "What the work came to is for managers and the quality team",
     Right.SEE_PACK: "The pack is for the members of the meeting, the quality team and leaders",

@@ -45,9 +45,9 @@ class Plan:
 class PlanPage:
     """One page of the plan: `first` is its first line's position, counted from 1.
 
-    `counts`, `again` and `late` are of all lines that are asked for; `left` of all that are still to be
-    reviewed in this quarter. `late` counts actions. `actions`: what was agreed for the recommendations shown,
-    by their ids.
+    `counts`, `again` and `late` are of all lines that are asked for; `again` counts those found again and not
+    dealt with since, `late` their actions. `left`: how many of all are still to be reviewed in this quarter.
+    `actions`: what was agreed for the recommendations shown, by their ids.
     """
 
     wanted: Wanted
@@ -92,7 +92,7 @@ def page(session: Session, visit: Visit, plan: Plan, wanted: Wanted, number: int
         first=begins + 1,
         total=len(lines),
         counts=Counter(line.stands.position for line in lines),
-        again=sum(line.again is not None for line in lines),
+        again=sum(line.again is not None and line.is_open for line in lines),
         late=sum(line.tally.late for line in lines),
         left=sum(line.is_left(quarter) for line in plan.lines),
         themes=plan.themes,

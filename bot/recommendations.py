@@ -14,6 +14,7 @@ from storage import actions as stored_actions
 from storage import audits as stored_audits
 from storage import draws as stored_draws
 from storage import recommendations as stored
+from storage import rounds as stored_rounds
 from storage.models import Action, Activity, Audit, Recommendation
 from storage.words import Origin
 
@@ -78,6 +79,24 @@ def attach(session: Session, visit: Visit, audit: Audit, new: NewRecommendation)
     there = stored.of_audit(session, audit.id)
     values = {"case_id": audit.case_id, "round_id": audit.round_id, "audit_id": audit.id}
     return _attach(session, visit, new, there, Recommendation(case=audit.case, **values))
+
+
+def require_for_service(session: Session, visit: Visit) -> None:
+    """Raises NotAllowed for who may not recommend to the service: it is a line of the improvement plan."""
+    people.require(session, visit, Right.RECOMMEND_TO_SERVICE)
+
+
+def add_for_service(session: Session, visit: Visit, new: NewRecommendation, round_id: int | None) -> Added:
+    """Recommends to the service, out of a round where one is given; the same words are not added again.
+
+    Raises NotAllowed, NotFound, PersonalDetails or Refusal.
+    """
+    require_for_service(session, visit)
+    if round_id is not None and stored_rounds.get(session, round_id) is None:
+        raise NotFound("That round is no longer there, so nothing was added.")
+    there = stored.for_service(session, round_id)
+    values = {"round_id": round_id, "number": _next_number(session)}
+    return _attach(session, visit, new, there, Recommendation(case=None, **values))
 
 
 def attach_to_service(session: Session, visit: Visit, activity: Activity, new: NewRecommendation) -> Added:

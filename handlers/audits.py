@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import audits, corrections, findings, follow_ups, new_cases, recommendations
+from bot import audits, corrections, findings, follow_ups, new_cases
 from bot.actions import default_due_on
 from bot.errors import field_of
 from bot.rules.rights import Right
@@ -42,7 +42,7 @@ def open_form(office: Office, call: Call) -> View:
         audits.require_to_log(session, visit)
         case = audits.case_to_audit(session, visit, call.text) if call.text else None
         audits.require_to_log(session, visit, case)
-        shape = Shape(with_action=_may_agree(visit))
+        shape = Shape(with_action=bool(visit.reaches(Right.AGREE_ACTION)))
         values = audit_form.values_at_first(case.reference if case else "", visit.today, visit.actor.name)
         return _of_case(session, visit, values, shape, case) if case else audit_form.form(values, shape)
 
@@ -129,23 +129,3 @@ def undo(office: Office, call: Call) -> Message:
         visit = call.visit(office, session)
         audit = corrections.undo(session, visit, int(call.text))
     return blocks.undone(audit)
-
-
-def open_recommendation(office: Office, call: Call) -> View:
-    call.answers.open("Add recommendation")
-    with office.db.reading() as session:
-        visit = call.visit(office, session)
-        recommendations.require_to_add(session, visit, int(call.text))
-    return blocks.recommendation_form({}, carried=call.text, with_action=_may_agree(visit))
-
-
-def add_recommendation(office: Office, call: Call) -> Message:
-    with office.db.begin() as session:
-        visit = call.visit(office, session)
-        new = forms.recommendation_form(call.typed)
-        result = recommendations.add(session, visit, int(call.carried), new)
-    return blocks.added(result)
-
-
-def _may_agree(visit: Visit) -> bool:
-    return bool(visit.reaches(Right.AGREE_ACTION))

@@ -42,7 +42,7 @@ def who(office: Office, call: Call) -> Message:
     with office.db.reading() as session:
         visit = call.visit(office, session)
         helpers = find(session, visit)
-    names = " or ".join(mention(contact.name, contact.slack_id) for contact in helpers.contacts)
+    names = " or ".join(mention(contact) for contact in helpers.contacts)
     return Message.plain(f"You can ask {helpers.who}{f': {names}' if names else ''}.")
 
 

@@ -32,7 +32,7 @@ UNCERTAIN = (
 def words(error: Exception) -> str:
     """What happened and what to do next, as mrkdwn. Only a Refusal's own text is shown to people."""
     if isinstance(error, NotAllowed):
-        names = [mention(contact.name, contact.slack_id) for contact in error.ask.contacts]
+        names = [mention(contact) for contact in error.ask.contacts]
         return f"{escape(error.message)} {_ask(error, names)}"
     if isinstance(error, Refusal):
         return escape(error.message)

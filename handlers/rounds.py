@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import rounds
 from bot.errors import NotUnderstood
 from bot.rounds import Plan
-from handlers import draws, forms, lists
+from handlers import draws, forms, lists, recommendations
 from handlers.blocks import rounds as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -80,4 +80,5 @@ MENU: Mapping[str, Callable[[Office, Call], Message | View]] = {
     "change": _open_change,
     "draw": draws.open_form,
     "sample": draws.show,
+    "recommend": recommendations.open_for_service,
 }

@@ -32,6 +32,7 @@ from handlers import (
     owners,
     plan,
     programme,
+    recommendations,
     reports,
     reviews,
     rounds,
@@ -202,7 +203,8 @@ COMMANDS: Mapping[str, Command] = {
 BUTTONS: Mapping[str, Handler] = {
     "undo_audit": audits.undo,
     "amend_audit": audits.open_amendment,
-    "add_recommendation": audits.open_recommendation,
+    "add_recommendation": recommendations.open_form,
+    "recommend_to_service": recommendations.open_for_service,
     "log_audit": audits.open_form,
     "agree_action": actions.open_agreement,
     "action_menu": actions.choose,
@@ -277,7 +279,8 @@ BUTTONS: Mapping[str, Handler] = {
 FORMS: Mapping[str, FormHandler] = {
     "log_audit": audits.submit,
     "amend_audit": audits.amend,
-    "add_recommendation": audits.add_recommendation,
+    "add_recommendation": recommendations.add,
+    "recommend_to_service": recommendations.add_for_service,
     "agree_action": actions.agree,
     "make_action": actions.make,
     "pick_day": owners.pick,

@@ -37,6 +37,13 @@ def of_activity(session: Session, activity_id: int) -> Sequence[Recommendation]:
     ).all()
 
 
+def for_service(session: Session, round_id: int | None) -> Sequence[Recommendation]:
+    """What the service was recommended out of the round, or out of none, by no activity; oldest first."""
+    of_service = (Recommendation.case_id.is_(None), Recommendation.activity_id.is_(None))
+    query = _WHOLE.where(*of_service, Recommendation.round_id.is_not_distinct_from(round_id))
+    return session.scalars(query.order_by(Recommendation.id)).all()
+
+
 def numbers(session: Session) -> Sequence[str]:
     """Every number that a recommendation carries."""
     return [

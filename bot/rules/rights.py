@@ -27,6 +27,7 @@ class Right(StrEnum):
     SEE_DIGEST = auto()
     SEE_PLAN = auto()
     REVIEW_PLAN = auto()
+    RECOMMEND_TO_SERVICE = auto()
     SEE_IMPACT = auto()
     SEE_PACK = auto()
     RUN_MEETING = auto()
@@ -82,6 +83,7 @@ _ROWS = {
     Right.SEE_DIGEST:         (_NONE,       _TEAM,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_PLAN:           (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.REVIEW_PLAN:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.RECOMMEND_TO_SERVICE: (_NONE,     _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_IMPACT:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_PACK:           (_OWN,        _OWN,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.RUN_MEETING:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),

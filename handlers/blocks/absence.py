@@ -23,7 +23,7 @@ def leave_noted(leave: Leave, cover: Person | None, person: Person | None) -> Me
     """`person` is whose it is, where it is not the reader's own."""
     whose = "their" if person else "your"
     if cover:
-        letters = f"{parts.mention(cover.name, cover.slack_id)} gets {whose} letters"
+        letters = f"{parts.mention(cover)} gets {whose} letters"
     else:
         letters = f"{whose} letters go to whoever usually covers, or to {whose} manager"
     off = f"off for {parts.escape(person.name)}" if person else "off"
@@ -42,7 +42,7 @@ def leave_ended(leave: Leave, today: date, person: Person | None) -> Message:
 
 
 def _whose(person: Person | None) -> str:
-    return f"{parts.mention(person.name, person.slack_id)}'s" if person else "Your"
+    return f"{parts.mention(person)}'s" if person else "Your"
 
 
 def working_days(text: str) -> Message:

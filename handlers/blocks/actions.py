@@ -120,7 +120,7 @@ def open_case(action: Action) -> Sequence[Block]:
 def line(action: Action, day: Day) -> str:
     """Which action, for which case, whose, and how late it is against its first date."""
     about = action.case.reference if action.case else "the service"
-    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    owner = parts.mention(action.owner)
     return (
         f"*{action.name}* · {about} · {lateness(action, day)}\n"
         f"{parts.quote(action.text, 200)}\n{owner} · {_dates(action)}"
@@ -193,7 +193,7 @@ def agreed(action: Action, day: Day) -> Message:
 
 def agreed_line(action: Action) -> str:
     """Which action, whose, by when."""
-    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    owner = parts.mention(action.owner)
     due = dates.in_words(action.due_on)
     return f"{action.name} for {owner}, due {due}.\n{parts.quote(action.text, 800)}"
 

@@ -8,12 +8,12 @@ from bot.activities import ActivityPage
 from bot.errors import field_of
 from bot.rules import programme as rules
 from bot.visit import Day
-from handlers.blocks import actions, audit_form, audits, parts
+from handlers.blocks import actions, audit_form, parts, recommendations
 from handlers.blocks.activities import DURING_THE_YEAR, line, state
 from handlers.blocks.audit_form import MOST_PARTS, Detail
 from handlers.blocks.parts import Block, View, escape
 from storage.models import Activity
-from storage.words import FindingKind, Origin
+from storage.words import FindingKind
 
 # What the list of months says of what goes on all year.
 ALL_YEAR = "all year"
@@ -157,16 +157,15 @@ def _new_recommendations(
         called = parts.numbered("recommendation", position)
         origin = field_of("origin", position)
         chosen = values.get(origin) or activities.origin_of(about).value
-        origins = [parts.option(entry.label, entry.value) for entry in Origin]
         blocks += [
-            audits.recommendation_question(values, optional=True, position=position),
-            audits.theme_question(values, field_of("theme", position), called),
-            parts.question(origin, f"Source of the {called}", parts.choice_input(chosen, origins)),
+            recommendations.recommendation_question(values, optional=True, position=position),
+            recommendations.theme_question(values, field_of("theme", position), called),
+            recommendations.origin_question(origin, chosen, called),
             *actions.action_questions(
                 values,
                 optional=True,
                 position=position,
-                due_hint="The date that was agreed for it; a recommendation to the service has no other.",
+                due_hint=recommendations.OF_THE_SERVICE,
             ),
         ]
     another = audit_form.more_button("Another recommendation", "recommendation", more)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.errors import field_of
 from bot.findings import FIELDS, Opened
 from bot.rules import dates
-from handlers.blocks import actions, audits, parts
+from handlers.blocks import actions, audits, parts, recommendations
 from handlers.blocks.parts import Block, View
 from storage.models import Activity, Audit, Finding
 from storage.words import Cohort, FindingKind
@@ -248,7 +248,7 @@ def findings_questions(
                 hint=HINTS[kind],
                 optional=True,
             ),
-            audits.theme_question(values, field_of(f"{name}_theme", position), called.lower()),
+            recommendations.theme_question(values, field_of(f"{name}_theme", position), called.lower()),
         ]
     another = "Another strength" if kind is FindingKind.STRENGTH else "Another area for development"
     return [*blocks, *([more_button(another, name, more)] if count < most else [])]
@@ -258,8 +258,8 @@ def _recommendations(values: Mapping[str, Any], shape: Shape) -> Sequence[Block]
     blocks: list[Block] = []
     for position in range(shape.recommendation):
         blocks += [
-            audits.recommendation_question(values, optional=True, position=position),
-            audits.theme_question(
+            recommendations.recommendation_question(values, optional=True, position=position),
+            recommendations.theme_question(
                 values, field_of("theme", position), parts.numbered("recommendation", position)
             ),
         ]

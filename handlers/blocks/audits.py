@@ -4,14 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.audits import Logged
-from bot.errors import field_of
 from bot.follow_ups import Due
-from bot.recommendations import Added
 from bot.rules import dates
 from bot.rules.grades import MEANINGS, WORST_TO_BEST
-from bot.rules.themes import THEMES
-from handlers.blocks import actions, parts
-from handlers.blocks.parts import Block, Message, View, escape
+from handlers.blocks import parts, recommendations
+from handlers.blocks.parts import Block, Message, escape
 from storage.models import Audit, Case, Finding
 from storage.words import FindingKind, Grade, Source
 
@@ -48,7 +45,7 @@ def logged(result: Logged) -> Message:
     text = f"{opening}: {audit.case.reference} is {audit.grade.label}. {described(audit)}"
     blocks = [
         parts.section("\n".join(lines)),
-        *(parts.section(added_line(added)) for added in result.added),
+        *(parts.section(recommendations.added_line(added)) for added in result.added),
         next_steps(audit, is_new=result.may_undo, has_checks=bool(result.to_check)),
     ]
     if result.may_undo:
@@ -110,29 +107,6 @@ def undone(audit: Audit) -> Message:
     ).in_place()
 
 
-def added(result: Added) -> Message:
-    """The answer to a new recommendation."""
-    return Message.plain(added_line(result))
-
-
-def added_line(result: Added) -> str:
-    """What was recommended, and the first action for it."""
-    opening = "Already recommended" if result.already else "Recommended"
-    line = f"{opening}: {parts.quote(result.recommendation.text, 800)}"
-    return f"{line}\n{actions.agreed_line(result.action)}" if result.action else line
-
-
-def recommendation_form(values: Mapping[str, Any], carried: str, *, with_action: bool = True) -> View:
-    """The form behind Add recommendation."""
-    return View(
-        title="Add recommendation",
-        callback_id="add_recommendation",
-        submit="Add",
-        carried=carried,
-        blocks=_recommendation(values, with_action=with_action),
-    )
-
-
 def grade_input(chosen: str | None) -> Block:
     """The grades with their meanings, the best first."""
     best_first = (*reversed(WORST_TO_BEST), Grade.NOT_GRADED)
@@ -171,34 +145,6 @@ def about_the_audit(values: Mapping[str, Any], *, tells_grade: bool = False) -> 
             tells_at_once=tells_grade,
         ),
     ]
-
-
-def _recommendation(values: Mapping[str, Any], *, with_action: bool) -> Sequence[Block]:
-    return [
-        recommendation_question(values, optional=False),
-        theme_question(values, "theme", "recommendation"),
-        *(actions.action_questions(values, optional=True) if with_action else ()),
-    ]
-
-
-def recommendation_question(values: Mapping[str, Any], *, optional: bool, position: int = 0) -> Block:
-    """What is asked for, the n-th of a form that may have several."""
-    name = field_of("recommendation", position)
-    return parts.question(
-        name,
-        parts.numbered("Recommendation", position),
-        parts.text_input(values.get(name), longest=1000, multiline=True),
-        hint="A change asked for. No names, no dates of birth, no addresses.",
-        optional=optional,
-    )
-
-
-def theme_question(values: Mapping[str, Any], name: str, what: str) -> Block:
-    """What it is about, from the list; `what` tells several apart for those who hear the form."""
-    themes = [parts.option(theme, theme) for theme in THEMES]
-    return parts.question(
-        name, f"Theme of the {what}", parts.choice_input(values.get(name), themes), optional=True
-    )
 
 
 def _found(findings: Sequence[Finding]) -> str:

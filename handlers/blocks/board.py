@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.board import Pack
 from bot.lines import Line
 from bot.rules import periods
+from bot.rules.wording import many, were
 from handlers.blocks import parts
 from handlers.blocks.lines import found_by, named, positions
-from handlers.blocks.numbers import many, were
 from handlers.blocks.parts import Message, escape
 
 MOST_NAMED = 6

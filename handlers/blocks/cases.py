@@ -178,7 +178,7 @@ def _finding(finding: Finding) -> str:
 
 
 def _worker(case: Case) -> str:
-    return parts.mention(case.worker.name, case.worker.slack_id) if case.worker else "not set"
+    return parts.mention(case.worker) if case.worker else "not set"
 
 
 def _open(case_page: CasePage) -> str:

@@ -7,7 +7,7 @@ from bot.meetings import Outlook
 from bot.packs import Entry, Section
 from bot.rules import dates, lifecycle
 from bot.visit import Day
-from handlers.blocks import minutes, packs, parts, wording
+from handlers.blocks import minutes, packs, parts
 from handlers.blocks.parts import Block, Message, View, escape
 from storage.models import Action, Meeting, Member
 from storage.words import Impact, Status
@@ -30,7 +30,7 @@ def item(shown: Outlook, current: Current, name: str, day: Day, note: str = "") 
     lines = "\n".join([*packs.entry(current.entry, day), *_said_of(current)])
     blocks = [
         *([parts.section(note)] if note else []),
-        parts.context(f"{escape(name)}, {dates.in_words(meeting.held_on)}. {wording.chair(meeting)} chairs."),
+        parts.context(f"{escape(name)}, {dates.in_words(meeting.held_on)}. {minutes.chair(meeting)} chairs."),
         parts.section(f"*{at}*\n{lines}"),
     ]
     if shown.may_run:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.reports.digest import BAND_ENDS, BANDS, Digest, RoundProgress
-from bot.rules import dates
-from handlers.blocks import parts, wording
+from bot.rules import dates, wording
+from handlers.blocks import parts
 from handlers.blocks.parts import Block, Message, escape, quote
 
 # Of fewer audits than this, colleagues could tell whose was graded what: only their number is told.

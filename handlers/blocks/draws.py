@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.draws import LONGEST_SEED
 from bot.picks import MOST_AUDITORS, Shared, Swap
-from bot.rules import dates
+from bot.rules import dates, wording
 from bot.samples import Sample
 from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
@@ -84,7 +84,7 @@ def already(round_: Round, many: int) -> str:
 
 def sample(listing: Listing, shown: Sample, note: str = "") -> Message:
     """One page of a sample; the first begins with how many of each cohort and team."""
-    title = f"{shown.round.name}: {_many(shown.total, 'case')} drawn"
+    title = f"{shown.round.name}: {wording.many(shown.total, 'case')} drawn"
     summary = " ".join(_summary(shown))
     last = shown.first + len(shown.picks) - 1
     span = f"{shown.first} to {last} of {shown.total:,}. " if shown.picks else ""
@@ -119,11 +119,11 @@ def _summary(shown: Sample) -> Iterator[str]:
         )
     if shown.later:
         yield (
-            f"The other half, {_many(shown.later, 'case')}, is kept. The next draw for a round of half the "
-            "open cases takes it first."
+            f"The other half, {wording.many(shown.later, 'case')}, is kept. The next draw for a round of "
+            "half the open cases takes it first."
         )
     if shown.swapped:
-        yield f"{_many(shown.swapped, 'case')} swapped since."
+        yield f"{wording.many(shown.swapped, 'case')} swapped since."
 
 
 def _which(shown: Sample) -> str:
@@ -264,7 +264,3 @@ def undone(round_: Round) -> Message:
     return Message.plain(
         f"Undone: the cases drawn for *{parts.quote(round_.name, 100)}* are free to be drawn again."
     ).in_place()
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

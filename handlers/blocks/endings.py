@@ -57,7 +57,7 @@ def row(ending: Ending, day: Day) -> Sequence[Block]:
 
 def ended(action: Action) -> str:
     """What is said to who approved it."""
-    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    owner = parts.mention(action.owner)
     told = f"{owner} is" if action.owner.slack_id else f"Whoever gets {owner}'s letters is"
     return f"{action.name} is closed: {action.status.label.lower()}. {told} told in the next letter."
 

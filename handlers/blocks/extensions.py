@@ -77,7 +77,7 @@ def decision_buttons(extension: Extension) -> Sequence[Block]:
 
 def asked(extension: Extension, decides: Person | None) -> str:
     """What is said to who asked."""
-    who = parts.mention(decides.name, decides.slack_id) if decides else "Somebody else"
+    who = parts.mention(decides) if decides else "Somebody else"
     action = extension.action
     return (
         f"You asked for more time for {action.name}, until {dates.in_words(extension.wanted_on)}. "

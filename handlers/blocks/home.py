@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import Helpers
 from bot.home import First, Home, LateInService, Own, Thing
 from bot.meetings import Outlook
-from bot.rules import dates
+from bot.rules import dates, wording
 from bot.visit import Day
 from handlers.blocks import (
     actions,
@@ -21,7 +21,6 @@ from handlers.blocks import (
     parts,
     programme,
     sentences,
-    wording,
 )
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, escape
@@ -68,7 +67,7 @@ def _buttons(home: Home) -> Iterator[Block]:
 
 
 def _whom_to_ask(helpers: Helpers) -> str:
-    names = " or ".join(parts.mention(contact.name, contact.slack_id) for contact in helpers.contacts)
+    names = " or ".join(parts.mention(contact) for contact in helpers.contacts)
     return f"If you are stuck, please ask {helpers.who}{f': {names}' if names else ''}."
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.reports.impact import Differences, ImpactReport, Span
 from bot.rules.grades import WORST_TO_BEST
 from bot.rules.outcomes import FEWEST, Movement, is_enough
+from bot.rules.wording import many, were
 from handlers.blocks import parts
-from handlers.blocks.numbers import many, were
 from handlers.blocks.parts import Block, Message
 from handlers.blocks.reports import ROUNDING
 from storage.words import Impact

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.line_page import LinePage, Source
 from bot.rules import dates, periods
+from bot.rules.wording import are, many, were
 from bot.visit import Day
 from handlers.blocks import actions, parts
 from handlers.blocks.audits import round_name
 from handlers.blocks.lines import again, named, results, standing, what
-from handlers.blocks.numbers import are, many, were
 from handlers.blocks.parts import Block, Message, escape
 from storage.models import Action, Audit, Review
 

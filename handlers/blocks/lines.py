@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.lines import Line, Subject
 from bot.rules import dates
+from bot.rules.wording import listed, many
 from bot.visit import Day
 from handlers.blocks import actions, parts
-from handlers.blocks.numbers import listed, many
 from handlers.blocks.parts import Block, escape
 from storage.models import Action
 from storage.plan import Areas
@@ -63,7 +63,8 @@ def again(line: Line) -> Sequence[str]:
     if line.again is None:
         return []
     found, after = dates.in_words(line.again.found_on), dates.in_words(line.again.after)
-    return [f"*Found again* on {found}, after it was said to be dealt with on {after}."]
+    since = "" if line.is_open else ", and dealt with since"
+    return [f"*Found again* on {found}, after it was said to be dealt with on {after}{since}."]
 
 
 def what(line: Line, longest: int) -> str:
@@ -95,7 +96,7 @@ def _steps(line: Line, agreed: Sequence[Action], day: Day) -> Sequence[str]:
 
 
 def _step(action: Action, day: Day) -> str:
-    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    owner = parts.mention(action.owner)
     first = action.first_due_on
     now = f", now {dates.in_words(action.due_on)}" if action.due_on != first else ""
     state = actions.lateness(action, day)

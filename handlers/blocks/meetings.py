@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from bot.meetings import NONE_PLANNED, Outlook
-from bot.rules import dates
+from bot.rules import dates, wording
 from bot.visit import Day
-from handlers.blocks import chairing, parts, wording
+from handlers.blocks import chairing, minutes, parts
 from handlers.blocks.parts import Block, Message, View, escape
 from storage.models import Meeting, Member
 from storage.words import MeetingState
@@ -30,7 +30,7 @@ def when(shown: Outlook, day: Day) -> str:
     if meeting is None:
         return NONE_PLANNED
     on = dates.in_words(meeting.held_on)
-    chair = f" {wording.chair(meeting)} chairs." if meeting.chair else ""
+    chair = f" {minutes.chair(meeting)} chairs." if meeting.chair else ""
     if meeting.state is MeetingState.OPEN:
         at = f" at item {shown.current.item.position} of {shown.current.total:,}" if shown.current else ""
         return f"The meeting of {on} is under way{at}.{chair}"
@@ -123,5 +123,5 @@ def _buttons(buttons: Iterator[Block]) -> Sequence[Block]:
 def _members(members: Sequence[Member]) -> Sequence[Block]:
     if not members:
         return []
-    names = [parts.mention(member.person.name, member.person.slack_id) for member in members]
+    names = [parts.mention(member.person) for member in members]
     return [parts.context(f"Members: {wording.names(names)}")]

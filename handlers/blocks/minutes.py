@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.meetings import Minutes
-from bot.rules import dates
-from handlers.blocks import actions, parts, wording
+from bot.rules import dates, wording
+from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, Message, escape
 from storage.models import Item, Meeting, Member
@@ -26,10 +26,10 @@ def minutes(listing: Listing, shown: Minutes, name: str, note: str = "") -> Mess
     """What the meeting decided, who came, and when the next one is."""
     meeting = shown.meeting
     title = f"Minutes: {name}"
-    chair = f"{wording.chair(meeting)} chaired." if meeting.chair else ""
+    chaired = f"{chair(meeting)} chaired." if meeting.chair else ""
     how_many = f"{wording.many(shown.total, 'decision')} on {wording.many(shown.items, 'item')}."
     state = "" if meeting.state is MeetingState.CLOSED else " It is still under way."
-    about = f"{dates.in_words(meeting.held_on)}. {chair} {how_many}{state}"
+    about = f"{dates.in_words(meeting.held_on)}. {chaired} {how_many}{state}"
     then = f"Next meeting: {dates.in_words(shown.next_day)}." if shown.next_day else NEXT_NOT_PLANNED
     blocks = [
         *([parts.section(note)] if note else []),
@@ -53,6 +53,11 @@ def ended(meeting: Meeting, decisions: int) -> str:
     """What is said above the minutes."""
     told = " Owners are told what was decided in their next letters." if decisions else ""
     return f"The meeting of {dates.in_words(meeting.held_on)} is ended.{told}"
+
+
+def chair(meeting: Meeting) -> str:
+    """Who chairs it, as a mention."""
+    return parts.mention(meeting.chair) if meeting.chair else "Nobody"
 
 
 def decision(item: Item, longest: int = 500) -> str:

@@ -79,7 +79,7 @@ def picked(action: Action, day: date, *, is_own: bool) -> str:
 
 def disowned(action: Action, decides: Person | None) -> str:
     """What is said when an owner said that it is not theirs."""
-    who = parts.mention(decides.name, decides.slack_id) if decides else "The quality team"
+    who = parts.mention(decides) if decides else "The quality team"
     return f"Thank you for saying so. {who} is told in the next letter, and decides whose {action.name} is."
 
 
@@ -92,4 +92,4 @@ def given(action: Action) -> str:
 
 
 def _owner(action: Action) -> str:
-    return parts.mention(action.owner.name, action.owner.slack_id)
+    return parts.mention(action.owner)

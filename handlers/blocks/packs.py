@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from bot.packs import WANTED, Entry, Grades, Pack, PackPage, Section
-from bot.rules import dates, lifecycle
+from bot.rules import dates, lifecycle, wording
 from bot.rules.grades import WORST_TO_BEST
 from bot.visit import Day
-from handlers.blocks import actions, endings, extensions, parts, wording
+from handlers.blocks import actions, endings, extensions, minutes, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, Message, escape
 from storage.models import Action
@@ -22,7 +22,7 @@ def pack(shown: Pack, name: str, day: Day) -> Message:
     meeting = shown.meeting
     title = f"Pack: {name}"
     about = (
-        f"{dates.in_words(meeting.held_on)} · {wording.chair(meeting)} chairs · as it "
+        f"{dates.in_words(meeting.held_on)} · {minutes.chair(meeting)} chairs · as it "
         f"{'was laid down for the meeting' if shown.is_laid_down else 'stands today'}. "
         f"Figures and themes are as of today; closed is what was closed since {dates.in_words(shown.since)}."
     )
@@ -100,7 +100,7 @@ def _row(entry: Entry, day: Day) -> str:
     action = entry.action
     if action is not None:
         about = action.case.reference if action.case else "the service"
-        owner = parts.mention(action.owner.name, action.owner.slack_id)
+        owner = parts.mention(action.owner)
         more = [*_briefly(entry, action)]
         facts = " · ".join([f"*{action.name}*", about, actions.lateness(action, day), owner, *more])
         return f"• {facts}\n   {parts.quote(action.text, 90)}"

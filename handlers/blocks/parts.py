@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 Block = dict[str, Any]
 
@@ -92,9 +92,19 @@ def quote(text: str, longest: int) -> str:
     return "".join(piece for piece, end in zip(pieces, ends, strict=True) if end < longest) + "…"
 
 
-def mention(name: str, slack_id: str | None) -> str:
+class Named(Protocol):
+    """Somebody who has a name, and a Slack user id if they are in Slack."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def slack_id(self) -> str | None: ...
+
+
+def mention(person: Named) -> str:
     """A person as Slack writes them, or their name where they have no Slack."""
-    return f"<@{slack_id}>" if slack_id else escape(name)
+    return f"<@{person.slack_id}>" if person.slack_id else escape(person.name)
 
 
 def plain(text: str) -> Block:

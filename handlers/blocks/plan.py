@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.lines import Line
 from bot.plan import PlanPage, ThemeCount, Wanted
+from bot.rules.wording import listed, many
 from bot.visit import Day
 from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.lines import named, positions, row
-from handlers.blocks.numbers import listed, many
 from handlers.blocks.parts import Block, Message, escape
 from storage.models import Action
 from storage.words import Cohort
@@ -20,7 +20,8 @@ def page(listing: Listing, shown: PlanPage, name: str, day: Day) -> Message:
     """One page of the plan, how it stands above it."""
     title = f"{name}: {many(shown.total, 'line')}{_of(shown.wanted)}"
     if not shown.lines:
-        return Message.plain(f"{escape(name)}: {_nothing(shown.wanted)}")
+        nothing = f"{escape(name)}: {_nothing(shown.wanted)}"
+        return Message(nothing, [parts.section(nothing), *_add(shown)])
     last = shown.first + len(shown.lines) - 1
     summary = _summary(shown)
     span = f"Lines {shown.first:,} to {last:,} of {shown.total:,}: those with something to do come first."
@@ -31,10 +32,17 @@ def page(listing: Listing, shown: PlanPage, name: str, day: Day) -> Message:
         parts.context(span),
         *(row(line, _agreed(line, shown), day) for line in shown.lines),
         *actions.pager(listing, shown.first, shown.total),
+        *_add(shown),
     ]
     names = "; ".join(named(line) for line in shown.lines)
     text = f"{escape(title)}. {summary} {span} {names}."
     return Message(parts.shorten(text, parts.LONGEST_TEXT), blocks)
+
+
+def _add(shown: PlanPage) -> Sequence[Block]:
+    if not shown.may_review:
+        return []
+    return [parts.actions(parts.button("Recommend to the service", "recommend_to_service", ""))]
 
 
 def _agreed(line: Line, shown: PlanPage) -> Sequence[Action]:

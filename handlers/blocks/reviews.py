@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from bot.lines import Line, Subject
 from bot.reviews import LONGEST_POINTER, Left, Sheet
 from bot.rules import periods
+from bot.rules.wording import are, many
 from bot.visit import Day
 from handlers.blocks import parts
 from handlers.blocks.lines import named, text
-from handlers.blocks.numbers import are, many
 from handlers.blocks.parts import Block, Message, View, escape
 from storage.models import Finding
 from storage.words import Impact, Position

@@ -59,7 +59,8 @@ def _menu(one: Progress, today: date) -> Block:
     sample = [("Show the sample", f"sample {one.round.id}")] if one.drawn else []
     is_over = one.round.ends_on is not None and one.round.ends_on < today
     draw = [] if is_over else [("Draw cases", f"draw {one.round.id}")]
-    return parts.overflow("round_menu", [("Change", f"change {one.round.id}"), *draw, *sample])
+    recommend = ("Recommend to the service", f"recommend {one.round.id}")
+    return parts.overflow("round_menu", [("Change", f"change {one.round.id}"), *draw, *sample, recommend])
 
 
 def _sample_button(one: Progress) -> Block | None:

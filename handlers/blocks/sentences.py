@@ -35,7 +35,7 @@ def standing_in(item: Item) -> Iterator[str]:
     person = item.stands_in_for
     if person is None or item.told & {Told.LATE_IN_TEAM, Told.LATE_IN_SERVICE, Told.TROUBLE}:
         return
-    name = parts.mention(person.name, person.slack_id)
+    name = parts.mention(person)
     if item.away is not None:
         yield f"_For {name}, who is away until {dates.in_words(item.away.ends_on)}:_"
     elif not person.active:
@@ -88,7 +88,7 @@ def _of_audit(item: Item, audit: Audit) -> Iterator[str]:
 
 def _told(item: Item, action: Action, names: Names, day: Day) -> Iterator[str]:
     """What there is to say of the action beside which one it is."""
-    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    owner = parts.mention(action.owner)
     if item.told & {Told.LATE_IN_TEAM, Told.LATE_IN_SERVICE}:
         yield from _to_leaders(item, action, owner, day)
     elif Told.TO_CHECK in item.told:
@@ -291,10 +291,10 @@ def _as_it_is(action: Action, names: Names) -> str:
         return "is done and checked. Thank you."
     if not lifecycle.is_unfinished(action.status):
         return f"now stands as {action.status.label.lower()}."
-    owner = parts.mention(action.owner.name, action.owner.slack_id)
+    owner = parts.mention(action.owner)
     return f"is {owner}'s, due {dates.in_words(action.due_on)}."
 
 
 def _who(names: Names, person_id: int | None) -> str:
     person = names.get(person_id) if person_id else None
-    return parts.mention(person.name, person.slack_id) if person else ""
+    return parts.mention(person) if person else ""

@@ -1,5 +1,7 @@
 """A round planned, its cases drawn, shared out, swapped and audited, by form and button."""
 
+import re
+
 from tests.conversations.conftest import Slack, over_socket_mode, shown
 from tests.council import ALANA, GRACE, PRIYA
 
@@ -40,6 +42,16 @@ def test_a_round_goes_from_its_plan_to_the_first_audit(slack: Slack) -> None:
     assert "Recorded: K7Q2M is Good." in slack.ask(ALANA, "/audit K7Q2M good")
     assert "Audits to do: 1" in slack.ask(ALANA, "/g2o coverage me")
     assert "1 of 2 drawn cases audited" in slack.ask(GRACE, "/g2o coverage")
+
+    rounds = slack.answer(GRACE, "/g2o rounds")
+    (spring,) = re.findall(r"recommend \d+", str(rounds))[:1]
+    slack.workspace.click(GRACE, rounds, "round_menu", spring)
+    slack.form(GRACE, "recommend_to_service")
+    slack.submit(GRACE, recommendation="Rewrite the policy on supervision.", owner=PRIYA, due="2025-04-30")
+    assert "Recommended: Rewrite the policy on supervision." in slack.page(GRACE)
+    plan = slack.answer(PRIYA, "/g2o plan")
+    assert "Rewrite the policy on supervision." in shown(plan)
+    assert "Spring" in slack.click(PRIYA, plan, "open_line")
 
 
 @over_socket_mode

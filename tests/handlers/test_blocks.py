@@ -43,6 +43,7 @@ from handlers.blocks import (
     owners,
     parts,
     programme,
+    recommendations,
     reports,
     standing,
 )
@@ -238,7 +239,7 @@ MESSAGES = {
     ),
     "an amended audit": audits.amended(audit(), [finding()] * 10),
     "an undone audit": audits.undone(audit()),
-    "a recommendation": audits.added(Added(recommendation(), action())),
+    "a recommendation": recommendations.added(Added(recommendation(), action())),
     "an action": standing.page(stands(Status.OPEN), DAY, note=LONG[:200]),
     "an owner's action": standing.page(stands(Status.OPEN, is_own=True, may_change=True), DAY),
     "a manager's action": standing.page(
@@ -360,7 +361,8 @@ VIEWS = {
     "log, empty": audit_form.form({}, Shape()),
     "amend": audit_form.detail_form(FULL, Detail.of(audit(), [finding()] * 12)),
     "amend, empty": audit_form.detail_form({}, Detail.of(audit(), [])),
-    "recommend": audits.recommendation_form(FULL, "1"),
+    "recommend": recommendations.recommendation_form(FULL, "1"),
+    "recommend to the service": recommendations.service_form("1"),
     "agree": actions.agree_form(FULL, "1"),
     "make an action": actions.make_form(FULL, said=LONG[:300]),
     "pick a day": owners.pick_form(action(), DAY, "[1]"),

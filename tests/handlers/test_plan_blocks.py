@@ -203,7 +203,8 @@ def test_a_line_says_how_far_it_has_come_and_that_it_was_found_again() -> None:
     text = rows.row(line, (), DAY)["text"]["text"]
     assert text.splitlines()[:4] == [
         "*Area: Visits, Child protection* · This has been actioned (Wednesday 24 September 2025)",
-        "*Found again* on Friday 14 March 2025, after it was said to be dealt with on Friday 3 January 2025.",
+        "*Found again* on Friday 14 March 2025, after it was said to be dealt with on Friday 3 January 2025, "
+        "and dealt with since.",
         "Found by 9,999 audits and 9,999 activities, last on Wednesday 24 September 2025.",
         "No action agreed yet.",
     ]

@@ -6,8 +6,8 @@ from bot import findings, plan
 from bot.findings import NewFinding
 from bot.plan import Wanted
 from storage.words import Cohort, FindingKind
-from tests.council import Council
-from tests.verbs.plan_lines import ACTIONED, agreed, asked, found, lines, review
+from tests.council import Council, on
+from tests.verbs.plan_lines import ACTIONED, SUMMER, agreed, asked, found, lines, only, review
 
 
 def test_filters_choose_lines_and_pages_hold_ten(session: Session, council: Council) -> None:
@@ -37,6 +37,18 @@ def test_what_is_dealt_with_is_not_open_and_comes_after_what_is(session: Session
     assert [
         line.theme for line in plan.page(session, council.quality, whole, Wanted(is_open=True)).lines
     ] == ["Visits"]
+
+
+def test_what_was_found_again_is_told_until_it_is_dealt_with_once_more(
+    session: Session, council: Council
+) -> None:
+    found(session, council.quality)
+    review(session, council.quality, only(session, council.quality), ACTIONED)
+    later = on(council.quality, SUMMER)
+    found(session, later, day=SUMMER)
+    for again in (1, 0):
+        assert plan.page(session, later, plan.read(session, later), Wanted()).again == again
+        review(session, later, only(session, later), ACTIONED)
 
 
 def test_common_themes_are_counted_by_audits_and_the_most_found_comes_first(

@@ -1,5 +1,7 @@
 """Recommendations: added to an audit once, with a first action where one is agreed at once."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -7,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot import recommendations
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.recommendations import Added, FirstAction, NewRecommendation
-from storage.models import Action, Audit, Recommendation
+from storage.models import Action, Audit, Recommendation, Round
 from storage.words import Origin
 from tests.council import TOMAS, Council
 from tests.verbs.steps import logged
@@ -110,3 +112,24 @@ def test_an_outside_auditor_recommends_and_agrees_no_action(session: Session, co
         recommendations.add(
             session, council.auditor, audit.id, NewRecommendation("Visit weekly.", FirstAction(TOMAS))
         )
+
+
+def test_the_service_is_recommended_something_out_of_a_round(session: Session, council: Council) -> None:
+    round_id = session.scalars(sa.select(Round.id)).one()
+    first = FirstAction(TOMAS, due_on=date(2025, 4, 30))
+    new = NewRecommendation(TEXT, first, theme="Pathway plan", origin=Origin.INSPECTION)
+    added = recommendations.add_for_service(session, council.quality, new, round_id)
+    asked, action = added.recommendation, added.action
+    assert (asked.case_id, asked.audit_id, asked.round_id, asked.number) == (None, None, round_id, "1")
+    assert asked.origin is Origin.INSPECTION
+    assert action is not None
+    assert action.recommendation_id == asked.id
+    again = recommendations.add_for_service(session, council.leader, NewRecommendation(TEXT), round_id)
+    assert (again.already, again.recommendation) == (True, asked)
+    without = recommendations.add_for_service(session, council.leader, NewRecommendation(TEXT), None)
+    assert (without.already, without.recommendation.number) == (False, "2")
+
+
+def test_a_round_that_was_taken_away_recommends_nothing(session: Session, council: Council) -> None:
+    with pytest.raises(NotFound, match="That round is no longer there"):
+        recommendations.add_for_service(session, council.quality, NewRecommendation(TEXT), 999)

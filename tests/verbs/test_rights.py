@@ -218,6 +218,10 @@ def see_plan(session: Session, visit: Visit, work: Work) -> object:
     return line_page.line_page(session, visit, f"R{work.service.id}")
 
 
+def recommend_to_service(session: Session, visit: Visit, work: Work) -> object:
+    return recommendations.add_for_service(session, visit, NewRecommendation("Train the team."), None)
+
+
 def review_plan(session: Session, visit: Visit, work: Work) -> object:
     return reviews.review(session, visit, NewReview(f"R{work.service.id}", 0, Position.ACTIONED))
 
@@ -346,6 +350,7 @@ VERBS: Mapping[Verb, Right] = {
     see_actions: Right.SEE_ACTIONS,
     see_grades: Right.SEE_GRADES,
     see_plan: Right.SEE_PLAN,
+    recommend_to_service: Right.RECOMMEND_TO_SERVICE,
     review_plan: Right.REVIEW_PLAN,
     open_review: Right.REVIEW_PLAN,
     see_impact: Right.SEE_IMPACT,
@@ -389,6 +394,7 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.SEE_GRADES: {MANAGER, QUALITY, LEADER},
     Right.SEE_PLAN: {MANAGER, QUALITY, LEADER},
     Right.REVIEW_PLAN: {QUALITY, LEADER},
+    Right.RECOMMEND_TO_SERVICE: {QUALITY, LEADER},
     Right.SEE_IMPACT: {MANAGER, QUALITY, LEADER},
     Right.SEE_PROGRAMME: {MANAGER, QUALITY, LEADER},
     Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
