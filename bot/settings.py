@@ -24,6 +24,7 @@ Value = TypeVar("Value")
 
 SHORTEST_SECRET = 16
 MOST_PORT = 65535
+MOST_WITHHELD = 20
 _SERVERS = ("postgresql+psycopg", "postgresql", "postgres")
 
 DUTY_SENTENCE = "If a child may be at risk now, phone the duty manager. Do not use this bot."
@@ -47,7 +48,12 @@ class WrongSettings(Exception):  # noqa: N818 - what the person must mend, not a
 
 @dataclass(frozen=True)
 class Terms:
-    """What the council has settled on: the values that the verbs decide by."""
+    """What the council has settled on: the values that the verbs decide by.
+
+    `withhold_under`: counts under it are left out of documents, those of 0 excepted; 0 where none is.
+    `keep_days`: after so many the bot takes its documents back. `template`: a Word file whose styles
+    documents are written in.
+    """
 
     calendar: Calendar
     zone: ZoneInfo
@@ -63,6 +69,10 @@ class Terms:
     plan_name: str
     board_name: str
     meeting_name: str
+    marking: str
+    withhold_under: int
+    keep_days: int
+    template: Path | None
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,10 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
         "plan_name": reader.take("PLAN_NAME", "Service Improvement Plan", str),
         "board_name": reader.take("BOARD_NAME", "Service Improvement Board", str),
         "meeting_name": reader.take("MEETING_NAME", "Getting from Good to Outstanding", str),
+        "marking": reader.take("MARKING", "OFFICIAL-SENSITIVE", str),
+        "withhold_under": reader.take("SMALL_NUMBERS", "off", _fewest),
+        "keep_days": reader.take("KEEP_MESSAGES_DAYS", "30", _count),
+        "template": reader.take("WORD_TEMPLATE", "", _document),
     }
     wanted: dict[str, Any] = {
         "slack_bot_token": reader.take("SLACK_BOT_TOKEN", "", _token("xoxb-", needed=needs_slack)),
@@ -225,6 +239,24 @@ def _zone(text: str) -> ZoneInfo:
 def _place(text: str) -> str:
     Calendar.of(text, ())
     return text
+
+
+def _fewest(text: str) -> int:
+    if text.strip().lower() in {"off", "no", "0"}:
+        return 0
+    fewest = _count(text)
+    if not 2 <= fewest <= MOST_WITHHELD:
+        raise ValueError(f"give a number from 2 to {MOST_WITHHELD}, such as 5, or off")
+    return fewest
+
+
+def _document(text: str) -> Path | None:
+    if not text:
+        return None
+    file = Path(text)
+    if file.suffix.lower() not in {".docx", ".dotx"} or not file.is_file():
+        raise ValueError("give the path of a Word file (.docx or .dotx) that is there")
+    return file
 
 
 def _count(text: str) -> int:

@@ -31,6 +31,10 @@ class Right(StrEnum):
     SEE_IMPACT = auto()
     SEE_PACK = auto()
     RUN_MEETING = auto()
+    MAKE_DOCUMENTS = auto()
+    EXPORT_CASE = auto()
+    PURGE_CASE = auto()
+    IMPORT_FILES = auto()
     SEE_PROGRAMME = auto()
     CHANGE_PROGRAMME = auto()
     SEE_COVERAGE = auto()
@@ -87,6 +91,10 @@ _ROWS = {
     Right.SEE_IMPACT:         (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_PACK:           (_OWN,        _OWN,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.RUN_MEETING:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.MAKE_DOCUMENTS:     (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.EXPORT_CASE:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.PURGE_CASE:         (_NONE,       _NONE,  _NONE,  _ALL,   _NONE,   _NONE),
+    Right.IMPORT_FILES:       (_NONE,       _NONE,  _ALL,   _NONE,  _NONE,   _NONE),
     Right.SEE_PROGRAMME:      (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),
     Right.CHANGE_PROGRAMME:   (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.SEE_COVERAGE:       (_NONE,       _TEAM,  _ALL,   _ALL,   _ROUNDS, _NONE),

@@ -399,6 +399,10 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.SEE_PROGRAMME: {MANAGER, QUALITY, LEADER},
     Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
     # Nobody sets people up from Slack yet: the import does, at the command line.
+    Right.MAKE_DOCUMENTS: set(),
+    Right.EXPORT_CASE: set(),
+    Right.PURGE_CASE: set(),
+    Right.IMPORT_FILES: set(),
     Right.SET_PEOPLE_UP: set(),
 }
 
