@@ -59,7 +59,9 @@ Maker = Callable[[Session, Visit, Wanted], Document]
 
 # Where each is made: the module in bot.reports whose `make` does. They are imported when one is asked for, as
 # what writes documents is heavy.
-MAKERS: Mapping[Paper, str] = {}
+MAKERS: Mapping[Paper, str] = {
+    Paper.REPORT: "members_report",
+}
 
 
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 
 from bot.reports.digest import BANDS
+from bot.rules.grades import WORST_TO_BEST
 
 WIDE, HIGH, DOTS = 8, 4.5, 150  # inches, inches, and dots an inch
 
@@ -39,3 +40,46 @@ def ageing_png(ageing: Sequence[int]) -> bytes:
         across="Working days since the first date agreed",
         up="Actions",
     )
+
+
+# Told apart in black and white by how they are hatched, from worst to best.
+HATCHES = ("xx", "//", "", "..")
+GREYS = ("0.45", "0.75", "0.95", "0.85")
+
+
+def grades_png(names: Sequence[str], counts: Sequence[Sequence[int]], *, title: str) -> bytes:
+    """A PNG of one bar a round, stacked from worst to best, each part with its count in it."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 - (the same)
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - (the same)
+
+    figure = Figure(figsize=(WIDE, 1.6 + 0.7 * len(names)), dpi=DOTS, layout="constrained")
+    axes = figure.add_subplot()
+    starts = [0] * len(names)
+    for place, grade in enumerate(WORST_TO_BEST):
+        widths = [row[place] for row in counts]
+        bars = axes.barh(
+            names,
+            widths,
+            left=starts,
+            height=0.6,
+            label=grade.label,
+            color=GREYS[place],
+            edgecolor="black",
+            hatch=HATCHES[place],
+        )
+        labels = [f"{count:,}" if count else "" for count in widths]
+        for text in axes.bar_label(bars, labels=labels, label_type="center", fontsize=12, fontweight="bold"):
+            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+        starts = [start + width for start, width in zip(starts, widths, strict=True)]
+    axes.invert_yaxis()
+    axes.set_title(title, fontsize=14, loc="left", pad=12)
+    axes.set_xlabel("Cases", fontsize=12)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    axes.tick_params(labelsize=12)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(
+        ncols=len(WORST_TO_BEST), loc="upper center", bbox_to_anchor=(0.5, -0.25), frameon=False, fontsize=11
+    )
+    paper = io.BytesIO()
+    figure.savefig(paper, format="png")
+    return paper.getvalue()

@@ -103,7 +103,7 @@ def grades_so_far(
         cohort=cohort,
         years=years,
         rows=tuple(row for row in rows if row.audited or row.awaiting),
-        moderation=_moderation(counts),
+        moderation=moderation_of(counts),
     )
 
 
@@ -136,7 +136,8 @@ def _given(counts: Sequence[GradeCount], grade: Grade) -> int:
     return sum(entry.audits for entry in counts if entry.grade is grade and entry.moderated_grade)
 
 
-def _moderation(counts: Sequence[GradeCount]) -> Moderation:
+def moderation_of(counts: Sequence[GradeCount]) -> Moderation:
+    """How moderation moved the grades of these audits."""
     moved = {-1: 0, 0: 0, 1: 0}
     for entry in counts:
         if entry.grade in WORST_TO_BEST and entry.moderated_grade in WORST_TO_BEST:
