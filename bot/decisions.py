@@ -16,6 +16,14 @@ from storage import people as stored_people
 from storage.models import Action, Item, Meeting
 from storage.words import Decision, Impact, Told
 
+# How the minutes, and the letter to an owner, begin to say what was decided.
+LEADS = {
+    Decision.NEW_DATE: "New date agreed:",
+    Decision.GIVEN: "Given to",
+    Decision.NOT_DOING: "Agreed not to do.",
+    Decision.NOTED: "Noted:",
+}
+
 
 @dataclass(frozen=True)
 class Seen:

@@ -61,6 +61,9 @@ Maker = Callable[[Session, Visit, Wanted], Document]
 # what writes documents is heavy.
 MAKERS: Mapping[Paper, str] = {
     Paper.REPORT: "members_report",
+    Paper.PACK: "meeting_pack",
+    Paper.BOARD: "board_pack",
+    Paper.MINUTES: "meeting_minutes",
 }
 
 

@@ -10,7 +10,6 @@ from bot.reports.word import Sheet
 from bot.rules import shares, small_numbers
 from bot.rules.grades import WORST_TO_BEST
 from bot.rules.small_numbers import WITHHELD
-from storage.words import Cohort
 
 ROUNDING = "Percentages are rounded to add to 100."
 
@@ -98,11 +97,6 @@ class GradesSection:
 
     def _shown(self, count: int) -> str:
         return small_numbers.shown(count, self.fewest)
-
-
-def group_of(cohort: Cohort) -> str:
-    """The cohort in a sentence: "care leavers"."""
-    return cohort.plural if cohort is Cohort.EARLY_HELP else cohort.plural.lower()
 
 
 def _good(rows: Sequence[GradeRow]) -> str:

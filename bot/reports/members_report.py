@@ -4,7 +4,7 @@ Sentences are made from figures where those are certain; where only a person can
 marked for them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,8 @@ from bot.documents import WORD, Document, Wanted
 from bot.lines import Line
 from bot.reports import definitions, imprint, members
 from bot.reports.members import MembersReport
-from bot.reports.members_grades import GradesSection, group_of
+from bot.reports.members_grades import GradesSection
+from bot.reports.plan_lines import area, asked, group_of, progress_of
 from bot.reports.word import Sheet
 from bot.rules import dates, programme, shares, small_numbers
 from bot.rules.outcomes import FEWEST
@@ -140,7 +141,7 @@ class _Writer:
         sheet.heading("Areas for development")
         if report.areas:
             rows = [
-                [_area(line), self._many(line.areas.audits if line.areas else 0, "audit"), *_progress(line)]
+                [area(line), self._many(line.areas.audits if line.areas else 0, "audit"), *progress_of(line)]
                 for line in report.areas
             ]
             sheet.table(
@@ -161,7 +162,7 @@ class _Writer:
             return
         sheet.table(
             ["Recommendation", "Source", "Position", "Actions done", "Made a difference"],
-            [[_asked(line), _source(line), *_progress(line)] for line in report.recommendations],
+            [[asked(line), _source(line), *progress_of(line)] for line in report.recommendations],
             caption="Recommendations to the service",
             widths=(6.6, 2.8, 3.2, 2.0, 2.0),
         )
@@ -274,29 +275,8 @@ def _await(count: int) -> str:
     return "awaits" if count == 1 else "await"
 
 
-def _area(line: Line) -> str:
-    cohort = f", {group_of(line.cohort)}" if line.cohort else ""
-    return f"{line.theme or 'Without a theme'}{cohort}"
-
-
-def _asked(line: Line) -> str:
-    if line.asked is None:
-        return ""
-    number = line.asked.recommendation.number
-    return f"{number}. {line.asked.recommendation.text}" if number else line.asked.recommendation.text
-
-
 def _source(line: Line) -> str:
     return line.asked.recommendation.origin.label if line.asked else ""
-
-
-def _progress(line: Line) -> Iterator[str]:
-    """Its position with its day, how many of its actions are done, and whether it helped."""
-    on = f" ({dates.in_words(line.stands.on)})" if line.stands.on else ""
-    yield f"{line.stands.position.label}{on}"
-    done = line.tally.actions - line.tally.unfinished
-    yield f"{done:,} of {line.tally.actions:,}" if line.tally.actions else "none agreed"
-    yield line.impact.label if line.impact else "not said yet"
 
 
 def _activity(one: Activity) -> list[str]:

@@ -40,7 +40,7 @@ FONT = "Arial"
 SHADE = "D9D9D9"
 PICTURE_CM = 16.0
 # Tables of so few rows are not parted by the end of a page.
-SHORT = 12
+SHORT = 5
 
 # What XML cannot hold. What people typed has none of it; what was imported years ago may.
 _NOT_XML = re.compile(r"[^\t\n\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")

@@ -2,24 +2,17 @@
 
 from collections.abc import Sequence
 
+from bot.decisions import LEADS
 from bot.meetings import Minutes
 from bot.rules import dates, wording
 from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, Message, escape
 from storage.models import Item, Meeting, Member
-from storage.words import Decision, MeetingState
+from storage.words import MeetingState
 
 LONGEST_MINUTE = 700
 NEXT_NOT_PLANNED = "The next meeting is not planned yet."
-
-
-_LEADS = {
-    Decision.NEW_DATE: "New date agreed:",
-    Decision.GIVEN: "Given to",
-    Decision.NOT_DOING: "Agreed not to do.",
-    Decision.NOTED: "Noted:",
-}
 
 
 def minutes(listing: Listing, shown: Minutes, name: str, note: str = "") -> Message:
@@ -62,7 +55,7 @@ def chair(meeting: Meeting) -> str:
 
 def decision(item: Item, longest: int = 500) -> str:
     """What was decided on an item: "New date agreed: Friday 28 March 2025."."""
-    lead = _LEADS[item.decision] if item.decision else ""
+    lead = LEADS[item.decision] if item.decision else ""
     return f"{lead} {parts.quote(item.note or '', longest)}".strip()
 
 

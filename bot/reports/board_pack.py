@@ -1,0 +1,64 @@
+"""The board's pack as a Word document: what changed on the plan in the quarter, and every line of it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot import board, plan
+from bot.documents import WORD, Document, Wanted
+from bot.lines import Line
+from bot.reports import imprint
+from bot.reports.plan_lines import about, progress_of
+from bot.reports.word import Sheet
+from bot.rules import dates, periods
+from bot.rules.wording import are, many, were
+from bot.visit import Visit
+from storage.words import Position
+
+WIDTHS = (6.2, 3.8, 2.3, 2.3, 2.0)
+
+
+def make(session: Session, visit: Visit, wanted: Wanted) -> Document:  # noqa: ARG001 - it is of this quarter
+    """The pack of this quarter. Raises NotAllowed."""
+    quarter = periods.quarter_of(visit.today)
+    pack = board.board(session, visit, quarter)
+    lines = plan.read(session, visit).lines
+    title = f"{visit.terms.plan_name}, {periods.quarter_in_words(quarter)}: for the {visit.terms.board_name}"
+    basis = f"The plan as it stood on {dates.in_words(visit.today)}."
+    sheet = Sheet(title, imprint.of(visit, basis), visit.terms.template)
+    sheet.heading("How the plan stands")
+    there = ((position.label.lower(), pack.counts[position]) for position in Position)
+    counts = [f"{label}: {count:,}" for label, count in there if count]
+    sheet.numbered(f"{many(pack.total, 'line')}. {_first('; '.join(counts)) or 'Nothing yet'}.")
+    sheet.numbered(f"{many(pack.reviewed, 'line')} {were(pack.reviewed)} reviewed in the quarter.")
+    if pack.late_actions:
+        sheet.numbered(f"{many(pack.late_actions, 'action')} {are(pack.late_actions)} late today.")
+    sheet.heading("What changed in the quarter")
+    for heading, changed in (
+        ("Newly actioned", pack.actioned),
+        ("Newly embedded in practice", pack.embedded),
+        ("New on the plan", pack.new),
+        ("Found again after being dealt with", pack.again),
+        ("Not started after two quarters", pack.waiting),
+        ("With late actions", pack.late),
+    ):
+        _changed(sheet, heading, changed)
+    sheet.to_write("what the board is asked to decide or to note")
+    sheet.heading("Every line of the plan")
+    if lines:
+        heads = ["Line", "Position", "Actions done", "Made a difference", "Late"]
+        rows = [[about(line), *progress_of(line), f"{line.tally.late:,}"] for line in lines]
+        sheet.table(heads, rows, caption=visit.terms.plan_name, widths=WIDTHS)
+    return Document(f"board-pack-{quarter.first.isoformat()}{WORD}", title, sheet.content())
+
+
+def _first(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _changed(sheet: Sheet, heading: str, lines: Sequence[Line]) -> None:
+    sheet.heading(f"{heading}: {len(lines):,}", 2)
+    if lines:
+        sheet.bullets([about(line) for line in lines])
+    else:
+        sheet.text("None.")
