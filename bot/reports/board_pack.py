@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 from bot import board, plan
 from bot.documents import WORD, Document, Wanted
 from bot.lines import Line
-from bot.reports import imprint
+from bot.reports import charts, imprint
+from bot.reports.closing import Quarter, last_quarters
 from bot.reports.plan_lines import about, progress_of
 from bot.reports.word import Sheet
 from bot.rules import dates, periods
 from bot.rules.wording import are, many, were
 from bot.visit import Visit
+from storage.closing import Closed
 from storage.words import Position
 
 WIDTHS = (6.2, 3.8, 2.3, 2.3, 2.0)
@@ -43,6 +45,7 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:  # noqa: A
         ("With late actions", pack.late),
     ):
         _changed(sheet, heading, changed)
+    _closing(sheet, last_quarters(session, visit))
     sheet.to_write("what the board is asked to decide or to note")
     sheet.heading("Every line of the plan")
     if lines:
@@ -50,6 +53,30 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:  # noqa: A
         rows = [[about(line), *progress_of(line), f"{line.tally.late:,}"] for line in lines]
         sheet.table(heads, rows, caption=visit.terms.plan_name, widths=WIDTHS)
     return Document(f"board-pack-{quarter.first.isoformat()}{WORD}", title, sheet.content())
+
+
+def _closing(sheet: Sheet, quarters: Sequence[Quarter]) -> None:
+    """Of what was due in each of the last quarters, how much was done."""
+    if not quarters:
+        return
+    sheet.heading("How actions were closed")
+    told = [f"{one.name}: {_done(one.closed)}" for one in quarters]
+    sheet.bullets(told)
+    sheet.picture(
+        charts.stacked_png(
+            [one.name for one in quarters],
+            [(one.closed.in_time, one.closed.later, one.closed.ended, one.closed.open) for one in quarters],
+            ("Done in time", "Done later", "Ended undone", "Still to be done"),
+            title="Actions by the quarter in which they were first due",
+            across="Actions",
+        ),
+        alt_text=f"Stacked bars. {'. '.join(told)}.",
+        caption="How actions were closed, by the quarter in which they were first due",
+    )
+
+
+def _done(closed: Closed) -> str:
+    return f"{closed.done:,} of {many(closed.total, 'action')} done, {closed.in_time:,} of them in time"
 
 
 def _first(words: str) -> str:

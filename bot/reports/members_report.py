@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.documents import WORD, Document, Wanted
 from bot.lines import Line
-from bot.reports import definitions, imprint, members
+from bot.reports import charts, definitions, imprint, members
 from bot.reports.members import MembersReport
 from bot.reports.members_grades import GradesSection
 from bot.reports.plan_lines import area, asked, group_of, progress_of
@@ -219,6 +219,14 @@ class _Writer:
                 f"Across the service {movement.total:,} cases were audited again after an action was "
                 f"checked: {movement.higher:,} {were(movement.higher)} graded higher than before, "
                 f"{movement.same:,} the same and {movement.lower:,} lower."
+            )
+            sheet.picture(
+                charts.movement_png(movement.rows, title="From grade to grade, cases"),
+                alt_text=(
+                    f"A grid of grades. {movement.higher:,} cases higher, {movement.same:,} the same, "
+                    f"{movement.lower:,} lower than before."
+                ),
+                caption="Grades before and after an action was checked, of cases audited again",
             )
         sheet.numbered(
             f"The actions of each audit are followed up at the meeting \u201c{terms.meeting_name}\u201d. "

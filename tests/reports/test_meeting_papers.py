@@ -1,5 +1,7 @@
 """The pack, the minutes and the board's pack as Word documents: what the pages in Slack say, whole."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,7 @@ from bot.documents import Paper, Wanted
 from bot.errors import NotFound
 from bot.packs import Section
 from bot.visit import Visit
+from storage.words import Status
 from tests.council import TOMAS, Council, put_action
 from tests.reports.papers import headings, opened, tables, words
 from tests.verbs.at_meetings import FRIDAY, LATE, begun, current, planned, put_one_of_each
@@ -76,7 +79,11 @@ def test_without_a_meeting_there_are_neither_pack_nor_minutes(session: Session, 
 
 def test_the_boards_pack_tells_what_changed_and_then_every_line(record: Session, visit: Visit) -> None:
     paper = opened(documents.make(record, visit, Wanted(Paper.BOARD)))
-    assert headings(paper) == ["How the plan stands", "What changed in the quarter", "Every line of the plan"]
+    assert headings(paper) == [
+        "How the plan stands",
+        "What changed in the quarter",
+        "Every line of the plan",
+    ]
     assert len(tables(paper)["Service Improvement Plan"]) == 10
     assert "New on the plan: 5" in words(paper)
 
@@ -89,3 +96,13 @@ def test_a_pack_that_was_laid_down_says_so_and_stays_as_it_was(session: Session,
     paper = opened(documents.make(session, council.quality, Wanted(Paper.PACK, meeting_id=meeting.id)))
     assert "As laid down for the meeting." in paper.sections[0].footer.paragraphs[1].text
     assert len(tables(paper)[Section.LATE.label]) == 2
+
+
+def test_the_boards_pack_tells_how_actions_were_closed(session: Session, council: Council) -> None:
+    put_action(session, "K7Q2M", TOMAS, date(2024, 11, 4), status=Status.DONE, done_on=date(2024, 11, 4))
+    put_action(session, "K7Q2M", TOMAS, date(2024, 11, 4))
+    paper = opened(documents.make(session, council.leader, Wanted(Paper.BOARD)))
+    told = "October to December 2024: 1 of 2 actions done, 1 of them in time"
+    assert told in words(paper)
+    (chart,) = paper.inline_shapes
+    assert told in chart._inline.docPr.get("descr")
