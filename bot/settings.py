@@ -254,8 +254,8 @@ def _document(text: str) -> Path | None:
     if not text:
         return None
     file = Path(text)
-    if file.suffix.lower() not in {".docx", ".dotx"} or not file.is_file():
-        raise ValueError("give the path of a Word file (.docx or .dotx) that is there")
+    if file.suffix.lower() != ".docx" or not file.is_file():
+        raise ValueError("give the path of a Word document (.docx) that is there")
     return file
 
 

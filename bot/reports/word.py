@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from docx import Document
+from docx.blkcntnr import BlockItemContainer
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
@@ -129,9 +130,8 @@ class Sheet:
         properties.subject, properties.language = _clean(imprint.marking), "en-GB"
         for section in self._document.sections:
             section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-            _centre(section.header.paragraphs[0], _clean(imprint.marking))
-            below = section.footer.paragraphs[0]
-            _centre(below, _clean(imprint.marking))
+            for part in (section.header, section.footer):
+                _mark(part, _clean(imprint.marking))
             line = section.footer.add_paragraph(_clean(f"{imprint.line} Page "), "Footer")
             _field(line, "PAGE")
             line.add_run(" of ")
@@ -227,10 +227,12 @@ def _keep_whole(row: _Row, *, repeats: bool, with_next: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _centre(paragraph: Paragraph, text: str) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.text = ""
-    paragraph.add_run(text).bold = True
+def _mark(part: BlockItemContainer, text: str) -> None:
+    """In the first line where that is empty; else below the council's letterhead, which stays."""
+    first = part.paragraphs[0] if part.paragraphs else None
+    line = first if first is not None and not len(first._p.xpath("./w:r")) else part.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line.add_run(text).bold = True
 
 
 def _field(paragraph: Paragraph, code: str) -> None:

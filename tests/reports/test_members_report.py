@@ -113,12 +113,15 @@ def test_a_report_of_one_round_is_of_that_alone(record: Session, visit: Visit) -
 def test_the_councils_own_template_dresses_it(record: Session, visit: Visit, tmp_path: Path) -> None:
     template = docx.Document()
     template.styles["Heading 1"].font.name = "Comic Sans MS"
+    template.sections[0].header.paragraphs[0].text = "Example Council, Members' Services"
     template.add_paragraph("An old letter that nobody wants to see.")
     template.save(str(tmp_path / "own.docx"))
     terms = replace(visit.terms, template=tmp_path / "own.docx")
     paper = opened(documents.make(record, replace(visit, terms=terms), OF_2018))
     assert paper.styles["Heading 1"].font.name == "Comic Sans MS"
     assert "An old letter that nobody wants to see." not in words(paper)
+    above = [line.text for line in paper.sections[0].header.paragraphs]
+    assert above == ["Example Council, Members' Services", "OFFICIAL-SENSITIVE"]
 
 
 def test_a_template_that_is_none_is_refused_with_a_sentence(
