@@ -51,7 +51,7 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:  # noqa: A
     if lines:
         heads = ["Line", "Position", "Actions done", "Made a difference", "Late"]
         rows = [[about(line), *progress_of(line), f"{line.tally.late:,}"] for line in lines]
-        sheet.table(heads, rows, caption=visit.terms.plan_name, widths=WIDTHS)
+        sheet.table(heads, rows, caption=visit.terms.plan_name, widths=WIDTHS, is_told=False)
     return Document(f"board-pack-{quarter.first.isoformat()}{WORD}", title, sheet.content())
 
 

@@ -19,7 +19,7 @@ from storage.models import Action, Meeting
 from storage.words import ENDED, FindingKind, Status
 
 MOST_THEMES = 10
-WIDTHS = (2.6, 5.6, 2.8, 2.8, 2.8)
+WIDTHS = (2.3, 4.7, 2.6, 3.4, 3.5)
 
 
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
@@ -67,6 +67,7 @@ def _section(sheet: Sheet, section: Section, entries: Sequence[Entry], visit: Vi
         [_row(entry, visit) for entry in entries],
         caption=section.label,
         widths=WIDTHS,
+        is_told=False,
     )
 
 

@@ -241,6 +241,7 @@ class _Writer:
             ["Figure", "How it is counted"],
             [[one.name, one.how] for one in definitions.ALL],
             caption="Definitions",
+            is_told=False,
             widths=(3.4, 13.2),
         )
 

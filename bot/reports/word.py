@@ -87,10 +87,15 @@ class Sheet:
         caption: str,
         widths: Sequence[float] = (),
         numbers: bool = False,
+        is_told: bool = True,
     ) -> None:
-        """A table under its caption. `widths` in centimetres; `numbers`: so are all columns but the first."""
-        above = self._document.add_paragraph(_clean(caption), "Caption")
-        above.paragraph_format.keep_with_next = True
+        """A table under its caption, or right under a heading that says the same: then `is_told` is False.
+
+        `widths` in centimetres; `numbers`: so are all columns but the first.
+        """
+        if is_told:
+            above = self._document.add_paragraph(_clean(caption), "Caption")
+            above.paragraph_format.keep_with_next = True
         table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
         _describe(table, caption)
         if widths:
