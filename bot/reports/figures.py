@@ -89,7 +89,8 @@ def grades_so_far(
     session: Session, today: date, cohort: Cohort | None, years: Years | None = None
 ) -> GradesTable:
     """The same, for whoever is shown it as part of something else."""
-    span = years or Years(FIRST_YEAR, today.year)
+    # Without years all there is is counted: a round that is planned may hold audits before it starts.
+    span = years or Years(date.min.year, today.year + 1)
     starts = date(span.first, 1, 1), date(span.last, 12, 31)
     counts = stored.grade_counts(session, cohort, starts)
     rounds = stored.rounds_started(session, starts)
