@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import follow_ups, people
 from bot.errors import NotAllowed, NotFound, NotUnderstood
+from bot.follow_ups import Due
 from bot.rules import hours
 from bot.rules.rights import Reach, Right
 from bot.rules.workdays import Calendar
@@ -111,7 +112,7 @@ def digest(session: Session, today: date, terms: Terms, team: Team | None) -> Di
     last_week = Within(today, team_id, since, until)
     now = Within(today, team_id)
     late = stored.late(session, now)
-    follow_ups_by = _follow_ups_by(session, today, terms, team_id)
+    follow_ups_by = [due.by for due in follow_ups_waiting(session, today, terms, team_id)]
     return Digest(
         team=team.name if team else None,
         today=today,
@@ -135,15 +136,15 @@ def digest(session: Session, today: date, terms: Terms, team: Team | None) -> Di
     )
 
 
-def _follow_ups_by(session: Session, today: date, terms: Terms, team_id: int | None) -> Sequence[date]:
-    """By when each Inadequate audit that nobody has followed up is to be."""
+def follow_ups_waiting(session: Session, today: date, terms: Terms, team_id: int | None) -> Sequence[Due]:
+    """The Inadequate audits that nobody has followed up, and by when each is to be."""
     sight = Sight(everything=True) if team_id is None else Sight(team_ids=frozenset({team_id}))
     found, _ = follow_ups.waiting(session, terms, today, sight, MOST_FOLLOW_UPS)
-    return [due.by for due in found]
+    return found
 
 
-def chosen(session: Session, visit: Visit, whose: Whose) -> Team | None:
-    """The team whose digest the person may see, or None for the service's.
+def chosen(session: Session, visit: Visit, whose: Whose, word: str = "digest") -> Team | None:
+    """The team whose digest the person may see, or None for the service's; `word` is what was written for it.
 
     Raises NotAllowed, NotFound, or NotUnderstood where they lead several teams and named none.
     """
@@ -153,7 +154,7 @@ def chosen(session: Session, visit: Visit, whose: Whose) -> Team | None:
         if not sees_all:
             raise _not_allowed(session, visit, "The digest of the whole service is for the quality team.")
         return None
-    team = stored_people.team_by_name(session, whose.team) if whose.team else _own(session, visit)
+    team = stored_people.team_by_name(session, whose.team) if whose.team else _own(session, visit, word)
     if team is None:
         raise NotFound("There is no team of that name any more.")
     if not visit.covers(Right.SEE_DIGEST, team.id):
@@ -162,7 +163,7 @@ def chosen(session: Session, visit: Visit, whose: Whose) -> Team | None:
     return team
 
 
-def _own(session: Session, visit: Visit) -> Team:
+def _own(session: Session, visit: Visit, word: str) -> Team:
     """The team that the person leads: their own before others."""
     led = [team for team in stored_people.teams(session) if team.id in visit.actor.team_ids]
     own = [team for team in led if team.id == visit.actor.team_id] or led
@@ -170,7 +171,7 @@ def _own(session: Session, visit: Visit) -> Team:
         return own[0]
     if not own:
         raise _not_allowed(session, visit, "You lead no team here, so there is no digest of yours.")
-    names = " or ".join(f"`/g2o digest {team.name}`" for team in own)
+    names = " or ".join(f"`/g2o {word} {team.name}`" for team in own)
     raise NotUnderstood(f"You lead more than one team. Which do you mean: {names}?")
 
 

@@ -1,6 +1,6 @@
 """The figures of every report. Each is computed here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,8 +12,9 @@ from bot.rules.grades import WORST_TO_BEST
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import audits as stored
-from storage.audits import GradeCount
+from storage.audits import GradeCount, OfTable
 from storage.models import Round
+from storage.sight import Sight
 from storage.words import Basis, Cohort, Grade
 
 FIRST_YEAR = 2000
@@ -89,9 +90,7 @@ def grades_so_far(
     session: Session, today: date, cohort: Cohort | None, years: Years | None = None
 ) -> GradesTable:
     """The same, for whoever is shown it as part of something else."""
-    # Without years all there is is counted: a round that is planned may hold audits before it starts.
-    span = years or Years(date.min.year, today.year + 1)
-    starts = date(span.first, 1, 1), date(span.last, 12, 31)
+    starts = _starts(today, years)
     counts = stored.grade_counts(session, cohort, starts)
     rounds = stored.rounds_started(session, starts)
     names = {entry.id: _label(entry, rounds) for entry in rounds}
@@ -106,6 +105,31 @@ def grades_so_far(
         rows=tuple(row for row in rows if row.audited or row.awaiting),
         moderation=_moderation(counts),
     )
+
+
+@dataclass(frozen=True)
+class Graded:
+    """Which audits of the table are asked for: those of a cohort and of years, with one of the grades."""
+
+    grades: Collection[Grade]
+    cohort: Cohort | None = None
+    years: Years | None = None
+    is_changed: bool = False
+
+
+def behind(session: Session, visit: Visit, graded: Graded, *, is_all: bool = False) -> Sequence[int]:
+    """The ids of these audits that the person may see, or of all, the oldest first. Raises NotAllowed."""
+    people.require(session, visit, Right.SEE_GRADES)
+    starts = _starts(visit.today, graded.years)
+    wanted = OfTable(graded.cohort, starts, graded.grades, graded.is_changed)
+    sight = Sight(everything=True) if is_all else visit.sight(Right.SEE_CASE)
+    return stored.of_table(session, wanted, sight)
+
+
+def _starts(today: date, years: Years | None) -> tuple[date, date]:
+    """Without years all there is: a round that is planned may hold audits before it starts."""
+    span = years or Years(date.min.year, today.year + 1)
+    return date(span.first, 1, 1), date(span.last, 12, 31)
 
 
 def _label(round_: Round, rounds: Sequence[Round]) -> str:
