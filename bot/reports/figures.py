@@ -1,13 +1,13 @@
 """The figures of every report. Each is computed here and nowhere else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot import people
-from bot.rules import shares
+from bot.rules import shares, small_numbers
 from bot.rules.grades import WORST_TO_BEST
 from bot.rules.rights import Right
 from bot.visit import Visit
@@ -124,6 +124,32 @@ def behind(session: Session, visit: Visit, graded: Graded, *, is_all: bool = Fal
     wanted = OfTable(graded.cohort, starts, graded.grades, graded.is_changed)
     sight = Sight(everything=True) if is_all else visit.sight(Right.SEE_CASE)
     return stored.of_table(session, wanted, sight)
+
+
+def withheld(table: GradesTable, fewest: int) -> small_numbers.Table:
+    """The rows of a table that is printed alone, without small counts: the grades, then not graded.
+
+    The totals of its rows are the audits; its columns have none.
+    """
+    counts = [(*row.counts, row.not_graded) for row in table.rows]
+    return small_numbers.table(counts, fewest, has_column_totals=False)
+
+
+def withheld_together(tables: Sequence[GradesTable], fewest: int) -> Mapping[str, small_numbers.Table]:
+    """The same of tables of cohorts that are printed beside the one of all, by the name of the row.
+
+    Of each the rows are those of the tables in their order; the totals of the columns are the row of all.
+    """
+    names = dict.fromkeys(row.name for table in tables for row in table.rows)
+    empty = (0,) * (len(WORST_TO_BEST) + 1)
+    of_name = {
+        name: [
+            next(((*row.counts, row.not_graded) for row in table.rows if row.name == name), empty)
+            for table in tables
+        ]
+        for name in names
+    }
+    return {name: small_numbers.table(counts, fewest) for name, counts in of_name.items()}
 
 
 def _starts(today: date, years: Years | None) -> tuple[date, date]:

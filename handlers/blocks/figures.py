@@ -25,7 +25,8 @@ def page(listing: Listing, shown: FiguresPage) -> Message:
         *(block for one in shown.shown for block in _figure(one)),
         *actions.pager(listing, shown.first, shown.total),
     ]
-    return Message(f"{escape(title)}. {span} {'; '.join(said)}.", blocks)
+    text = f"{escape(title)}. {span} {'; '.join(said)}."
+    return Message(parts.shorten(text, parts.LONGEST_TEXT), blocks)
 
 
 def behind(listing: Listing, shown: BehindPage, back: Listing, day: Day) -> Message:
