@@ -22,6 +22,7 @@ from storage import notices
 from storage.actions import Which
 from storage.coverage import Covered, ToAudit
 from storage.digest import RoundCount
+from storage.figures import Within
 from storage.home import Decider
 from storage.models import Action, Audit, Ending, Extension, Letter, Person
 from storage.sight import Sight
@@ -155,7 +156,7 @@ def _moderation_and_coverage(session: Session, visit: Visit, home: Home) -> Home
 
 def _for_the_chair(session: Session, visit: Visit, home: Home) -> Home:
     decider = Decider(_me(visit), visit.sight(Right.DECIDE_EXTENSION))
-    late = stored_digest.late(session, None, visit.today)
+    late = stored_digest.late(session, Within(visit.today))
     return replace(
         home,
         second_requests=First(*stored.requests(session, decider, MOST, is_second=True)),

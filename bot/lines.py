@@ -85,6 +85,11 @@ class Line(Subject):
     def is_open(self) -> bool:
         return progress.is_open(self.stands, self.again)
 
+    @property
+    def is_again(self) -> bool:
+        """Whether it was found again and not dealt with since."""
+        return self.again is not None and self.is_open
+
 
 SomeSubject = TypeVar("SomeSubject", bound=Subject)
 

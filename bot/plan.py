@@ -40,6 +40,16 @@ class Plan:
         """The themes that lines have, in order."""
         return list(dict.fromkeys(line.theme for line in self.lines if line.theme))
 
+    @property
+    def open(self) -> int:
+        """How many lines have something to do."""
+        return sum(line.is_open for line in self.lines)
+
+    @property
+    def again(self) -> int:
+        """How many were found again and not dealt with since."""
+        return sum(line.is_again for line in self.lines)
+
 
 @dataclass(frozen=True)
 class PlanPage:
@@ -92,7 +102,7 @@ def page(session: Session, visit: Visit, plan: Plan, wanted: Wanted, number: int
         first=begins + 1,
         total=len(lines),
         counts=Counter(line.stands.position for line in lines),
-        again=sum(line.again is not None and line.is_open for line in lines),
+        again=sum(line.is_again for line in lines),
         late=sum(line.tally.late for line in lines),
         left=sum(line.is_left(quarter) for line in plan.lines),
         themes=plan.themes,

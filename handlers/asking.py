@@ -6,6 +6,7 @@ from datetime import date
 
 from bot import free_text
 from bot.errors import NotUnderstood, Refusal
+from bot.reports import register
 from bot.rules import workdays
 from handlers import commands, coverage, meetings, parsing, places, plan, questions, unread, when
 from handlers.absence import OFF
@@ -97,6 +98,10 @@ def _digest(rest: str, known: Known, _today: date) -> bool:
     return bool(parsing.digest_asked(rest, [*known.teams]))
 
 
+def _figures(rest: str, known: Known, _today: date) -> bool:
+    return bool(parsing.graded_asked(rest)) or bool(parsing.digest_asked(rest, [*known.teams], register.WORD))
+
+
 def _meeting(rest: str, _known: Known, today: date) -> bool:
     return meetings.is_asked(rest, today)
 
@@ -157,6 +162,7 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
     "coverage": _covered,
     "due": _coming,
     "digest": _digest,
+    "figures": _figures,
     "meeting": _meeting,
     "grades": _grades,
     "plan": _plan,

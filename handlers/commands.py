@@ -83,6 +83,7 @@ EXAMPLES = {
     "case": ("/case K7Q2M",),
     "overdue": ("/overdue", "/overdue me", "/overdue care leavers"),
     "grades": ("/g2o grades", "/g2o grades care leavers 2016..2018"),
+    "figures": ("/g2o figures", "/g2o figures all", "/g2o figures good care leavers 2018"),
     "plan": (
         "/g2o plan",
         "/g2o plan open supervision",

@@ -21,7 +21,9 @@ from bot import (
     samples,
 )
 from bot.actions import ActionList, Asked
+from bot.errors import NotUnderstood
 from bot.packs import Section
+from bot.reports import register
 from bot.visit import Visit
 from handlers import parsing, plan
 from handlers.blocks import actions as blocks
@@ -30,6 +32,7 @@ from handlers.blocks import checks as check_blocks
 from handlers.blocks import coverage as coverage_blocks
 from handlers.blocks import draws as draw_blocks
 from handlers.blocks import extensions as extension_blocks
+from handlers.blocks import figures as figure_blocks
 from handlers.blocks import minutes as minutes_blocks
 from handlers.blocks import moderation as moderation_blocks
 from handlers.blocks import packs as pack_blocks
@@ -152,6 +155,26 @@ def _to_audit(session: Session, visit: Visit, listing: Listing, _note: str) -> M
     return coverage_blocks.to_do(listing, coverage.to_do(session, visit, listing.page))
 
 
+def _figures(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    whose = parsing.digest_asked(listing.words, people.team_names(session), register.WORD)
+    return figure_blocks.page(listing, register.page(session, visit, whose, listing.page))
+
+
+def _behind(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    key, _, words = listing.words.partition(" ")
+    whose = parsing.digest_asked(words, people.team_names(session), register.WORD)
+    shown = register.behind(session, visit, key, whose, listing.page)
+    return figure_blocks.behind(listing, shown, Listing("figures", words), visit.day)
+
+
+def _graded(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    asked = parsing.graded_asked(listing.words)
+    if asked is None:
+        raise NotUnderstood("Write a grade, for example `/g2o figures good care leavers 2018`.")
+    shown = register.graded(session, visit, asked[1], listing.words, listing.page)
+    return figure_blocks.behind(listing, shown, Listing("figures"), visit.day)
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -171,4 +194,7 @@ LISTS: dict[str, List] = {
     "draw": _drawn,
     "not_audited": _not_audited,
     "to_audit": _to_audit,
+    "figures": _figures,
+    "behind": _behind,
+    "graded": _graded,
 }

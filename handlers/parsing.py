@@ -14,7 +14,7 @@ from bot.errors import NotUnderstood
 from bot.nearest import nearest
 from bot.reports import changes
 from bot.reports.digest import Whose
-from bot.reports.figures import FIRST_YEAR, Years
+from bot.reports.figures import FIRST_YEAR, Graded, Years
 from bot.rules import grades, naming, programme, references
 from bot.rules.periods import Period
 from bot.rules.spellings import COHORTS, plain
@@ -233,6 +233,19 @@ def count_asked(text: str) -> tuple[str, str]:
     )
 
 
+def graded_asked(text: str) -> tuple[str, Graded] | None:
+    """`GRADE [COHORT] [YEAR..YEAR]`: the grade as it was written, and which audits; None for anything else.
+
+    Raises NotUnderstood where something else stands after the grade.
+    """
+    words = " ".join(text.lower().split())
+    for what, grades_ in GRADES_COUNTED.items():
+        if words == what or words.startswith(f"{what} "):
+            cohort, years = grades_asked(words[len(what) :].strip())
+            return what, Graded(grades_, cohort, years)
+    return None
+
+
 def span_asked(text: str, today: date) -> Period:
     """One of the SPANS, or a month by its name; without one this week. Raises NotUnderstood."""
     words = " ".join(text.lower().split()) or "week"
@@ -257,8 +270,8 @@ def who_asked(text: str) -> bool:
     return bool(words)
 
 
-def digest_asked(text: str, teams: Sequence[str]) -> Whose:
-    """`[TEAM | all]`. Raises NotUnderstood with the nearest team."""
+def digest_asked(text: str, teams: Sequence[str], word: str = "digest") -> Whose:
+    """`[TEAM | all]`; `word` is that before it. Raises NotUnderstood with the nearest team."""
     words = plain(text)
     choices: dict[str, Whose] = {
         "": Whose(),
@@ -269,10 +282,10 @@ def digest_asked(text: str, teams: Sequence[str]) -> Whose:
         return choices[words]
     free_text.refuse_personal_details(text)
     near = nearest(words, (word for word in choices if len(word) > 3))
-    form = "`/g2o digest` takes a team, or all for the whole service."
+    form = f"`/g2o {word}` takes a team, or all for the whole service."
     if near is None:
-        raise NotUnderstood(f"I do not know whose digest you mean. {form}")
-    raise NotUnderstood(f"Did you mean `/g2o digest {choices[near].team or 'all'}`? {form}")
+        raise NotUnderstood(f"I do not know whose {word} you mean. {form}")
+    raise NotUnderstood(f"Did you mean `/g2o {word} {choices[near].team or 'all'}`? {form}")
 
 
 def _years(match: re.Match[str]) -> Years:

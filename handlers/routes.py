@@ -24,6 +24,7 @@ from handlers import (
     draws,
     endings,
     extensions,
+    figures,
     home,
     impact,
     lists,
@@ -148,6 +149,12 @@ WORDS: Mapping[str, Word] = {
     "who": Word("who [administrator]", "whom you can ask", counts.who),
     "grades": Word(
         "grades [COHORT] [YEAR..YEAR]", "grades by year, with their basis", reports.grades, Right.SEE_GRADES
+    ),
+    "figures": Word(
+        "figures [TEAM, all], or GRADE [COHORT] [YEAR..YEAR]",
+        "today's figures, how each is counted, and what is behind it",
+        figures.show,
+        Right.SEE_DIGEST,
     ),
     "plan": Word(
         "plan [open, areas] [THEME] [COHORT]; plan themes, plan review, plan board",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -20,6 +21,8 @@ from storage.models import (
 )
 from storage.sight import Sight, of_cases
 from storage.words import Cohort, Grade
+
+Columns = TypeVarTuple("Columns")
 
 _REPORTED = sa.func.coalesce(Audit.moderated_grade, Audit.grade)
 
@@ -181,15 +184,43 @@ def grade_counts(session: Session, cohort: Cohort | None, starts: tuple[date, da
     Single audits, which have no round, are counted by their own date.
     """
     kinds = (Audit.round_id, Audit.grade, Audit.moderated_grade)
-    query = (
-        sa.select(*kinds, sa.func.count())
-        .outerjoin(Round, Round.id == Audit.round_id)
-        .where(sa.func.coalesce(Round.starts_on, Audit.audited_on).between(*starts))
-        .group_by(*kinds)
-    )
+    query = _in_table(sa.select(*kinds, sa.func.count()), cohort, starts).group_by(*kinds)
     if cohort is not None:
-        query = query.join(Case, Case.id == Audit.case_id).where(Case.cohort == cohort)
+        query = query.join(Case, Case.id == Audit.case_id)
     return [GradeCount(*row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True)
+class OfTable:
+    """Audits that the table of grades counts: those with one of the moderated grades.
+
+    `is_changed`: of these only those whose auditor gave another one of them.
+    """
+
+    cohort: Cohort | None
+    starts: tuple[date, date]
+    grades: Collection[Grade]
+    is_changed: bool = False
+
+
+def of_table(session: Session, wanted: OfTable, sight: Sight) -> Sequence[int]:
+    """The ids of those in sight, the oldest first."""
+    query = sa.select(Audit.id).join(Case, Case.id == Audit.case_id)
+    whole = _in_table(query, wanted.cohort, wanted.starts).where(
+        Audit.moderated_grade.in_(wanted.grades), of_cases(sight)
+    )
+    if wanted.is_changed:
+        whole = whole.where(Audit.grade != Audit.moderated_grade, Audit.grade.in_(wanted.grades))
+    return session.scalars(whole.order_by(Audit.audited_on, Audit.id)).all()
+
+
+def _in_table(
+    query: sa.Select[*Columns], cohort: Cohort | None, starts: tuple[date, date]
+) -> sa.Select[*Columns]:
+    """Over the audits that the table counts; with a cohort, a query that joins Case."""
+    day = sa.func.coalesce(Round.starts_on, Audit.audited_on)
+    counted = query.outerjoin(Round, Round.id == Audit.round_id).where(day.between(*starts))
+    return counted if cohort is None else counted.where(Case.cohort == cohort)
 
 
 def rounds_started(session: Session, starts: tuple[date, date]) -> Sequence[Round]:

@@ -6,9 +6,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.models import Action, Audit, Case, Check
+from storage.models import Action, Audit, Case
 from storage.sight import Sight, of_actions, of_cases
-from storage.words import Status
 
 
 @dataclass(frozen=True)
@@ -31,22 +30,5 @@ def audits_recorded(session: Session, sight: Sight, span: Span) -> int:
 def actions_agreed(session: Session, sight: Sight, span: Span) -> int:
     """Actions agreed in these days, whatever became of them."""
     within = (Action.agreed_at >= span.begins, Action.agreed_at < span.ends)
-    return session.scalar(_ACTIONS.where(of_actions(sight), *within)) or 0
-
-
-def actions_done(session: Session, sight: Sight, span: Span) -> int:
-    """Actions done in these days, checked since or not."""
-    is_done = Action.status.in_((Status.DONE, Status.CHECKED))
-    within = Action.done_on.between(span.first, span.last)
-    return session.scalar(_ACTIONS.where(of_actions(sight), is_done, within)) or 0
-
-
-def actions_checked(session: Session, sight: Sight, span: Span) -> int:
-    """Actions checked in these days and found done."""
-    query = sa.select(sa.func.count(sa.distinct(Check.action_id))).join(Action, Action.id == Check.action_id)
-    joined = query.outerjoin(Action.case).join(Action.owner)
-    within = (Check.checked_on.between(span.first, span.last), Check.is_done)
-    return session.scalar(joined.where(of_actions(sight), *within)) or 0
-
-
-_ACTIONS = sa.select(sa.func.count(Action.id)).outerjoin(Action.case).join(Action.owner)
+    query = sa.select(sa.func.count(Action.id)).outerjoin(Action.case).join(Action.owner)
+    return session.scalar(query.where(of_actions(sight), *within)) or 0

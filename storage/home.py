@@ -7,9 +7,10 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from storage import rounds
 from storage.actions import UNFINISHED
 from storage.digest import RoundCount
-from storage.models import Action, Audit, Extension, Letter, Notice, Person, Round
+from storage.models import Action, Extension, Letter, Notice, Person, Round
 from storage.sight import Sight, of_actions
 from storage.words import LetterState, Told
 
@@ -61,9 +62,8 @@ def disowned(session: Session, decider: Decider, limit: int) -> tuple[Sequence[A
 
 def rounds_of(session: Session, organisation: str, limit: int) -> Sequence[RoundCount]:
     """The organisation's latest rounds, with how many audits each holds."""
-    audits = sa.select(sa.func.count(Audit.id)).where(Audit.round_id == Round.id).scalar_subquery()
     query = (
-        sa.select(Round, audits)
+        sa.select(Round, rounds.AUDITS)
         .where(Round.organisation == organisation)
         .order_by(Round.starts_on.desc(), Round.id.desc())
         .limit(limit)

@@ -23,6 +23,7 @@ from storage.models import (
     Person,
     Recommendation,
 )
+from storage.plan import named
 from storage.words import FindingKind, MeetingState, Status
 
 Columns = TypeVarTuple("Columns")
@@ -254,18 +255,20 @@ def time_given(session: Session, action_ids: Collection[int]) -> dict[int, Seque
 
 @dataclass(frozen=True)
 class ThemeCount:
-    """How often a theme was found, as a strength or as an area for development."""
+    """In how many audits and activities a theme was found, as a strength or as an area for development."""
 
     kind: FindingKind
     theme: str | None
-    findings: int
+    found_in: int
 
 
 def themes(session: Session, since: date, until: date) -> Sequence[ThemeCount]:
     """What audits and activities found after the first day and until the last, by theme, the most first."""
-    count = sa.func.count()
-    query = _found(sa.select(Finding.kind, Finding.theme, count), since, until)
-    rows = session.execute(query.group_by(Finding.kind, Finding.theme).order_by(count.desc(), Finding.theme))
+    # As in the plan: what one audit found twice counts once, however the theme is capitalised.
+    many = sa.func.count(Finding.audit_id.distinct()) + sa.func.count(Finding.activity_id.distinct())
+    theme = sa.func.min(Finding.theme)
+    query = _found(sa.select(Finding.kind, theme, many), since, until)
+    rows = session.execute(query.group_by(Finding.kind, named(Finding.theme)).order_by(many.desc(), theme))
     return [ThemeCount(*row) for row in rows]
 
 

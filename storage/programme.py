@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.digest import RoundCount
-from storage.models import Activity, Audit, Finding, Recommendation, Round
+from storage.models import Activity, Finding, Recommendation, Round
+from storage.rounds import AUDITS
 from storage.words import FindingKind
 
 
@@ -99,10 +100,8 @@ def counted(session: Session, activity_ids: Collection[int]) -> dict[int, Counte
 def rounds(session: Session, first: date, last: date) -> Sequence[RoundCount]:
     """The rounds that started in the span, the first first, with how many audits each holds."""
     query = (
-        sa.select(Round, sa.func.count(Audit.id))
-        .outerjoin(Audit, Audit.round_id == Round.id)
+        sa.select(Round, AUDITS)
         .where(Round.starts_on.between(first, last))
-        .group_by(Round.id)
         .order_by(Round.starts_on, Round.id)
     )
-    return [RoundCount(round_, audits) for round_, audits in session.execute(query)]
+    return [RoundCount(*row) for row in session.execute(query)]

@@ -18,6 +18,17 @@ AUDITED = (
 )
 
 
+# How many audits a round holds, in a query over Round.
+AUDITS = (
+    sa.select(sa.func.count(Audit.id)).where(Audit.round_id == Round.id).correlate(Round).scalar_subquery()
+)
+
+
+def running_on(day: date) -> sa.ColumnElement[bool]:
+    """Holds for the rounds whose dates hold the day; without an end date a round is open."""
+    return sa.and_(Round.starts_on <= day, sa.or_(Round.ends_on.is_(None), Round.ends_on >= day))
+
+
 def by_name(session: Session, name: str) -> Round | None:
     """The round of that name, however it is capitalised."""
     return session.scalar(sa.select(Round).where(sa.func.lower(Round.name) == name.lower()))
@@ -29,12 +40,8 @@ def get(session: Session, round_id: int | None) -> Round | None:
 
 
 def holding(session: Session, day: date) -> Sequence[Round]:
-    """The rounds whose dates hold the day, the latest to start first; without an end date a round is open."""
-    return session.scalars(
-        sa.select(Round)
-        .where(Round.starts_on <= day, sa.or_(Round.ends_on.is_(None), Round.ends_on >= day))
-        .order_by(*_LATEST_FIRST)
-    ).all()
+    """The rounds whose dates hold the day, the latest to start first."""
+    return session.scalars(sa.select(Round).where(running_on(day)).order_by(*_LATEST_FIRST)).all()
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,7 @@ def latest(
 
 def running(session: Session, organisation: str | None, day: date) -> Sequence[Progress]:
     """The same of the rounds whose dates hold the day."""
-    is_running = (Round.starts_on <= day, sa.or_(Round.ends_on.is_(None), Round.ends_on >= day))
-    return _progress(session, *_of(organisation), *is_running)
+    return _progress(session, *_of(organisation), running_on(day))
 
 
 def count(session: Session, organisation: str | None) -> int:
@@ -111,7 +117,6 @@ def _of(organisation: str | None) -> tuple[sa.ColumnElement[bool], ...]:
 def _progress(
     session: Session, *conditions: sa.ColumnElement[bool], offset: int = 0, limit: int | None = None
 ) -> Sequence[Progress]:
-    audits = sa.select(sa.func.count(Audit.id)).where(Audit.round_id == Round.id).scalar_subquery()
     picks = (
         sa.select(sa.func.count(Pick.id)).join(Draw, Draw.id == Pick.draw_id).where(Draw.round_id == Round.id)
     )
@@ -119,7 +124,7 @@ def _progress(
     query = (
         sa.select(
             Round,
-            audits,
+            AUDITS,
             drawn.correlate(Round).scalar_subquery(),
             drawn.where(AUDITED).correlate(Round).scalar_subquery(),
         )

@@ -33,8 +33,9 @@ class When:
 class Tally:
     """How many `actions` there are, `unfinished` and `late` today, and for how many sources (`covered`).
 
-    By the day: how many were `done`, the last of them on `last_done_on`; how many that had been agreed were
-    `left` to do, and how many of these are `started`. What ended undone is neither.
+    Late is told against the first date, as everywhere. By the day: how many were `done`, the last of them on
+    `last_done_on`; how many that had been agreed were `left` to do, and how many of these are `started`. What
+    ended undone is neither.
     """
 
     actions: int = 0
@@ -56,7 +57,7 @@ def _columns(when: When) -> Sequence[sa.ColumnElement[Any]]:
     return [
         sa.func.count(Action.id),
         _count(is_unfinished),
-        _count(sa.and_(is_unfinished, Action.due_on < when.today)),
+        _count(sa.and_(is_unfinished, Action.first_due_on < when.today)),
         _count(sa.and_(begun, is_done)),
         sa.func.max(sa.case((sa.and_(begun, is_done), _DONE_ON))),
         _count(is_left),

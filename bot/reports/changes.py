@@ -12,7 +12,9 @@ from bot.rules.periods import Period
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import changes as stored
+from storage import figures
 from storage.changes import Span
+from storage.figures import Actions, Within
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,14 @@ def changes(session: Session, visit: Visit, period: Period) -> Changes:
     if not visit.reaches(Right.SEE_ACTIONS):
         return Changes(first, last, audits)
     of_actions = visit.sight(Right.SEE_ACTIONS)
+    within = Within(visit.today, first=first, last=last, sight=of_actions)
     return Changes(
         first,
         last,
         audits,
         agreed=stored.actions_agreed(session, of_actions, span),
-        done=stored.actions_done(session, of_actions, span),
-        checked=stored.actions_checked(session, of_actions, span),
+        done=figures.count_actions(session, Actions.DONE, within),
+        checked=figures.count_actions(session, Actions.CHECKED, within),
         everything=sight.everything,
     )
 

@@ -10,18 +10,20 @@ from sqlalchemy.orm import Session
 
 from bot import follow_ups, people
 from bot.errors import NotAllowed, NotFound, NotUnderstood
+from bot.follow_ups import Due
 from bot.rules import hours
 from bot.rules.rights import Reach, Right
 from bot.rules.workdays import Calendar
 from bot.settings import Terms
 from bot.visit import Visit
 from storage import digest as stored
+from storage import figures
 from storage import meetings as stored_meetings
 from storage import people as stored_people
 from storage.digest import LateCount
+from storage.figures import Actions, Audits, Within
 from storage.models import Team
 from storage.sight import Sight
-from storage.words import Grade
 
 # The last working day of each band but the last, and how a chart's axis writes the bands.
 BAND_ENDS = (5, 10, 20)
@@ -53,10 +55,10 @@ class Digest:
     """The figures of a team, or of the service where `team` is None.
 
     `since` to `until` is the whole week before, Monday to Sunday, so that no two digests count the same
-    thing; all else is as of `today`. `ageing` counts by the bands, in working days since the first date.
-    `follow_ups_due` and `follow_ups_late` count the Inadequate audits to be followed up from today until
-    Sunday, and those that should have been before. A team's digest has no rounds: what is planned is planned
-    for the service.
+    thing; all else is as of `today`. `graded` of the week's audits have a moderated grade. `ageing` counts by
+    the bands, in working days since the first date. `follow_ups_due` and `follow_ups_late` count the
+    Inadequate audits to be followed up from today until Sunday, and those that should have been before. A
+    team's digest has no rounds: what is planned is planned for the service.
     """
 
     team: str | None
@@ -106,42 +108,43 @@ def digest(session: Session, today: date, terms: Terms, team: Team | None) -> Di
     """The figures of the team, or of the whole service, as of today."""
     team_id = team.id if team else None
     monday = hours.week_of(today)
-    since, until = monday - timedelta(days=7), monday - timedelta(days=1)
-    late = stored.late(session, team_id, today)
-    grades = stored.grades(session, team_id, since, until)
-    follow_ups_by = _follow_ups_by(session, today, terms, team_id)
+    since, until, sunday = monday - timedelta(days=7), monday - timedelta(days=1), monday + timedelta(days=6)
+    last_week = Within(today, team_id, since, until)
+    now = Within(today, team_id)
+    late = stored.late(session, now)
+    follow_ups_by = [due.by for due in follow_ups_waiting(session, today, terms, team_id)]
     return Digest(
         team=team.name if team else None,
         today=today,
         since=since,
         until=until,
-        done=stored.done(session, team_id, since, until),
-        checked=stored.checked(session, team_id, since, until),
-        made_a_difference=stored.made_a_difference(session, team_id, since, until),
-        audits=sum(grades.values()),
-        graded=sum(grades.values()) - grades.get(Grade.NOT_GRADED, 0),
-        good_or_better=grades.get(Grade.GOOD, 0) + grades.get(Grade.OUTSTANDING, 0),
+        done=figures.count_actions(session, Actions.DONE, last_week),
+        checked=figures.count_actions(session, Actions.CHECKED, last_week),
+        made_a_difference=figures.count_actions(session, Actions.HELPED, last_week),
+        audits=figures.count_audits(session, Audits.CARRIED_OUT, last_week),
+        graded=figures.count_audits(session, Audits.GRADED, last_week),
+        good_or_better=figures.count_audits(session, Audits.GOOD_OR_BETTER, last_week),
         ageing=_ageing(late, today, terms.calendar),
         late_now=sum(entry.late_now for entry in late),
-        due=stored.due(session, team_id, today, monday + timedelta(days=6)),
-        unchecked=stored.unchecked(session, team_id),
-        unmoderated=stored.unmoderated(session, team_id),
+        due=figures.count_actions(session, Actions.DUE, Within(today, team_id, today, sunday)),
+        unchecked=figures.count_actions(session, Actions.UNCHECKED, now),
+        unmoderated=figures.count_audits(session, Audits.UNMODERATED, now),
         rounds=() if team else _rounds(session, today),
         next_meeting=stored_meetings.next_day(session, today),
-        follow_ups_due=sum(today <= by <= monday + timedelta(days=6) for by in follow_ups_by),
+        follow_ups_due=sum(today <= by <= sunday for by in follow_ups_by),
         follow_ups_late=sum(by < today for by in follow_ups_by),
     )
 
 
-def _follow_ups_by(session: Session, today: date, terms: Terms, team_id: int | None) -> Sequence[date]:
-    """By when each Inadequate audit that nobody has followed up is to be."""
+def follow_ups_waiting(session: Session, today: date, terms: Terms, team_id: int | None) -> Sequence[Due]:
+    """The Inadequate audits that nobody has followed up, and by when each is to be."""
     sight = Sight(everything=True) if team_id is None else Sight(team_ids=frozenset({team_id}))
     found, _ = follow_ups.waiting(session, terms, today, sight, MOST_FOLLOW_UPS)
-    return [due.by for due in found]
+    return found
 
 
-def chosen(session: Session, visit: Visit, whose: Whose) -> Team | None:
-    """The team whose digest the person may see, or None for the service's.
+def chosen(session: Session, visit: Visit, whose: Whose, word: str = "digest") -> Team | None:
+    """The team whose digest the person may see, or None for the service's; `word` is what was written for it.
 
     Raises NotAllowed, NotFound, or NotUnderstood where they lead several teams and named none.
     """
@@ -151,7 +154,7 @@ def chosen(session: Session, visit: Visit, whose: Whose) -> Team | None:
         if not sees_all:
             raise _not_allowed(session, visit, "The digest of the whole service is for the quality team.")
         return None
-    team = stored_people.team_by_name(session, whose.team) if whose.team else _own(session, visit)
+    team = stored_people.team_by_name(session, whose.team) if whose.team else _own(session, visit, word)
     if team is None:
         raise NotFound("There is no team of that name any more.")
     if not visit.covers(Right.SEE_DIGEST, team.id):
@@ -160,7 +163,7 @@ def chosen(session: Session, visit: Visit, whose: Whose) -> Team | None:
     return team
 
 
-def _own(session: Session, visit: Visit) -> Team:
+def _own(session: Session, visit: Visit, word: str) -> Team:
     """The team that the person leads: their own before others."""
     led = [team for team in stored_people.teams(session) if team.id in visit.actor.team_ids]
     own = [team for team in led if team.id == visit.actor.team_id] or led
@@ -168,7 +171,7 @@ def _own(session: Session, visit: Visit) -> Team:
         return own[0]
     if not own:
         raise _not_allowed(session, visit, "You lead no team here, so there is no digest of yours.")
-    names = " or ".join(f"`/g2o digest {team.name}`" for team in own)
+    names = " or ".join(f"`/g2o {word} {team.name}`" for team in own)
     raise NotUnderstood(f"You lead more than one team. Which do you mean: {names}?")
 
 

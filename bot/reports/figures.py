@@ -1,19 +1,20 @@
 """The figures of every report. Each is computed here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot import people
-from bot.rules import shares
+from bot.rules import shares, small_numbers
 from bot.rules.grades import WORST_TO_BEST
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import audits as stored
-from storage.audits import GradeCount
+from storage.audits import GradeCount, OfTable
 from storage.models import Round
+from storage.sight import Sight
 from storage.words import Basis, Cohort, Grade
 
 FIRST_YEAR = 2000
@@ -89,8 +90,7 @@ def grades_so_far(
     session: Session, today: date, cohort: Cohort | None, years: Years | None = None
 ) -> GradesTable:
     """The same, for whoever is shown it as part of something else."""
-    span = years or Years(FIRST_YEAR, today.year)
-    starts = date(span.first, 1, 1), date(span.last, 12, 31)
+    starts = _starts(today, years)
     counts = stored.grade_counts(session, cohort, starts)
     rounds = stored.rounds_started(session, starts)
     names = {entry.id: _label(entry, rounds) for entry in rounds}
@@ -105,6 +105,57 @@ def grades_so_far(
         rows=tuple(row for row in rows if row.audited or row.awaiting),
         moderation=moderation_of(counts),
     )
+
+
+@dataclass(frozen=True)
+class Graded:
+    """Which audits of the table are asked for: those of a cohort and of years, with one of the grades."""
+
+    grades: Collection[Grade]
+    cohort: Cohort | None = None
+    years: Years | None = None
+    is_changed: bool = False
+
+
+def behind(session: Session, visit: Visit, graded: Graded, *, is_all: bool = False) -> Sequence[int]:
+    """The ids of these audits that the person may see, or of all, the oldest first. Raises NotAllowed."""
+    people.require(session, visit, Right.SEE_GRADES)
+    starts = _starts(visit.today, graded.years)
+    wanted = OfTable(graded.cohort, starts, graded.grades, graded.is_changed)
+    sight = Sight(everything=True) if is_all else visit.sight(Right.SEE_CASE)
+    return stored.of_table(session, wanted, sight)
+
+
+def withheld(table: GradesTable, fewest: int) -> small_numbers.Table:
+    """The rows of a table that is printed alone, without small counts: the grades, then not graded.
+
+    The totals of its rows are the audits; its columns have none.
+    """
+    counts = [(*row.counts, row.not_graded) for row in table.rows]
+    return small_numbers.table(counts, fewest, has_column_totals=False)
+
+
+def withheld_together(tables: Sequence[GradesTable], fewest: int) -> Mapping[str, small_numbers.Table]:
+    """The same of tables of cohorts that are printed beside the one of all, by the name of the row.
+
+    Of each the rows are those of the tables in their order; the totals of the columns are the row of all.
+    """
+    names = dict.fromkeys(row.name for table in tables for row in table.rows)
+    empty = (0,) * (len(WORST_TO_BEST) + 1)
+    of_name = {
+        name: [
+            next(((*row.counts, row.not_graded) for row in table.rows if row.name == name), empty)
+            for table in tables
+        ]
+        for name in names
+    }
+    return {name: small_numbers.table(counts, fewest) for name, counts in of_name.items()}
+
+
+def _starts(today: date, years: Years | None) -> tuple[date, date]:
+    """Without years all there is: a round that is planned may hold audits before it starts."""
+    span = years or Years(date.min.year, today.year + 1)
+    return date(span.first, 1, 1), date(span.last, 12, 31)
 
 
 def _label(round_: Round, rounds: Sequence[Round]) -> str:

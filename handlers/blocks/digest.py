@@ -124,7 +124,8 @@ def _audits(figures: Digest) -> Sequence[str]:
         return [f"{made}."]
     if figures.graded == figures.audits:
         return [f"{made}, {figures.good_or_better:,} of them graded good or better."]
-    return [f"{made}; of the {figures.graded:,} graded, {figures.good_or_better:,} are good or better."]
+    graded, better = f"{figures.graded:,} with a moderated grade", f"{figures.good_or_better:,}"
+    return [f"{made}; of the {graded}, {better} are good or better."]
 
 
 def _today(figures: Digest) -> str:

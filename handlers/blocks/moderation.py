@@ -67,7 +67,7 @@ def form(audit: Audit, challenges: Sequence[tuple[str, str]], carried: str) -> V
         submit="Save",
         carried=carried,
         blocks=[
-            parts.section(_line(audit)),
+            parts.section(line(audit)),
             *(parts.section(_challenge(*one)) for one in challenges[:MOST_CHALLENGES]),
             parts.question(
                 "grade",
@@ -94,7 +94,7 @@ def challenge_form(audit: Audit, carried: str) -> View:
         submit="Send",
         carried=carried,
         blocks=[
-            parts.section(_line(audit)),
+            parts.section(line(audit)),
             parts.question(
                 "why",
                 "What should be looked at again?",
@@ -132,10 +132,11 @@ def _compared(audit: Audit) -> str:
 def row(audit: Audit) -> Block:
     """An audit that waits, with its button; one that was moderated before waits as it is challenged."""
     challenged = "\nIts grade is challenged." if audit.moderated_grade else ""
-    return parts.section(_line(audit) + challenged, moderate_button(audit))
+    return parts.section(line(audit) + challenged, moderate_button(audit))
 
 
-def _line(audit: Audit) -> str:
+def line(audit: Audit) -> str:
+    """Which case, by which grades, and what the audit was."""
     before = f", moderated as {audit.moderated_grade.label}" if audit.moderated_grade else ""
     return (
         f"*{audit.case.reference}* · {audit.grade.label} (auditor's grade){before}\n{audits.described(audit)}"

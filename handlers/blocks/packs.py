@@ -202,7 +202,7 @@ def _themes(shown: Pack) -> str:
 def _of_kind(shown: Pack, kind: FindingKind) -> str:
     found = [entry for entry in shown.themes if entry.kind is kind]
     named = [
-        f"{escape(entry.theme or 'without a theme')} ({entry.findings:,})" for entry in found[:MOST_THEMES]
+        f"{escape(entry.theme or 'without a theme')} ({entry.found_in:,})" for entry in found[:MOST_THEMES]
     ]
     more = [f"{len(found) - MOST_THEMES} more themes"] if len(found) > MOST_THEMES else []
     return ", ".join([*named, *more]) or "nothing was noted"

@@ -21,6 +21,7 @@ from bot.programme import Entry, Programme
 from bot.recommendations import Added
 from bot.reports.changes import Changes
 from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
+from bot.reports.register import FIGURES, Behind, BehindPage, Count, FiguresPage, Shown
 from bot.reports.waiting import Waiting
 from bot.rules.workdays import Calendar
 from bot.sandbox import limits
@@ -37,6 +38,7 @@ from handlers.blocks import (
     counts,
     endings,
     extensions,
+    figures,
     help,  # noqa: A004 - a folder's name
     letters,
     moderation,
@@ -290,6 +292,27 @@ MESSAGES = {
         History(case(full=True), (Event(TODAY, Happened.NOT_YET_DONE, action=action()),) * 90)
     ),
     "no history": cases.history(History(case(full=False), ())),
+    "figures": figures.page(
+        Listing("figures", NAME, 1),
+        FiguresPage(
+            NAME, TODAY, [Shown(one, Count(9999, 9999), Behind("due", NAME)) for one in FIGURES[:PAGE]], 1, 99
+        ),
+    ),
+    "actions behind a figure": figures.behind(
+        Listing("behind", NAME, 1),
+        BehindPage(LONG, LONG, actions=[action(number) for number in range(PAGE)], first=11, total=999),
+        Listing("figures", NAME),
+        DAY,
+    ),
+    "audits behind a figure": figures.behind(
+        Listing("behind", NAME, 1),
+        BehindPage(LONG, LONG, audits=[audit()] * PAGE, first=11, total=999, unseen=999),
+        Listing("figures", NAME),
+        DAY,
+    ),
+    "nothing behind a figure": figures.behind(
+        Listing("graded", "good"), BehindPage("good", "Moderated grades."), Listing("figures"), DAY
+    ),
     "a count": counts.of_actions(page_of_actions(), "overdue"),
     "changes": counts.changes(Changes(TODAY, TODAY, 9999, 9999, 9999, 9999)),
     "what waits": counts.waiting(Waiting(9999, 9999, 9999, 9999)),

@@ -186,7 +186,7 @@ def test_each_number_is_in_a_sentence(figures: dict[str, Any], sentence: str) ->
     ("audits", "graded", "good", "sentence"),
     [
         (5, 5, 4, "5 audits were carried out, 4 of them graded good or better."),
-        (9, 7, 6, "9 audits were carried out; of the 7 graded, 6 are good or better."),
+        (9, 7, 6, "9 audits were carried out; of the 7 with a moderated grade, 6 are good or better."),
         (1_234, 1_234, 1_200, "1,234 audits were carried out, 1,200 of them graded good or better."),
         (4, 4, 4, "4 audits were carried out. Thank you."),
         (9, 4, 4, "9 audits were carried out. Thank you."),

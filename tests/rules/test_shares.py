@@ -53,6 +53,46 @@ def test_shares_add_to_100(counts: list[int]) -> None:
     assert sum(shares.whole(counts)) == 100
 
 
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=60).filter(any))
+def test_shares_of_many_columns_add_to_100_and_none_is_below_0(counts: list[int]) -> None:
+    found = shares.whole(counts)
+    assert (sum(found), min(found) >= 0) == (100, True)
+
+
+@pytest.mark.parametrize("columns", range(1, 9))
+def test_shares_of_equal_counts_differ_by_one_at_most_and_the_earlier_is_the_larger(columns: int) -> None:
+    for count in (1, 17, 9_999, 10_000):
+        found = shares.whole([count] * columns)
+        assert sum(found) == 100
+        assert found == sorted(found, reverse=True)
+        assert found[0] - found[-1] <= 1
+
+
+@given(COUNTS.filter(any))
+def test_what_the_cells_print_adds_to_100_and_nothing_that_was_counted_is_bare(counts: list[int]) -> None:
+    printed = shares.cells(counts)
+    assert sum(int(cell.split("(")[1].rstrip("%)")) for cell in printed if "(" in cell) == 100
+    assert [cell == "0" for cell in printed] == [count == 0 for count in counts]
+
+
+@given(COUNTS.filter(any), st.integers(2, 50))
+def test_the_shares_of_a_multiple_are_the_same(counts: list[int], times: int) -> None:
+    assert shares.whole([count * times for count in counts]) == shares.whole(counts)
+
+
+@given(COUNTS.filter(any), st.integers(0, 10_000))
+def test_places_are_shared_out_to_the_last_one(counts: list[int], places: int) -> None:
+    assert sum(shares.apportioned(places, counts)) == places
+
+
+@given(COUNTS.filter(any))
+def test_of_equal_counts_the_earlier_never_has_the_smaller_share(counts: list[int]) -> None:
+    found = list(zip(counts, shares.whole(counts), strict=True))
+    for count in set(counts):
+        mine = [share for each, share in found if each == count]
+        assert mine == sorted(mine, reverse=True)
+
+
 @given(COUNTS.filter(any))
 def test_a_share_is_less_than_one_from_the_exact_one(counts: list[int]) -> None:
     total = sum(counts)
@@ -74,3 +114,9 @@ def test_a_count_whose_share_rounds_to_nothing_still_shows_it() -> None:
 
 def test_a_zero_stands_bare() -> None:
     assert shares.cell(0, 0) == "0"
+
+
+def test_every_pair_of_counts_of_a_small_whole_adds_to_100() -> None:
+    for total in range(1, 120):
+        for count in range(total + 1):
+            assert sum(shares.whole([count, total - count])) == 100

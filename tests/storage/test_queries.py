@@ -19,6 +19,7 @@ from storage import (
     digest,
     endings,
     extensions,
+    figures,
     home,
     inbox,
     leave,
@@ -30,6 +31,7 @@ from storage import (
 )
 from storage.actions import Which
 from storage.cases import Whose
+from storage.figures import Actions, Audits, Within
 from storage.home import Decider
 from storage.models import Action, Audit, Base, Case, Person, Post, Recommendation, Round, Team
 from storage.sight import Sight
@@ -492,30 +494,39 @@ def test_a_case_and_all_about_it_comes_in_a_few_queries(session: Session) -> Non
     assert len([line for line in lines if line.startswith("SEARCH actions") or " on actions " in line]) == 1
 
 
+def _actions(which: Actions) -> Callable[[Session, Within], object]:
+    return lambda session, within: figures.count_actions(session, which, within)
+
+
+def _audits(which: Audits) -> Callable[[Session, Within], object]:
+    return lambda session, within: figures.count_audits(session, which, within)
+
+
 @pytest.mark.parametrize("team", [None, 1])
 @pytest.mark.parametrize(
     ("count", "index"),
     [
-        (lambda session, team: digest.late(session, team, TODAY), "ix_actions_unfinished"),
-        (lambda session, team: digest.due(session, team, TODAY, TODAY), "ix_actions_unfinished"),
-        (lambda session, team: digest.done(session, team, TODAY, TODAY), "ix_actions_done_on"),
-        (digest.unchecked, "ix_actions_unchecked"),
-        (lambda session, team: digest.checked(session, team, TODAY, TODAY), "ix_checks_checked_on"),
-        (lambda session, team: digest.made_a_difference(session, team, TODAY, TODAY), "ix_checks_impact_on"),
-        (lambda session, team: digest.grades(session, team, TODAY, TODAY), "ix_audits_audited_on"),
-        (digest.unmoderated, "ix_audits_unmoderated"),
+        (digest.late, "ix_actions_unfinished"),
+        (_actions(Actions.DUE), "ix_actions_unfinished"),
+        (_actions(Actions.DONE), "ix_actions_done_on"),
+        (_actions(Actions.UNCHECKED), "ix_actions_unchecked"),
+        (_actions(Actions.CHECKED), "ix_checks_checked_on"),
+        (_actions(Actions.HELPED), "ix_checks_impact_on"),
+        (_audits(Audits.CARRIED_OUT), "ix_audits_audited_on"),
+        (_audits(Audits.GOOD_OR_BETTER), "ix_audits_audited_on"),
+        (_audits(Audits.UNMODERATED), "ix_audits_unmoderated"),
         (
             lambda session, _: digest.of_rounds(session, TODAY),
             "(ix_audits_round_id|uq_audits_once_in_a_round)",
         ),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_no_count_of_the_digest_reads_the_finished_history(
-    session: Session, team: int | None, count: Callable[[Session, int | None], object], index: str
+    session: Session, team: int | None, count: Callable[[Session, Within], object], index: str
 ) -> None:
     with plans(session) as lines:
-        count(session, team)
+        count(session, Within(TODAY, team, TODAY, TODAY))
     assert any(re.search(f" {index}", line) for line in lines)
     whole = [line for line in read_whole(lines) if re.search(r"\b(actions|audits|checks)\b", line)]
     assert not [line for line in whole if not re.search(f" {index}", line)]

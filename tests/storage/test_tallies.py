@@ -76,7 +76,7 @@ def _action(session: Session, chance: random.Random, for_: Recommendation, due: 
         text="Visit.",
         owner_id=person_id(session, TOMAS),
         first_due_on=due,
-        due_on=due,
+        due_on=due + timedelta(days=chance.choice([0, 30])),
         status=status,
         agreed_at=datetime.combine(FIRST, time(), UTC) + timedelta(hours=chance.randrange(2000)),
         done_on=chance.choice([done, None]) if status in FINISHED else None,
@@ -93,7 +93,7 @@ def counted(actions: Iterable[Action], day: date, sources: int) -> Tally:
     return Tally(
         actions=len(actions),
         unfinished=len(unfinished),
-        late=sum(one.due_on < TODAY for one in unfinished),
+        late=sum(one.first_due_on < TODAY for one in unfinished),
         done=len(done),
         last_done_on=max((one.done_on or one.due_on for one in done), default=None),
         left=len(left),

@@ -129,6 +129,15 @@ def test_what_was_checked_and_found_done_last_week_counts_once(session: Session,
     assert everywhere(session, terms, "checked") == (2, 1, 1)
 
 
+def test_what_was_opened_again_after_its_check_no_longer_counts(session: Session, terms: Terms) -> None:
+    check = put_check(session, LAST_MONDAY, impact=Impact.YES, impact_on=LAST_MONDAY)
+    put_row(session, Check(action_id=check.action_id, checked_on=MONDAY, is_done=True))
+    opened = put_check(session, LAST_SUNDAY, impact=Impact.YES, impact_on=LAST_SUNDAY)
+    session.execute(sa.update(Action).where(Action.id == opened.action_id).values(status=Status.OPEN))
+    found = of(session, terms)
+    assert (found.checked, found.made_a_difference) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("impact", "counted"),
     [(Impact.YES, 1), (Impact.PARTLY, 1), (Impact.NOT_YET, 0), (Impact.TOO_EARLY, 0), (None, 0)],
@@ -157,7 +166,7 @@ def test_audits_count_in_the_week_in_which_they_were_carried_out(session: Sessio
     assert everywhere(session, terms, "audits") == (3, 2, 1)
 
 
-def test_the_moderated_grade_says_whether_an_audit_is_good_or_better(session: Session, terms: Terms) -> None:
+def test_only_a_moderated_grade_says_what_is_good_or_better(session: Session, terms: Terms) -> None:
     for grade, moderated in (
         (Grade.INADEQUATE, Grade.GOOD),
         (Grade.OUTSTANDING, None),
@@ -166,7 +175,7 @@ def test_the_moderated_grade_says_whether_an_audit_is_good_or_better(session: Se
     ):
         put_audit(session, LAST_MONDAY, grade=grade, moderated_grade=moderated)
     figures = of(session, terms)
-    assert (figures.audits, figures.graded, figures.good_or_better) == (4, 3, 2)
+    assert (figures.audits, figures.graded, figures.good_or_better) == (4, 2, 1)
 
 
 # --- late, due and waiting

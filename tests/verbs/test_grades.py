@@ -208,3 +208,22 @@ def test_a_manager_sees_the_totals_of_the_whole_service(session: Session, counci
     put_audits(session, None, [(O, O)], case="P3W6D")
     (row,) = figures.grades(session, council.manager, None, None).rows
     assert row.counts == (0, 0, 1, 1)
+
+
+def test_small_counts_are_withheld_from_a_table_that_is_printed_alone(
+    session: Session, council: Council
+) -> None:
+    put_audits(session, None, [(I, I), (RI, RI), *[(G, G)] * 6, *[(O, O)] * 9])
+    found = figures.withheld(table(session, council), 5)
+    assert (found.rows, found.row_totals) == (((None, None, 6, 9, 0),), (17,))
+
+
+def test_a_count_that_is_withheld_of_one_cohort_does_not_follow_from_another_and_all(
+    session: Session, council: Council
+) -> None:
+    put_audits(session, None, [*[(RI, RI)] * 2, *[(G, G)] * 6])
+    put_audits(session, None, [*[(RI, RI)] * 7, *[(G, G)] * 9], case="P3W6D")
+    tables = [table(session, council, cohort) for cohort in (Cohort.CARE_LEAVER, Cohort.EARLY_HELP)]
+    found = figures.withheld_together(tables, 5)["Single audits"]
+    assert found.rows == ((0, None, None, 0, 0), (0, None, None, 0, 0))
+    assert (found.row_totals, found.column_totals, found.total) == ((8, 16), (0, 9, 15, 0, 0), 24)

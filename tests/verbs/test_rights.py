@@ -39,8 +39,9 @@ from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
 from bot.recommendations import NewRecommendation
-from bot.reports import digest, figures, impact
+from bot.reports import digest, figures, impact, register
 from bot.reports.digest import Whose
+from bot.reports.figures import Graded
 from bot.reviews import NewReview
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
@@ -277,6 +278,20 @@ def see_digest(session: Session, visit: Visit, work: Work) -> None:
     )
 
 
+def see_figures(session: Session, visit: Visit, work: Work) -> object:
+    team = "Early Help" if work.reference == "P3W6D" else "Children and Families"
+    return register.page(session, visit, Whose(team=team))
+
+
+def see_behind(session: Session, visit: Visit, work: Work) -> object:
+    team = "Early Help" if work.reference == "P3W6D" else "Children and Families"
+    return register.behind(session, visit, "late", Whose(team=team))
+
+
+def see_behind_grades(session: Session, visit: Visit, work: Work) -> object:
+    return register.graded(session, visit, Graded({Grade.GOOD}), "good")
+
+
 def see_pack(session: Session, visit: Visit, work: Work) -> None:
     packs.of(session, visit, work.meeting)
 
@@ -337,6 +352,8 @@ VERBS: Mapping[Verb, Right] = {
     see_requests: Right.DECIDE_EXTENSION,
     see_history: Right.SEE_CASE,
     see_digest: Right.SEE_DIGEST,
+    see_figures: Right.SEE_DIGEST,
+    see_behind: Right.SEE_DIGEST,
     see_pack: Right.SEE_PACK,
     plan_meeting: Right.RUN_MEETING,
     begin_meeting: Right.RUN_MEETING,
@@ -349,6 +366,7 @@ VERBS: Mapping[Verb, Right] = {
     see_action: Right.SEE_ACTIONS,
     see_actions: Right.SEE_ACTIONS,
     see_grades: Right.SEE_GRADES,
+    see_behind_grades: Right.SEE_GRADES,
     see_plan: Right.SEE_PLAN,
     recommend_to_service: Right.RECOMMEND_TO_SERVICE,
     review_plan: Right.REVIEW_PLAN,
@@ -442,8 +460,8 @@ def test_a_manager_does_nothing_in_another_team_but_see_its_totals(
     session: Session, council: Council
 ) -> None:
     work = work_on(session, council, "P3W6D")
-    of_the_service = {"see_grades", "see_plan", "see_impact", "see_programme", "see_activity"}
-    assert allowed(session, council.manager, work) == of_the_service
+    totals = {"see_grades", "see_behind_grades", "see_plan", "see_impact", "see_programme", "see_activity"}
+    assert allowed(session, council.manager, work) == totals
     of_managers = {verb.__name__ for verb, right in VERBS.items() if MANAGER in ALLOWED[right]}
     assert allowed(session, council.other_manager, work) == of_managers
 
