@@ -142,6 +142,6 @@ def _themes(sheet: Sheet, pack: Pack) -> None:
         (FindingKind.STRENGTH, "What went well"),
     ):
         found = [one for one in pack.themes if one.kind is kind]
-        named = [f"{one.theme or 'without a theme'} ({one.findings:,})" for one in found[:MOST_THEMES]]
+        named = [f"{one.theme or 'without a theme'} ({one.found_in:,})" for one in found[:MOST_THEMES]]
         sheet.text(f"{words}: {', '.join(named) or 'nothing was noted'}.")
     sheet.bullets(pack.strengths)

@@ -1,7 +1,7 @@
 """The grades in a report to Members: cohort beside cohort, and by round as the two reports print them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from bot.reports import charts
 from bot.reports.figures import GradeRow, GradesTable
@@ -10,8 +10,23 @@ from bot.reports.word import Sheet
 from bot.rules import shares, small_numbers
 from bot.rules.grades import WORST_TO_BEST
 from bot.rules.small_numbers import WITHHELD
+from storage.words import Cohort
 
 ROUNDING = "Percentages are rounded to add to 100."
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of a table, by the name that it has there."""
+
+    name: str
+    cohort: Cohort | None
+    row: GradeRow
+
+    @property
+    def key(self) -> tuple[Cohort | None, str]:
+        """The same for the same grades, in whichever table they stand."""
+        return self.cohort, self.row.name
 
 
 class GradesSection:
@@ -19,6 +34,7 @@ class GradesSection:
 
     def __init__(self, report: MembersReport, sheet: Sheet, fewest: int) -> None:
         self.report, self.sheet, self.fewest = report, sheet, fewest
+        self._kept: dict[tuple[Cohort | None, str], tuple[int | None, ...]] = {}
 
     def write(self) -> None:
         """The cohorts beside each other; by its rounds each that was audited before, as the reports do."""
@@ -39,7 +55,7 @@ class GradesSection:
 
     def _by_cohort(self, tables: Sequence[GradesTable]) -> None:
         given = [
-            replace(row, name=table.cohort.plural if table.cohort else "")
+            _Row(table.cohort.plural if table.cohort else "", table.cohort, row)
             for table in tables
             for row in self.report.rows_of(table)
         ]
@@ -49,13 +65,11 @@ class GradesSection:
         """The table as the reports print it, and a chart of it."""
         who = table.cohort.plural if table.cohort else "All cases"
         bases = [f"{row.name}: {row.basis.label}" for row in table.rows if row.basis]
-        more = " ".join(
-            part for part in (_good(table.rows), f"Basis: {'; '.join(bases)}." if bases else "") if part
-        )
-        if (
-            self._table(table.rows, f"{who}: cases audited and moderated grades", more)
-            and len(table.rows) > 1
-        ):
+        basis = f"Basis: {'; '.join(bases)}." if bases else ""
+        given = [_Row(row.name, table.cohort, row) for row in table.rows]
+        said = f"{_good(table.rows)} {basis}".strip()
+        is_whole = self._table(given, f"{who}: cases audited and moderated grades", said)
+        if is_whole and len(table.rows) > 1:
             self.sheet.picture(
                 charts.grades_png(
                     [row.name for row in table.rows],
@@ -66,37 +80,44 @@ class GradesSection:
                 caption=f"{who}: moderated grades by round, as counts",
             )
 
-    def _table(self, given: Sequence[GradeRow], caption: str, said: str = "") -> bool:
+    def _table(self, given: Sequence[_Row], caption: str, said: str = "") -> bool:
         """Prints the rows; False where counts are withheld, so that no chart may tell them."""
-        has_more = any(row.not_graded or row.awaiting for row in given)
+        has_more = any(one.row.not_graded or one.row.awaiting for one in given)
         more = ["Not graded", "Awaiting moderation"] if has_more else []
-        audited = small_numbers.withheld([row.audited for row in given], self.fewest, has_total=True)
-        rows = [
-            self._row(row, has_more=has_more, is_known=count is not None)
-            for row, count in zip(given, audited, strict=True)
-        ]
+        self._withhold(given)
+        rows = [self._cells(one, has_more=has_more) for one in given]
         heads = ["", "Cases audited", *(grade.label for grade in WORST_TO_BEST), *more]
         widths = (3.6, 2.0, 2.5, 3.1, 2.3, 2.7) if not more else (3.0, 1.9, 2.4, 2.9, 1.9, 2.5, 1.7, 2.5)
         self.sheet.table(heads, rows, caption=caption, widths=widths, numbers=True)
         if any(WITHHELD in row for row in rows):
-            self.sheet.text(
-                f"Counts under {self.fewest} are withheld, with a second one where it could be reckoned."
-            )
+            others = "with others where they could be reckoned"
+            self.sheet.text(f"Counts under {self.fewest} are withheld, {others}.")
             return False
         self.sheet.text(f"{ROUNDING} {said}".strip())
         return True
 
-    def _row(self, row: GradeRow, *, has_more: bool, is_known: bool) -> list[str]:
-        if not is_known:
-            return [row.name, *[WITHHELD] * (1 + len(WORST_TO_BEST) + (2 if has_more else 0))]
-        kept = small_numbers.withheld(row.counts, self.fewest, has_total=True)
-        printed = shares.cells(row.counts)
-        cells = printed if None not in kept else [WITHHELD if one is None else f"{one:,}" for one in kept]
-        more = [self._shown(row.not_graded), self._shown(row.awaiting)] if has_more else []
-        return [row.name, self._shown(row.audited), *cells, *more]
+    def _withhold(self, given: Sequence[_Row]) -> None:
+        """What is left out of one table is left out of the other as well: a row may stand in both."""
+        rows = [(*one.row.counts, one.row.not_graded) for one in given]
+        table = small_numbers.table(rows, self.fewest, has_column_totals=False)
+        # How many audits there were in all is said in the summary.
+        totals = small_numbers.withheld([sum(row) for row in rows], self.fewest, has_total=True)
+        for one, kept, total in zip(given, table.rows, totals, strict=True):
+            counts = (*kept, total) if total is not None else (None,) * (len(kept) + 1)
+            pairs = zip(counts, self._kept.get(one.key, counts), strict=True)
+            self._kept[one.key] = tuple(None if None in pair else pair[0] for pair in pairs)
+
+    def _cells(self, one: _Row, *, has_more: bool) -> list[str]:
+        *kept, not_graded, total = self._kept[one.key]
+        more = [_printed(not_graded), self._shown(one.row.awaiting)] if has_more else []
+        return [one.name, _printed(total), *small_numbers.cells(kept), *more]
 
     def _shown(self, count: int) -> str:
         return small_numbers.shown(count, self.fewest)
+
+
+def _printed(count: int | None) -> str:
+    return WITHHELD if count is None else f"{count:,}"
 
 
 def _good(rows: Sequence[GradeRow]) -> str:

@@ -73,11 +73,9 @@ class _Writer:
         sheet.numbered(f"{_when(report.rounds, report.name)} {self._many(report.audits, 'case')} {verb}{by}.")
         if len(report.by_cohort) > 1:
             kept = small_numbers.withheld(list(report.by_cohort.values()), self.fewest, has_total=True)
-            groups = [
-                f"{group_of(cohort)} {WITHHELD if count is None else f'{count:,}'}"
-                for cohort, count in zip(report.by_cohort, kept, strict=True)
-            ]
-            sheet.numbered(f"By cohort: {listed(groups)}.")
+            if None not in kept:
+                groups = [f"{group_of(cohort)} {count:,}" for cohort, count in report.by_cohort.items()]
+                sheet.numbered(f"By cohort: {listed(groups)}.")
         good = self._good_or_better()
         if good:
             sheet.numbered(good)
