@@ -1,0 +1,138 @@
+"""Purging a case: everything that is held on it goes, once two people have said so.
+
+The journal keeps that the case was purged, who asked, who approved, when, and how many rows of each table.
+Its rows about the case stay as links of its chain, without what they said.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot import cases, findings, people, record
+from bot.errors import Refusal
+from bot.rules import rights
+from bot.rules.rights import Right
+from bot.visit import Visit
+from storage import holdings
+from storage import people as stored_people
+from storage.models import Case, Finding, Letter, Person
+from storage.words import LetterState
+
+EVENT = "case purged"
+
+_PERHAPS_POSTED = {LetterState.SENT, LetterState.SENDING, LetterState.UNKNOWN}
+
+
+@dataclass(frozen=True)
+class Purge:
+    """Which case, by reference or case-system number; who approves and who asked, each as typed.
+
+    Whoever approves in Slack is the person themselves. At the command line alone nobody need be named as
+    having asked: then it was whoever ran the command.
+    """
+
+    case: str
+    approved_by: str = ""
+    asked_by: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many rows of each table would go, and in how many letters that were sent the case stands."""
+
+    reference: str
+    rows: Mapping[str, int]
+    letters: int
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A letter that told of the case: whose, of which day, and where in Slack, if that is known."""
+
+    reader: str
+    day: date
+    channel: str | None
+    ts: str | None
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What went, and the letters about it that are in Slack still, or may be by now."""
+
+    reference: str
+    rows: Mapping[str, int]
+    posted: Sequence[Posted]
+
+
+def look(session: Session, visit: Visit, purge: Purge) -> Held:
+    """What would go, before anybody says yes. Raises as `carry_out` does."""
+    case, _, _ = _settled(session, visit, purge)
+    letters = [one.letter for one in holdings.letters(session, case.id)]
+    return Held(case.reference, holdings.counts(session, case.id), len(_posted(letters)))
+
+
+def carry_out(session: Session, visit: Visit, purge: Purge) -> Purged:
+    """Takes the case and everything that is held on it out of the record.
+
+    Raises NotAllowed, NotFound, or Refusal where those who ask and approve are one, or may not.
+    """
+    case, approver, asker = _settled(session, visit, purge)
+    reference = case.reference
+    letters = [one.letter for one in holdings.letters(session, case.id)]
+    posted = _posted(letters)
+    _hand_reviews_over(session, visit, case)
+    rows = holdings.remove(session, case.id)
+    said = {
+        "reference": reference,
+        "approved_by_id": approver.id,
+        "asked_by_id": asker.id if asker else None,
+        "rows": rows,
+        "letters": [letter.id for letter in letters],
+    }
+    record.gone(session, visit, EVENT, case, said)
+    return Purged(reference, rows, posted)
+
+
+def _posted(letters: Sequence[Letter]) -> list[Posted]:
+    return [
+        Posted(letter.person.name if letter.person else "nobody", letter.day, letter.channel, letter.ts)
+        for letter in letters
+        if letter.state in _PERHAPS_POSTED
+    ]
+
+
+def _settled(session: Session, visit: Visit, purge: Purge) -> tuple[Case, Person, Person | None]:
+    """The case, who approves and who asked."""
+    people.require(session, visit, Right.PURGE_CASE)
+    case = cases.find(session, visit, purge.case)
+    approver = _approver(session, visit, purge)
+    asker = people.find(session, purge.asked_by) if purge.asked_by else None
+    if asker is None and visit.actor.person_id is not None:
+        raise Refusal("Two people purge a case. Please say who asked for it.")
+    if asker is not None and asker.id == approver.id:
+        raise Refusal("Two people purge a case: whoever asks for it does not approve it.")
+    if asker is not None and not _has(asker, Right.EXPORT_CASE):
+        raise Refusal("Asking for a case to be purged is for the quality team and leaders.")
+    return case, approver, asker
+
+
+def _approver(session: Session, visit: Visit, purge: Purge) -> Person:
+    me = visit.actor.person_id
+    person = stored_people.get(session, me) if me is not None else people.find(session, purge.approved_by)
+    if person is None or not _has(person, Right.PURGE_CASE):
+        raise Refusal(f"{people.DEEDS[Right.PURGE_CASE]}.")
+    return person
+
+
+def _has(person: Person, right: Right) -> bool:
+    return bool(rights.reaches(people.actor(person).roles, right))
+
+
+def _hand_reviews_over(session: Session, visit: Visit, case: Case) -> None:
+    """What was said of lines of the improvement plan stays with those that have findings elsewhere."""
+    of_case = [row for row in holdings.rows(session, case.id)[Finding] if isinstance(row, Finding)]
+    ids = {finding.id for finding in of_case}
+    for finding in of_case:
+        findings.hand_over(session, visit, finding, but=ids)
