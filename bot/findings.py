@@ -106,6 +106,13 @@ def hand_over(session: Session, visit: Visit, finding: Finding, but: Collection[
             review.finding_id = other
 
 
+def moved_with(session: Session, finding: Finding, but: Collection[int]) -> int:
+    """How many reviews `hand_over` would hand to another finding."""
+    reviews = plan.reviews_of_finding(session, finding.id)
+    stays = bool(reviews) and plan.another_of_its_line(session, finding, but) is not None
+    return len(reviews) if stays else 0
+
+
 def attach(session: Session, visit: Visit, source: Source, found: Sequence[NewFinding]) -> Sequence[Finding]:
     """Adds to what is the person's to change; the same words a second time are not added again."""
     there = {(finding.kind, finding.text): finding for finding in of(session, source)}

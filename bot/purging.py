@@ -70,7 +70,10 @@ def look(session: Session, visit: Visit, purge: Purge) -> Held:
     """What would go, before anybody says yes. Raises as `carry_out` does."""
     case, _, _ = _settled(session, visit, purge)
     letters = [one.letter for one in holdings.letters(session, case.id)]
-    return Held(case.reference, holdings.counts(session, case.id), len(_posted(letters)))
+    rows = holdings.counts(session, case.id)
+    of_case = _findings(session, case)
+    rows["reviews"] -= sum(findings.moved_with(session, one, of_case.keys()) for one in of_case.values())
+    return Held(case.reference, rows, len(_posted(letters)))
 
 
 def carry_out(session: Session, visit: Visit, purge: Purge) -> Purged:
@@ -132,7 +135,11 @@ def _has(person: Person, right: Right) -> bool:
 
 def _hand_reviews_over(session: Session, visit: Visit, case: Case) -> None:
     """What was said of lines of the improvement plan stays with those that have findings elsewhere."""
-    of_case = [row for row in holdings.rows(session, case.id)[Finding] if isinstance(row, Finding)]
-    ids = {finding.id for finding in of_case}
-    for finding in of_case:
-        findings.hand_over(session, visit, finding, but=ids)
+    of_case = _findings(session, case)
+    for finding in of_case.values():
+        findings.hand_over(session, visit, finding, but=of_case.keys())
+
+
+def _findings(session: Session, case: Case) -> dict[int, Finding]:
+    rows = holdings.rows(session, case.id)[Finding]
+    return {row.id: row for row in rows if isinstance(row, Finding)}

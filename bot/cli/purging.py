@@ -1,0 +1,106 @@
+"""`purge case`: everything that is held on a case leaves the record, and Slack."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated
+
+import typer
+
+from bot.cli import common
+from bot.purging import Posted
+from bot.rules import dates, wording
+from bot.settings import Settings
+from storage.database import Database
+from storage.unavailable import Unavailable
+
+NO_TOKEN = "there is no SLACK_BOT_TOKEN in the settings"  # noqa: S105 - a sentence, no token
+NOT_SWEPT = (
+    "The case is out of the record, but the database's file was in use and may hold traces of it. "
+    "Stop the bot and run: python -m bot db sweep"
+)
+
+# What each table's rows are called; the others are of the bot's own bookkeeping.
+_WORDS = {
+    "audits": "audit",
+    "findings": "finding",
+    "recommendations": "recommendation",
+    "actions": "action",
+    "checks": "check",
+    "extensions": "request for more time",
+    "challenges": "challenge",
+    "items": "item of a meeting",
+    "reviews": "review of the plan",
+    "journal_values": "row of the journal that says what was changed",
+}
+_SEVERAL = {
+    "extensions": "requests for more time",
+    "items": "items of meetings",
+    "reviews": "reviews of the plan",
+    "journal_values": "rows of the journal that say what was changed",
+}
+
+
+def case(
+    reference: Annotated[
+        str, typer.Argument(metavar="REF", help="The case's reference, or its case-system number.")
+    ],
+    approved_by: Annotated[str, typer.Option(metavar="NAME", help="The leader who has approved it.")],
+    asked_by: Annotated[
+        str, typer.Option(metavar="NAME", help="Who asked for it, if not whoever runs this.")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete everything that is held on a case. The journal keeps that it was done, and not what it was."""
+    from bot import purging
+    from bot.errors import Refusal
+    from bot.purging import Purge
+
+    chosen = common.settings(needs_slack=False)
+    wanted = Purge(reference, approved_by=approved_by, asked_by=asked_by)
+    with common.open_database(chosen) as database:
+        try:
+            with database.reading() as session:
+                held = purging.look(session, common.command_line_visit(chosen), wanted)
+            typer.echo(_told(held.reference, held.rows, held.letters))
+            if not yes:
+                typer.confirm("Delete all of it?", abort=True)
+            with database.begin() as session:
+                purged = purging.carry_out(session, common.command_line_visit(chosen), wanted)
+        except Refusal as refusal:
+            common.refuse(refusal.message)
+        typer.echo(f"Case {purged.reference} is purged. The journal keeps who asked, who approved and when.")
+        left = [f"the letter to {_letter(one)}: {why}" for one, why in _take_back(chosen, purged.posted)]
+        _sweep(database)
+    if left:
+        typer.echo("Still in Slack, for whoever runs the workspace to delete:", err=True)
+        typer.echo("\n".join(f"  {line}" for line in left), err=True)
+    typer.echo("Backups and files that were made before still hold it. See docs/records.md.")
+
+
+def _told(reference: str, rows: Mapping[str, int], letters: int) -> str:
+    there = {table: rows[table] for table in _WORDS if rows[table]}
+    counted = [wording.many(count, _WORDS[table], _SEVERAL.get(table, "")) for table, count in there.items()]
+    held = f"On case {reference} are held {wording.listed(counted)}." if counted else f"Case {reference}."
+    in_slack = f" {wording.many(letters, 'letter')} in Slack told of it." if letters else ""
+    return f"{held}{in_slack} Once it is purged nobody can bring it back."
+
+
+def _take_back(chosen: Settings, posted: Iterable[Posted]) -> Iterable[tuple[Posted, str]]:
+    from bot.cli.running import slack_client
+    from handlers.taking_back import take_back
+
+    if not chosen.slack_bot_token:
+        return [(letter, NO_TOKEN) for letter in posted]
+    return take_back(slack_client(chosen), posted)
+
+
+def _letter(letter: Posted) -> str:
+    return f"{letter.reader} of {dates.in_words(letter.day)}"
+
+
+def _sweep(database: Database) -> None:
+    try:
+        is_swept = database.sweep()
+    except Unavailable:
+        is_swept = False
+    if not is_swept:
+        typer.echo(NOT_SWEPT, err=True)
