@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import cases, findings, people, record
 from bot.errors import Refusal
-from bot.rules import rights
+from bot.rules import rights, wording
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import holdings
@@ -23,6 +23,27 @@ from storage.words import LetterState
 EVENT = "case purged"
 
 _PERHAPS_POSTED = {LetterState.SENT, LetterState.SENDING, LetterState.UNKNOWN}
+
+
+# What each table's rows are called; the others are of the bot's own bookkeeping.
+_WORDS = {
+    "audits": "audit",
+    "findings": "finding",
+    "recommendations": "recommendation",
+    "actions": "action",
+    "checks": "check",
+    "extensions": "request for more time",
+    "challenges": "challenge",
+    "items": "item of a meeting",
+    "reviews": "review of the plan",
+    "journal_values": "row of the journal that says what was changed",
+}
+_SEVERAL = {
+    "extensions": "requests for more time",
+    "items": "items of meetings",
+    "reviews": "reviews of the plan",
+    "journal_values": "rows of the journal that say what was changed",
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +67,21 @@ class Held:
     rows: Mapping[str, int]
     letters: int
 
+    @property
+    def told(self) -> str:
+        """ "On case K7Q2M are held 2 audits and 3 findings. Once it is purged nobody can bring it back."."""
+        there = {table: self.rows[table] for table in _WORDS if self.rows[table]}
+        counted = [
+            wording.many(count, _WORDS[table], _SEVERAL.get(table, "")) for table, count in there.items()
+        ]
+        of_case = (
+            f"On case {self.reference} are held {wording.listed(counted)}."
+            if counted
+            else (f"Of case {self.reference} nothing is held but the case itself.")
+        )
+        in_slack = f" {wording.many(self.letters, 'letter')} in Slack told of it." if self.letters else ""
+        return f"{of_case}{in_slack} Once it is purged nobody can bring it back."
+
 
 @dataclass(frozen=True)
 class Posted:
@@ -66,9 +102,10 @@ class Purged:
     posted: Sequence[Posted]
 
 
-def look(session: Session, visit: Visit, purge: Purge) -> Held:
-    """What would go, before anybody says yes. Raises as `carry_out` does."""
-    case, _, _ = _settled(session, visit, purge)
+def look(session: Session, visit: Visit, typed: str) -> Held:
+    """What would go with the case, before anybody says yes. Raises NotAllowed or NotFound."""
+    people.require(session, visit, Right.PURGE_CASE)
+    case = cases.find(session, visit, typed)
     letters = [one.letter for one in holdings.letters(session, case.id)]
     rows = holdings.counts(session, case.id)
     of_case = _findings(session, case)
@@ -81,7 +118,8 @@ def carry_out(session: Session, visit: Visit, purge: Purge) -> Purged:
 
     Raises NotAllowed, NotFound, or Refusal where those who ask and approve are one, or may not.
     """
-    case, approver, asker = _settled(session, visit, purge)
+    approver, asker = two_people(session, visit, purge)
+    case = cases.find(session, visit, purge.case)
     reference = case.reference
     letters = [one.letter for one in holdings.letters(session, case.id)]
     posted = _posted(letters)
@@ -106,19 +144,20 @@ def _posted(letters: Sequence[Letter]) -> list[Posted]:
     ]
 
 
-def _settled(session: Session, visit: Visit, purge: Purge) -> tuple[Case, Person, Person | None]:
-    """The case, who approves and who asked."""
+def two_people(session: Session, visit: Visit, purge: Purge) -> tuple[Person, Person | None]:
+    """Who approves, and who asked where that is said. Raises NotAllowed, or Refusal as `carry_out` does."""
     people.require(session, visit, Right.PURGE_CASE)
-    case = cases.find(session, visit, purge.case)
     approver = _approver(session, visit, purge)
-    asker = people.find(session, purge.asked_by) if purge.asked_by else None
+    asker = people.find(session, purge.asked_by, field="asked_by") if purge.asked_by else None
     if asker is None and visit.actor.person_id is not None:
-        raise Refusal("Two people purge a case. Please say who asked for it.")
+        raise Refusal("Two people purge a case. Please say who asked for it.", field="asked_by")
     if asker is not None and asker.id == approver.id:
-        raise Refusal("Two people purge a case: whoever asks for it does not approve it.")
+        sentence = "Two people purge a case: whoever asks for it does not approve it."
+        raise Refusal(sentence, field="asked_by")
     if asker is not None and not _has(asker, Right.EXPORT_CASE):
-        raise Refusal("Asking for a case to be purged is for the quality team and leaders.")
-    return case, approver, asker
+        sentence = "Asking for a case to be purged is for the quality team and leaders."
+        raise Refusal(sentence, field="asked_by")
+    return approver, asker
 
 
 def _approver(session: Session, visit: Visit, purge: Purge) -> Person:

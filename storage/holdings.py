@@ -201,7 +201,6 @@ def remove(session: Session, case_id: int) -> dict[str, int]:
         _change(session, statement)
     for kind in reversed(HELD):
         _change(session, sa.delete(kind).where(conditions[kind]))
-    session.expire_all()
     return taken
 
 
@@ -226,4 +225,5 @@ def _loosening(case_id: int, conditions: Mapping[type[Base], sa.ColumnElement[bo
 
 
 def _change(session: Session, statement: sa.Update | sa.Delete) -> None:
-    session.connection().execute(statement)
+    # What the session has loaded must not outlive its rows.
+    session.execute(statement, execution_options={"synchronize_session": "fetch"})

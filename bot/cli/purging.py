@@ -1,13 +1,13 @@
 """`purge case`: everything that is held on a case leaves the record, and Slack."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from bot.cli import common
 from bot.purging import Posted
-from bot.rules import dates, wording
+from bot.rules import dates
 from bot.settings import Settings
 from storage.database import Database
 from storage.unavailable import Unavailable
@@ -17,26 +17,6 @@ NOT_SWEPT = (
     "The case is out of the record, but the database's file was in use and may hold traces of it. "
     "Stop the bot and run: python -m bot db sweep"
 )
-
-# What each table's rows are called; the others are of the bot's own bookkeeping.
-_WORDS = {
-    "audits": "audit",
-    "findings": "finding",
-    "recommendations": "recommendation",
-    "actions": "action",
-    "checks": "check",
-    "extensions": "request for more time",
-    "challenges": "challenge",
-    "items": "item of a meeting",
-    "reviews": "review of the plan",
-    "journal_values": "row of the journal that says what was changed",
-}
-_SEVERAL = {
-    "extensions": "requests for more time",
-    "items": "items of meetings",
-    "reviews": "reviews of the plan",
-    "journal_values": "rows of the journal that say what was changed",
-}
 
 
 def case(
@@ -59,8 +39,10 @@ def case(
     with common.open_database(chosen) as database:
         try:
             with database.reading() as session:
-                held = purging.look(session, common.command_line_visit(chosen), wanted)
-            typer.echo(_told(held.reference, held.rows, held.letters))
+                visit = common.command_line_visit(chosen)
+                purging.two_people(session, visit, wanted)
+                held = purging.look(session, visit, reference)
+            typer.echo(held.told)
             if not yes:
                 typer.confirm("Delete all of it?", abort=True)
             with database.begin() as session:
@@ -76,17 +58,9 @@ def case(
     typer.echo("Backups and files that were made before still hold it. See docs/records.md.")
 
 
-def _told(reference: str, rows: Mapping[str, int], letters: int) -> str:
-    there = {table: rows[table] for table in _WORDS if rows[table]}
-    counted = [wording.many(count, _WORDS[table], _SEVERAL.get(table, "")) for table, count in there.items()]
-    held = f"On case {reference} are held {wording.listed(counted)}." if counted else f"Case {reference}."
-    in_slack = f" {wording.many(letters, 'letter')} in Slack told of it." if letters else ""
-    return f"{held}{in_slack} Once it is purged nobody can bring it back."
-
-
 def _take_back(chosen: Settings, posted: Iterable[Posted]) -> Iterable[tuple[Posted, str]]:
     from bot.cli.running import slack_client
-    from handlers.taking_back import take_back
+    from handlers.purging import take_back
 
     if not chosen.slack_bot_token:
         return [(letter, NO_TOKEN) for letter in posted]
