@@ -197,7 +197,8 @@ class _Reading:
     def _fields(self, table: sa.Table, values: Mapping[str, Any], changed: set[str]) -> Iterator[str]:
         for column in table.columns:
             value = values.get(column.key)
-            if column.key in changed and _is_shown(column) and value not in (None, ""):
+            is_told = _is_shown(column) and not column.primary_key
+            if column.key in changed and is_told and value not in (None, ""):
                 yield f"{_heading(column)}: {self._cell(column, _word_of(column, value))}"
 
     def _cell(self, column: sa.Column[Any], value: Any) -> Cell:

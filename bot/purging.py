@@ -121,7 +121,7 @@ def carry_out(session: Session, visit: Visit, purge: Purge) -> Purged:
     approver, asker = two_people(session, visit, purge)
     case = cases.find(session, visit, purge.case)
     reference = case.reference
-    letters = [one.letter for one in holdings.letters(session, case.id)]
+    letters = [one.letter for one in holdings.letters(session, case.id, keep_back=True)]
     posted = _posted(letters)
     _hand_reviews_over(session, visit, case)
     rows = holdings.remove(session, case.id)

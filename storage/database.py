@@ -126,7 +126,11 @@ class Database:
         False where somebody was reading all the while, so that the file's log could not be emptied: the last
         one to close the file does that. Raises Unavailable.
         """
-        with telling(), engines.outside_transactions(self.engine).connect() as connection:
+        with (
+            self._turn() if self.is_embedded else nullcontext(),
+            telling(),
+            engines.outside_transactions(self.engine).connect() as connection,
+        ):
             if not self.is_embedded:
                 connection.exec_driver_sql(f"VACUUM {', '.join(Base.metadata.tables)}")
                 return True

@@ -130,12 +130,17 @@ class Written:
     notices: int
 
 
-def letters(session: Session, case_id: int) -> Sequence[Written]:
-    """The letters that tell of the case, wherever they have got to, with their readers; the first first."""
+def letters(session: Session, case_id: int, *, keep_back: bool = False) -> Sequence[Written]:
+    """The letters that tell of the case, wherever they have got to, with their readers; the first first.
+
+    With `keep_back` no worker takes one up until the transaction has ended.
+    """
     of_case = _conditions(case_id)[Notice]
     told = sa.select(Notice.letter_id, sa.func.count()).where(of_case, Notice.letter_id.is_not(None))
     notices = dict(session.execute(told.group_by(Notice.letter_id)).all())
     found = sa.select(Letter).where(Letter.id.in_(notices)).options(joinedload(Letter.person))
+    if keep_back:
+        found = found.with_for_update(of=Letter)
     return [Written(one, notices[one.id]) for one in session.scalars(found.order_by(Letter.id))]
 
 
