@@ -1,6 +1,6 @@
 """Findings: the strengths that an audit or an activity of the programme saw, and what is to develop."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -79,28 +79,38 @@ def _change(session: Session, visit: Visit, finding: Finding, new: NewFinding) -
         return
     text = _accepted(new)
     if new.theme != finding.theme:
-        _hand_over(session, visit, finding)
+        hand_over(session, visit, finding)
     with record.change(session, visit, "finding amended", finding):
         finding.text, finding.theme = text, new.theme
 
 
 def remove(session: Session, visit: Visit, event: str, finding: Finding) -> None:
     """Takes a finding away."""
-    _hand_over(session, visit, finding)
+    hand_over(session, visit, finding)
     for review in plan.reviews_of_finding(session, finding.id):
         record.remove(session, visit, "review removed", review)
     record.remove(session, visit, event, finding)
 
 
-def _hand_over(session: Session, visit: Visit, finding: Finding) -> None:
-    """What was said of its line of the plan stays with that line, for as long as the line has findings."""
+def hand_over(session: Session, visit: Visit, finding: Finding, but: Collection[int] = ()) -> None:
+    """What was said of its line of the plan stays with that line, for as long as the line has findings.
+
+    It is handed to none of those in `but`: they go as well.
+    """
     reviews = plan.reviews_of_finding(session, finding.id)
-    other = plan.another_of_its_line(session, finding) if reviews else None
+    other = plan.another_of_its_line(session, finding, but) if reviews else None
     if other is None:
         return
     for review in reviews:
         with record.change(session, visit, "review moved", review):
             review.finding_id = other
+
+
+def moved_with(session: Session, finding: Finding, but: Collection[int]) -> int:
+    """How many reviews `hand_over` would hand to another finding."""
+    reviews = plan.reviews_of_finding(session, finding.id)
+    stays = bool(reviews) and plan.another_of_its_line(session, finding, but) is not None
+    return len(reviews) if stays else 0
 
 
 def attach(session: Session, visit: Visit, source: Source, found: Sequence[NewFinding]) -> Sequence[Finding]:

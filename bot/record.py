@@ -59,6 +59,26 @@ def remove(session: Session, visit: Visit, event: str, record: Base) -> None:
     _remind_anew(session, record)
 
 
+def note(session: Session, visit: Visit, event: str, record: Base) -> None:
+    """Writes down what was done with a record that changes nothing of it."""
+    _write(session, visit, event, record, before=None, after=None)
+
+
+def gone(session: Session, visit: Visit, event: str, record: Base, said: journal.Values) -> None:
+    """Writes down that a record goes for good: what is `said` of that, and nothing of what it was."""
+    journal.append(
+        session,
+        at=visit.at,
+        who_id=visit.actor.person_id,
+        door=visit.door,
+        event=event,
+        record=record,
+        before=None,
+        after=said,
+        case_id=None,
+    )
+
+
 def _remind_anew(session: Session, record: Base) -> None:
     """What people own is reminded of by their days, and what is agreed for a case by its grade."""
     if isinstance(record, Person):

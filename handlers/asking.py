@@ -155,7 +155,7 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
         ("mine", "check", "moderate", "requests", "waiting", "cases", "impact", "rounds"), _nothing
     ),
     "who": _helper,
-    **dict.fromkeys(("case", "recommendations", "history", "action"), _reference),
+    **dict.fromkeys(("case", "recommendations", "history", "action", "purge"), _reference),
     **dict.fromkeys(("overdue", "open"), _whose),
     "audit": _audit_line,
     "draw": _round,

@@ -33,6 +33,7 @@ from handlers import (
     owners,
     plan,
     programme,
+    purging,
     recommendations,
     reports,
     reviews,
@@ -184,6 +185,12 @@ WORDS: Mapping[str, Word] = {
         coverage.shown,
         Right.SEE_COVERAGE,
     ),
+    "purge": Word(
+        "purge REF",
+        "delete everything that is held on a case, which somebody else has asked for",
+        purging.open_form,
+        Right.PURGE_CASE,
+    ),
     "pause": Word(
         "pause [until DATE, off]",
         "pause your reminders, for 5 working days or until a day",
@@ -315,6 +322,7 @@ FORMS: Mapping[str, FormHandler] = {
     "draw_cases": draws.draw,
     "share_out": draws.share_out,
     "swap_case": draws.swap,
+    "purge_case": purging.purge,
 }
 
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import engines
 from storage.migrations import HEAD
+from storage.models import Base
 from storage.turns import TookTooLong, Turns
 from storage.unavailable import Unavailable, Why, code_of, telling
 
@@ -118,6 +119,24 @@ class Database:
         """Raises OldSchema where `upgrade` has something to do."""
         if self.schema_version() != HEAD:
             raise OldSchema
+
+    def sweep(self) -> bool:
+        """Writes a file anew without what was deleted from it, or lets a server reclaim it.
+
+        False where somebody was reading all the while, so that the file's log could not be emptied: the last
+        one to close the file does that. Raises Unavailable.
+        """
+        with (
+            self._turn() if self.is_embedded else nullcontext(),
+            telling(),
+            engines.outside_transactions(self.engine).connect() as connection,
+        ):
+            if not self.is_embedded:
+                connection.exec_driver_sql(f"VACUUM {', '.join(Base.metadata.tables)}")
+                return True
+            connection.exec_driver_sql("VACUUM")
+            is_held, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            return not is_held
 
     def close(self) -> None:
         self.engine.dispose()

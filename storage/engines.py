@@ -38,6 +38,13 @@ def reading_only(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def outside_transactions(engine: sa.Engine) -> sa.Engine:
+    """The same engine for what databases do in no transaction."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(sqlite_begin=None)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def _engine(url: sa.URL, **settings: Any) -> sa.Engine:
     return sa.create_engine(
         url,
@@ -80,7 +87,8 @@ def _lower(text: str | None) -> str | None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     # A writer takes the lock at once: one that upgrades from reading would be refused without waiting.
     mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode is not None:
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def _postgresql(url: sa.URL, *, is_patient: bool) -> sa.Engine:

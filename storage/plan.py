@@ -253,8 +253,8 @@ def reviews_of_finding(session: Session, finding_id: int) -> Sequence[Review]:
     ).all()
 
 
-def another_of_its_line(session: Session, finding: Finding) -> int | None:
-    """The first other finding that the plan puts into the same line as this one."""
+def another_of_its_line(session: Session, finding: Finding, but: Collection[int] = ()) -> int | None:
+    """The first other finding that the plan puts into the same line as this one; none of those in `but`."""
     cohort = (
         sa.select(Case.cohort)
         .join(Audit, Audit.case_id == Case.id)
@@ -266,7 +266,7 @@ def another_of_its_line(session: Session, finding: Finding) -> int | None:
         sa.select(Finding.id)
         .outerjoin(Audit, Audit.id == Finding.audit_id)
         .outerjoin(Case, Case.id == Audit.case_id)
-        .where(Finding.kind == FindingKind.AREA, Finding.id != finding.id)
+        .where(Finding.kind == FindingKind.AREA, Finding.id.not_in({finding.id, *but}))
         .where(named(Finding.theme) == (finding.theme or "").lower(), is_there)
         .order_by(Finding.id)
         .limit(1)

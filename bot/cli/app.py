@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import backups, copying, database, demo, doctor, exports, imports, serving
+from bot.cli import backups, copying, database, demo, doctor, exports, imports, purging, serving
 from bot.cli.letters import letters
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.add_typer(letters, name="letters")
 _db = typer.Typer(help="The database: its tables, backups, and moving it.", no_args_is_help=True)
 _db.command("upgrade")(database.upgrade)
 _db.command("status")(database.status)
+_db.command("sweep")(database.sweep)
 _db.command("backup")(backups.backup)
 _db.command("restore")(backups.restore)
 _db.command("copy")(copying.copy)
@@ -31,9 +32,20 @@ app.add_typer(_db, name="db")
 
 _export = typer.Typer(help="What leaves the record as a file.", no_args_is_help=True)
 _export.command("references")(exports.references)
+_export.command("case")(exports.case)
 app.add_typer(_export, name="export")
 
 
 @_export.callback()
 def _export_group() -> None:
     """What leaves the record as a file."""
+
+
+_purge = typer.Typer(help="What leaves the record for good.", no_args_is_help=True)
+_purge.command("case")(purging.case)
+app.add_typer(_purge, name="purge")
+
+
+@_purge.callback()
+def _purge_group() -> None:
+    """What leaves the record for good."""

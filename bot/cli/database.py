@@ -1,4 +1,4 @@
-"""`db upgrade`, `db status` and `verify`."""
+"""`db upgrade`, `db status`, `db sweep` and `verify`."""
 
 import typer
 
@@ -29,6 +29,16 @@ def status() -> None:
         mend = NEWER if version and is_newer(version) else "Run: python -m bot db upgrade"
         common.refuse(f"The tables are {found}; this bot needs version {HEAD}. {mend}")
     typer.echo(f"The tables are version {HEAD}, as this bot needs them.")
+
+
+def sweep() -> None:
+    """Leave no trace in the database's file of what was deleted from it."""
+    chosen = common.settings(needs_slack=False)
+    with common.open_database(chosen) as database:
+        is_swept = database.sweep()
+    if not is_swept:
+        common.refuse("The file is in use, so not all of it could be swept. Stop the bot, and run it again.")
+    typer.echo("What was deleted has left no traces in the tables.")
 
 
 def verify() -> None:

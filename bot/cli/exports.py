@@ -1,4 +1,4 @@
-"""`manifest` and `export references`."""
+"""`manifest`, `export references` and `export case`."""
 
 import csv
 import json
@@ -43,6 +43,36 @@ def references(file: Path) -> None:
     except OSError as error:
         common.refuse(f"{file} could not be written: {error.strerror}.")
     typer.echo(f"{len(rows):,} references written to {file}. It tells which child is meant: keep it safe.")
+
+
+def case(
+    reference: Annotated[
+        str, typer.Argument(metavar="REF", help="The case's reference, or its case-system number.")
+    ],
+    file: Annotated[Path, typer.Argument(help="A new file, ending in .xlsx.", show_default=False)],
+) -> None:
+    """Write everything that is held on a case to a workbook, for its record or for who asks for it."""
+    from bot import case_file
+    from bot.documents import EXCEL
+    from bot.errors import Refusal
+    from storage.files import written_whole
+
+    if file.suffix.lower() != EXCEL:
+        common.refuse("The file is an Excel workbook. Please give a name that ends in .xlsx.")
+    chosen = common.settings(needs_slack=False)
+    visit = common.command_line_visit(chosen)
+    # Unless the file is written the journal does not say that it was.
+    with common.open_database(chosen) as database, database.begin() as session:
+        try:
+            made = case_file.make(session, visit, reference)
+        except Refusal as refusal:
+            common.refuse(refusal.message)
+        with written_whole(file) as draft:
+            draft.write_bytes(made.content)
+    typer.echo(
+        f"Everything held on the case is written to {file}. It holds the case system's number and what was "
+        "written about the child: keep it safe, and see docs/records.md before it is handed over."
+    )
 
 
 def _safe(cell: str) -> str:

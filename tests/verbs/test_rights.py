@@ -14,6 +14,7 @@ from bot import (
     activities,
     agreements,
     audits,
+    case_file,
     cases,
     chairing,
     checks,
@@ -28,6 +29,7 @@ from bot import (
     owners,
     packs,
     programme,
+    purging,
     recommendations,
     reviews,
     rounds,
@@ -38,6 +40,7 @@ from bot.agreements import Agreement
 from bot.audits import LogAudit
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
+from bot.purging import Purge
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures, impact, register
 from bot.reports.digest import Whose
@@ -265,6 +268,18 @@ def record_activity(session: Session, visit: Visit, work: Work) -> object:
     return activities.record_outcome(session, visit, outcome)
 
 
+def export_case(session: Session, visit: Visit, work: Work) -> object:
+    return case_file.make(session, visit, work.reference)
+
+
+def purge_case(session: Session, visit: Visit, work: Work) -> object:
+    return purging.carry_out(session, visit, Purge(work.reference, asked_by="Grace Obi"))
+
+
+def look_at_what_goes(session: Session, visit: Visit, work: Work) -> object:
+    return purging.look(session, visit, work.reference)
+
+
 def opened(activity: Activity) -> Opened:
     return Opened(activity.id, activity.version)
 
@@ -379,6 +394,9 @@ VERBS: Mapping[Verb, Right] = {
     record_activity: Right.CHANGE_PROGRAMME,
     remove_activity: Right.CHANGE_PROGRAMME,
     mark_carried_out: Right.CHANGE_PROGRAMME,
+    export_case: Right.EXPORT_CASE,
+    purge_case: Right.PURGE_CASE,
+    look_at_what_goes: Right.PURGE_CASE,
 }
 
 PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR = (
@@ -418,8 +436,8 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
     # Nobody sets people up from Slack yet: the import does, at the command line.
     Right.MAKE_DOCUMENTS: set(),
-    Right.EXPORT_CASE: set(),
-    Right.PURGE_CASE: set(),
+    Right.EXPORT_CASE: {QUALITY, LEADER},
+    Right.PURGE_CASE: {LEADER},
     Right.IMPORT_FILES: set(),
     Right.SET_PEOPLE_UP: set(),
 }
