@@ -59,7 +59,13 @@ Maker = Callable[[Session, Visit, Wanted], Document]
 
 # Where each is made: the module in bot.reports whose `make` does. They are imported when one is asked for, as
 # what writes documents is heavy.
-MAKERS: Mapping[Paper, str] = {}
+MAKERS: Mapping[Paper, str] = {
+    Paper.PLAN: "plan_book",
+    Paper.ACTIONS: "tracker",
+    Paper.GRADES: "grades_book",
+    Paper.COVERAGE: "coverage_book",
+    Paper.MODERATION: "moderation_book",
+}
 
 
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
