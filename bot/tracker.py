@@ -42,7 +42,10 @@ _NOT_THE_TRACKER = (
     "This is not an action tracker that was made by the bot, or a column of it is missing. Please make a new "
     "one, and fill it in without moving its headings."
 )
-_NEW_ROW = "This row did not come with the tracker. New actions are agreed in Slack, or brought in as a file of actions."
+_NEW_ROW = (
+    "This row did not come with the tracker. New actions are agreed in Slack, or brought in as a file of "
+    "actions."
+)
 _IMPACTS = spellings(Impact, {Impact.TOO_EARLY: ("too early",)})
 _KEPT = re.compile(r"([1-9]\d{0,17}) (\d{1,9}) (\d{1,9}) ([0-9a-f]{12})")
 
@@ -146,14 +149,23 @@ def apply(session: Session, visit: Visit, changes: Changes, *, skip_bad: bool = 
 
 def _carry_out(session: Session, visit: Visit, edit: Edit) -> None:
     """In the order in which people would do it: whose and by when, then how far it has come."""
-    action_id = edit.kept.action_id
     _refuse_moved_on(session, visit, edit.kept)
+    _agree_anew(session, visit, edit)
+    _take_further(session, visit, edit)
+
+
+def _agree_anew(session: Session, visit: Visit, edit: Edit) -> None:
+    action_id = edit.kept.action_id
     if edit.status is Status.OPEN:
         actions.reopen(session, visit, action_id)
     if edit.owner is not None:
         owners.give(session, visit, action_id, edit.owner)
     if edit.due_on is not None:
         extensions.give(session, visit, action_id, edit.due_on, WHY_MORE_TIME)
+
+
+def _take_further(session: Session, visit: Visit, edit: Edit) -> None:
+    action_id = edit.kept.action_id
     if edit.status is Status.STARTED:
         actions.start(session, visit, action_id)
     if edit.status is Status.DONE:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -83,7 +84,7 @@ def actions(session: Session, which: Which) -> Iterator[Tracked]:
         .execution_options(yield_per=BATCH)
     )
     for row in session.execute(query):
-        yield Tracked(*row)
+        yield Tracked(*list[Any](row))
 
 
 def _conditions(which: Which) -> Iterator[sa.ColumnElement[bool]]:

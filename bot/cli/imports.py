@@ -34,6 +34,7 @@ def import_file(
     file: Annotated[
         Path, typer.Argument(help="An Excel workbook (.xlsx) or a CSV file.", show_default=False)
     ],
+    *,
     sheet: Annotated[
         str | None, typer.Option(metavar="NAME", help="Which sheet of a workbook, if more than one fits.")
     ] = None,

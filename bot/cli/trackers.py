@@ -51,4 +51,5 @@ def _lines(changes: Changes, applied: Applied, *, apply: bool) -> Iterator[str]:
     elif apply:
         yield f"Carried out: {many(len(applied.done), 'row')}. {untouched}"
     else:
-        yield f"To carry out: {many(len(applied.done), 'row')}. {untouched} Nothing was stored yet: add --apply."
+        yield f"To carry out: {many(len(applied.done), 'row')}. {untouched}"
+        yield "Nothing was stored yet. To carry it out, add --apply."

@@ -12,7 +12,7 @@ from bot.reports.scope import Scope
 from bot.reports.workbook import Book, Cell, Column, Holds, Sheet
 from bot.rules import dates
 from bot.rules.rights import Right
-from bot.rules.small_numbers import WITHHELD, shown, withheld
+from bot.rules.small_numbers import WITHHELD
 from bot.visit import Visit
 from storage import coverage as stored
 from storage import rounds as stored_rounds
@@ -81,21 +81,18 @@ def _cohort(wanted: Wanted) -> Sequence[str]:
 
 
 def _covered(one: Covered, fewest: int) -> Sequence[Cell]:
-    audited, rest = withheld((one.audited, one.cases - one.audited), fewest, has_total=True)
-    total: Cell = shown(one.cases, fewest) if 0 < one.cases < fewest else one.cases
     return (
         one.team or "No team",
         one.cohort.plural,
-        total,
-        WITHHELD if audited is None else audited,
-        WITHHELD if rest is None else rest,
+        workbook.counted(one.cases, fewest),
+        *workbook.parts((one.audited, one.cases - one.audited), fewest),
     )
 
 
 def _total(rows: Sequence[Covered], fewest: int) -> Sequence[str]:
     """All of them together, unless a count that is left out could be reckoned from it."""
-    if any(None in withheld((one.audited, one.cases - one.audited), fewest, has_total=True) for one in rows):
-        return [f"Counts under {fewest} are left out, and with them what they could be reckoned from."]
+    if any(WITHHELD in _covered(one, fewest) for one in rows):
+        return workbook.left_out(fewest)
     audited, cases = sum(one.audited for one in rows), sum(one.cases for one in rows)
     return [f"Together {audited:,} of {cases:,} open cases were audited."] if cases else []
 

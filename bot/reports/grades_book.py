@@ -53,7 +53,7 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
         _TABLE,
         [_printed(row, fewest) for row in rows],
         says=[of.words] if of.words else [],
-        below=[ROUNDED, *([BASES_DIFFER] if differ else []), *(_left_out(fewest))],
+        below=[ROUNDED, *([BASES_DIFFER] if differ else []), *workbook.left_out(fewest)],
         chart=_chart(title, rows, fewest) if any(sum(row.counts) for row in rows) else None,
     )
     both = Sheet(
@@ -92,32 +92,18 @@ def _printed(row: GradeRow, fewest: int) -> Sequence[Cell]:
         cells = ["No audits", *[""] * (len(cells) - 1)]
     return (
         row.name,
-        _count(row.audited, fewest),
+        workbook.counted(row.audited, fewest),
         *cells,
         WITHHELD if kept[-1] is None else row.not_graded,
-        _count(row.awaiting, fewest),
+        workbook.counted(row.awaiting, fewest),
         row.basis.label if row.basis else None,
     )
-
-
-def _count(count: int, fewest: int) -> Cell:
-    return shown(count, fewest) if 0 < count < fewest else count
 
 
 def _counts(row: GradeRow, fewest: int) -> Sequence[Cell]:
     """Both grades as numbers; what is left out stays blank, in the chart, too."""
     moderated = withheld((*row.counts, row.not_graded), fewest, has_total=True)[:-1]
     return (row.name, *moderated, *withheld(row.by_auditors, fewest, has_total=True))
-
-
-def _left_out(fewest: int) -> Sequence[str]:
-    return (
-        [
-            f"Counts under {fewest} are left out, and others with them where they could be reckoned from the rest."
-        ]
-        if fewest
-        else []
-    )  # noqa: E501
 
 
 def _chart(title: str, rows: Sequence[GradeRow], fewest: int) -> Stacked:

@@ -13,7 +13,7 @@ from bot.reports.workbook import Book, Cell, Column, Holds, Sheet
 from bot.rules import dates
 from bot.rules.grades import WORST_TO_BEST
 from bot.rules.rights import Right
-from bot.rules.small_numbers import WITHHELD, shown, withheld
+from bot.rules.small_numbers import WITHHELD
 from bot.visit import Visit
 from storage import audits as stored
 from storage import moderation
@@ -64,10 +64,6 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
     counts = _counts(session, visit, wanted, of)
     rounds = stored.rounds_started(session, _all_days(visit))
     says = [of.words] if of.words else []
-    left_out = [
-        f"Counts under {fewest} are left out, and others with them where they could be reckoned from the rest."
-    ]
-    below = left_out if fewest else []
     sheets = [
         Sheet(
             "By round",
@@ -75,16 +71,14 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
             _ROUNDS,
             list(_by_round(counts, rounds, fewest)),
             says=says,
-            below=below,
-        ),
-        Sheet(
-            "By grade", "Moderation by grade", _PAIRS, list(_pairs(counts, fewest)), says=says, below=below
-        ),
+            below=workbook.left_out(fewest),
+        )
     ]
     if not fewest:
-        # A list of audits lets anybody count what is left out of the counts.
+        # Pairs of grades are few, and a list of audits lets anybody count what is left out of the counts.
         which = moderation.Which(wanted.cohort, of.round_ids)
-        sheets += [_waiting(session, visit, which), _moved(session, which)]
+        pairs = Sheet("By grade", "Moderation by grade", _PAIRS, list(_pairs(counts)), says=says)
+        sheets += [pairs, _waiting(session, visit, which), _moved(session, which)]
     how = [
         (definitions.MODERATION.name, definitions.MODERATION.how),
         (definitions.GRADES.name, definitions.GRADES.how),
@@ -120,29 +114,22 @@ def _moved_counts(counts: Sequence[GradeCount], fewest: int) -> Sequence[Cell]:
             step = WORST_TO_BEST.index(one.moderated_grade) - WORST_TO_BEST.index(one.grade)
             steps[(step > 0) + 2 * (step < 0)] += one.audits
     total = sum(steps)
-    kept = withheld(steps, fewest, has_total=True)
+    kept = workbook.parts(steps, fewest)
     awaiting = sum(one.audits for one in counts if one.moderated_grade is None)
     agreement: Cell = f"fewer than {ENOUGH}"
     if total >= ENOUGH:
-        agreement = WITHHELD if kept[0] is None else f"{round(100 * steps[0] / total)}%"
+        agreement = WITHHELD if kept[0] == WITHHELD else f"{round(100 * steps[0] / total)}%"
     return (
-        _count(total, fewest),
-        *(WITHHELD if one is None else one for one in kept),
+        workbook.counted(total, fewest),
+        *kept,
         agreement,
-        _count(awaiting, fewest),
+        workbook.counted(awaiting, fewest),
     )
 
 
-def _count(count: int, fewest: int) -> Cell:
-    return shown(count, fewest) if 0 < count < fewest else count
-
-
-def _pairs(counts: Sequence[GradeCount], fewest: int) -> Iterator[Sequence[Cell]]:
+def _pairs(counts: Sequence[GradeCount]) -> Iterator[Sequence[Cell]]:
     for grade in WORST_TO_BEST:
-        row = [_audits(counts, grade, moderated) for moderated in WORST_TO_BEST]
-        # How often each grade was given in all is on other sheets, so each row counts as printed with a total.
-        kept = withheld(row, fewest, has_total=True)
-        yield (grade.label, *(WITHHELD if one is None else one for one in kept))
+        yield (grade.label, *(_audits(counts, grade, moderated) for moderated in WORST_TO_BEST))
 
 
 def _audits(counts: Sequence[GradeCount], grade: Grade, moderated: Grade) -> int:

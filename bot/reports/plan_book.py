@@ -15,7 +15,7 @@ from bot.reports.workbook import Book, Cell, Column, Holds, Sheet
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.rules.small_numbers import shown
-from bot.rules.wording import listed
+from bot.rules.wording import listed, many
 from bot.visit import Visit
 from storage.models import Action
 from storage.words import Position
@@ -23,27 +23,27 @@ from storage.words import Position
 SERVICE = "The service"
 
 _LINES = (
-    Column("Line", 8),
-    Column("Theme", 20),
-    Column("What it is", 20),
-    Column("Of", 16),
-    Column("Recommended or found", 48),
-    Column("Came from", 22),
-    Column("How far it has come", 20),
-    Column("Since", 12, Holds.DAY),
-    Column("Found again on", 12, Holds.DAY),
-    Column("Actions", 10, Holds.COUNT),
-    Column("Still to be done", 10, Holds.COUNT),
-    Column("Late", 10, Holds.COUNT),
-    Column("Owners", 22),
-    Column("Made a difference", 14),
-    Column("Where to look", 26),
+    Column("Line", 7),
+    Column("Theme", 16),
+    Column("What it is", 16),
+    Column("Of", 13),
+    Column("Recommended or found", 42),
+    Column("Came from", 14),
+    Column("How far it has come", 14),
+    Column("Since", 11, Holds.DAY),
+    Column("Found again on", 11, Holds.DAY),
+    Column("Actions", 9, Holds.COUNT),
+    Column("Still to be done", 9, Holds.COUNT),
+    Column("Late", 7, Holds.COUNT),
+    Column("Owners", 16),
+    Column("Made a difference", 12),
+    Column("Where to look", 18),
 )
 _ACTIONS = (
     Column("Line", 8),
     Column("Reference", 11),
-    Column("Recommendation", 48),
-    Column("Action", 48),
+    Column("Recommendation", 40),
+    Column("Action", 40),
     Column("Owner", 20),
     Column("First due", 12, Holds.DAY),
     Column("Due now", 12, Holds.DAY),
@@ -53,10 +53,13 @@ _ACTIONS = (
 _HOW = (
     ("Recommendation", "A change that was asked of the service."),
     ("Area for development", "What audits and activities found, put together by theme and cohort."),
-    ("How far it has come", "As the last quarterly review found it. Where nobody reviewed it yet, or everything "
-     "was done since, its actions tell."),
+    (
+        "How far it has come",
+        "As the last quarterly review found it. Where nobody reviewed it yet, or everything was done since, "
+        "its actions tell.",
+    ),
     ("Found again", "It was found on that day, after it was said to be dealt with."),
-)  # fmt: skip
+)
 
 
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
@@ -119,7 +122,7 @@ def _summary(lines: Sequence[Line]) -> Sequence[str]:
 def _line(line: Line, agreed: Mapping[int, Sequence[Action]], wanted: Wanted) -> Sequence[Cell]:
     def count(number: int) -> Cell:
         # What is done for one cohort's cases could tell which case is meant; the service's actions cannot.
-        return number if line.asked else counted(number, wanted.withhold_under)
+        return number if line.asked else workbook.counted(number, wanted.withhold_under)
 
     return (
         line.key,
@@ -140,27 +143,22 @@ def _line(line: Line, agreed: Mapping[int, Sequence[Action]], wanted: Wanted) ->
     )
 
 
-def counted(number: int, fewest: int) -> Cell:
-    """A count as a number; one that is left out as words."""
-    return shown(number, fewest) if 0 < number < fewest else number
-
-
 def _text(line: Line, fewest: int) -> str:
     if line.asked is not None:
         number = line.asked.recommendation.number
         return f"{number}. {line.asked.recommendation.text}" if number else line.asked.recommendation.text
     if line.areas is None:
         return ""
-    by = []
-    if line.areas.audits:
-        by.append(
-            f"{shown(line.areas.audits, fewest)} {'audit' if line.areas.audits == 1 and not fewest else 'audits'}"
-        )
-    if line.areas.activities:
-        by.append(f"{line.areas.activities:,} {'activity' if line.areas.activities == 1 else 'activities'}")
+    audits, activities = line.areas.audits, line.areas.activities
+    by = [_many(audits, fewest, "audit", "audits")] if audits else []
+    by += [many(activities, "activity", "activities")] if activities else []
     days = line.areas.days
     last = "on" if days.first == days.last else "last on"
     return f"Found by {listed(by)}, {last} {dates.in_words(days.last)}."
+
+
+def _many(count: int, fewest: int, one: str, several: str) -> str:
+    return f"{shown(count, fewest)} {one if count == 1 and not fewest else several}"
 
 
 def _source(line: Line) -> str:

@@ -25,16 +25,35 @@ STATUSES = tuple(status.label for status in Status)
 IMPACTS = tuple(impact.label for impact in Impact)
 
 _HOW = (
-    ("Shaded headings", "These columns may be filled in; the others are for reading."),
-    ("Bringing it back", "Save the workbook and bring it back to the bot. It shows what changed before it stores it."),
-    ("Due now", "A later date is recorded as more time given. The first date stays, and lateness is told against it."),
-    ("Status", "Started, Done or Open again; Checked by somebody other than the owner. Why an action is not to be "
-     "done is said in Slack."),
-    ("Done on", "Left blank, an action that is marked as Done was done on the day on which the tracker is brought back."),
-    ("Where to look", "Where in the case system the proof is. Please write nothing here that tells who a child is."),
-    ("What moved on", "Where an action was changed in Slack since the tracker was made, a change here is not stored."),
-    ("New rows", "New actions are agreed in Slack or brought in as a file of actions. A new row here is not stored."),
-)  # fmt: skip
+    ("Yellow headings", "These columns may be filled in; the others are for reading."),
+    (
+        "Bringing it back",
+        "Save the workbook and bring it back to the bot. What changed is shown before it is stored.",
+    ),
+    (
+        "Due now",
+        "A later date is recorded as more time given. The first date stays, and lateness is told against it.",
+    ),
+    (
+        "Status",
+        "Started, Done, or Open again; Checked by somebody other than the owner. That an action is not to be "
+        "done, or no longer applies, needs a reason and is said in Slack.",
+    ),
+    (
+        "Done on",
+        "The day on which it was done. Left blank, it is the day on which the tracker is brought back.",
+    ),
+    (
+        "Where to look",
+        "Where in the case system the proof is. Please write nothing that tells who a child is.",
+    ),
+    (
+        "Changed meanwhile",
+        "Where an action was changed in Slack since the tracker was made, the row is not stored, and you are "
+        "told.",
+    ),
+    ("New rows", "New actions are agreed in Slack, or brought in as a file of actions: not by a row here."),
+)
 
 
 @dataclass(frozen=True)
@@ -83,19 +102,19 @@ def _defined() -> Iterator[tuple[str, str]]:
 def columns(owners: Sequence[str]) -> Sequence[Column]:
     """The tracker's columns, in order."""
     return (
-        Column("Reference", 11),
-        Column("Case", 11),
+        Column("Reference", 10),
+        Column("Case", 10),
         Column("Recommendation", 32),
-        Column("Action", 36),
-        Column("Owner", 18, choices=owners, may_change=True),
-        Column("First due", 12, Holds.DAY),
-        Column("Due now", 12, Holds.DAY, may_change=True),
-        Column("Status", 14, choices=STATUSES, may_change=True),
-        Column("Done on", 12, Holds.DAY, may_change=True),
-        Column("Checked on", 12, Holds.DAY),
-        Column("Made a difference", 14, choices=IMPACTS, may_change=True),
-        Column("Where to look", 28, may_change=True),
-        Column("More time given", 10, Holds.COUNT),
+        Column("Action", 32),
+        Column("Owner", 15, choices=owners, may_change=True),
+        Column("First due", 11, Holds.DAY),
+        Column("Due now", 11, Holds.DAY, may_change=True),
+        Column("Status", 13, choices=STATUSES, may_change=True),
+        Column("Done on", 11, Holds.DAY, may_change=True),
+        Column("Checked on", 11, Holds.DAY),
+        Column("Made a difference", 12, choices=IMPACTS, may_change=True),
+        Column("Where to look", 24, may_change=True),
+        Column("More time given", 9, Holds.COUNT),
         Column(KEPT, 24, is_hidden=True),
     )
 

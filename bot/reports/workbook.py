@@ -12,10 +12,15 @@ from textwrap import wrap
 from typing import Any
 
 from bot.reports.imprint import Imprint
+from bot.rules.small_numbers import WITHHELD, shown, withheld
 
 EXCEL_READS = 255  # characters of a page's header or footer, and of an alternative text's title
 SHEET_OF_LISTS = "Lists"
-A4 = 9
+A3, A4 = 8, 9
+# How many characters stand beside each other on A4 before they are too small to read.
+WIDEST_ON_A4 = 150
+LINE = 13.5  # points
+MOST_LINES = 30  # Excel shows no higher row
 NOTHING = "There is nothing to list."
 
 # A cell: None is a blank one.
@@ -99,6 +104,23 @@ def explained(name: str, title: str, lines: Iterable[tuple[str, str]]) -> Sheet:
     return Sheet(name, title, (Column("What", 26), Column("What it means", 100)), list(lines))
 
 
+def counted(count: int, fewest: int) -> Cell:
+    """A count that stands alone: a number, or words where it is left out."""
+    return shown(count, fewest) if 0 < count < fewest else count
+
+
+def parts(counts: Sequence[int], fewest: int) -> Sequence[Cell]:
+    """The counts of a row that is printed with its total, those that are left out in words."""
+    return [WITHHELD if one is None else one for one in withheld(counts, fewest, has_total=True)]
+
+
+def left_out(fewest: int) -> Sequence[str]:
+    """What to say under a table whose small counts are left out."""
+    if not fewest:
+        return []
+    return [f"Counts under {fewest} are left out, and others where they could be reckoned from the rest."]
+
+
 @dataclass(frozen=True)
 class _Span:
     """The rows in which a table's entries stand, counted from 0."""
@@ -164,6 +186,7 @@ class _Writer:
         formats = [self._body(column) for column in sheet.columns]
         row = top
         for row, cells in enumerate(sheet.rows, start=top + 1):
+            page.set_row(row, _height(sheet.columns, cells))
             for place, (cell, style) in enumerate(zip(cells, formats, strict=True)):
                 _put(page, row, place, cell, style)
         span = _Span(top + 1, row)
@@ -196,6 +219,9 @@ class _Writer:
         return row
 
     def _headings(self, sheet: Sheet, page: Any, row: int) -> None:
+        # Bold, and with the button of the filter beside them.
+        narrow = [Column("", max(1, column.width - 3)) for column in sheet.columns]
+        page.set_row(row, 4 + _height(narrow, [column.heading for column in sheet.columns]))
         for place, column in enumerate(sheet.columns):
             shade = "#FFF2CC" if column.may_change else "#D9E2EC"
             side = "left" if column.holds is Holds.TEXT else "center"
@@ -223,7 +249,7 @@ class _Writer:
     def _set_up_print(self, sheet: Sheet, page: Any, top: int, last: int) -> None:
         marking, title = (_for_print(text) for text in (self._book.imprint.marking, sheet.title))
         page.set_landscape()
-        page.set_paper(A4)
+        page.set_paper(A3 if _width(sheet) > WIDEST_ON_A4 else A4)
         page.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.8)
         page.fit_to_pages(1, 0)
         page.repeat_rows(top)
@@ -236,13 +262,13 @@ class _Writer:
     def _draw(self, sheet: Sheet, page: Any, drawn: Stacked) -> None:
         span, source = self._spans[drawn.sheet], self._columns_of(drawn.sheet)
         chart = self._workbook.add_chart({"type": "column", "subtype": "stacked"})
-        for place, pattern in zip(drawn.series, _PATTERNS, strict=True):
+        for place, fill in zip(drawn.series, _FILLS, strict=True):
             chart.add_series(
                 {
                     "name": source[place].heading,
                     "categories": [drawn.sheet, span.first, drawn.names, span.last, drawn.names],
                     "values": [drawn.sheet, span.first, place, span.last, place],
-                    "pattern": pattern,
+                    **fill,
                     "border": {"color": "black"},
                     "gap": 60,
                     # A count of 0 has no column to be written on.
@@ -276,12 +302,12 @@ class _Writer:
         return self._formats[key]
 
 
-# From Inadequate to Outstanding; told apart without colours, the densest the worst.
-_PATTERNS: Sequence[Mapping[str, str]] = (
-    {"pattern": "dark_upward_diagonal", "fg_color": "black", "bg_color": "white"},
-    {"pattern": "percent_25", "fg_color": "black", "bg_color": "white"},
-    {"pattern": "light_horizontal", "fg_color": "gray", "bg_color": "white"},
-    {"pattern": "percent_5", "fg_color": "gray", "bg_color": "white"},
+# From Inadequate to Outstanding, told apart without colours.
+_FILLS: Sequence[Mapping[str, Mapping[str, str]]] = (
+    {"fill": {"color": "#404040"}},
+    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "black", "bg_color": "white"}},
+    {"fill": {"color": "#D0D0D0"}},
+    {"pattern": {"pattern": "dotted_grid", "fg_color": "#404040", "bg_color": "white"}},
 )
 
 
@@ -297,19 +323,26 @@ def _put(page: Any, row: int, place: int, cell: Cell, style: Any) -> None:
         page.write_number(row, place, cell, style)
 
 
+_LIKELY = {"minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
+
+
+def _height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
+    """As high as the cell that takes most lines: not every program finds that out by itself."""
+    lines = 1
+    for column, cell in zip(columns, cells, strict=True):
+        if isinstance(cell, str) and len(cell) > column.width and not column.is_hidden:
+            lines = max(lines, len(wrap(cell, column.width)))
+    return LINE * min(lines, MOST_LINES) + 2
+
+
 def _offer(sheet: Sheet, page: Any, span: _Span, lists: Mapping[str, str]) -> None:
     """What cells take: one of the choices, or a day."""
     for place, column in enumerate(sheet.columns):
         if column.choices:
-            rule = {"validate": "list", "source": lists[column.heading]}
+            rule: dict[str, Any] = {"validate": "list", "source": lists[column.heading]}
             told = f"Please choose one from the list of {column.heading.lower()}."
         elif column.may_change and column.holds is Holds.DAY:
-            rule = {
-                "validate": "date",
-                "criteria": "between",
-                "minimum": date(1990, 1, 1),
-                "maximum": date(2100, 12, 31),
-            }
+            rule = {"validate": "date", "criteria": "between", **_LIKELY}
             told = "Please give a date, such as 14/03/2025."
         else:
             continue
