@@ -105,7 +105,15 @@ def _round(one: Progress) -> Sequence[Cell]:
     """How far a round has come is no count of children that anybody could tell apart by it."""
     kept = one.round
     drawn = (one.drawn, one.audited) if one.drawn else (None, None)
-    return (kept.name, kept.basis.label, kept.starts_on, kept.ends_on, kept.planned, *drawn, one.audits)
+    return (
+        kept.name,
+        workbook.capital(kept.basis.label),
+        kept.starts_on,
+        kept.ends_on,
+        kept.planned,
+        *drawn,
+        one.audits,
+    )
 
 
 def _left(session: Session, visit: Visit, wanted: Wanted) -> Sheet:

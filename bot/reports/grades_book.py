@@ -22,7 +22,8 @@ BASES_DIFFER = (
     "The basis changed between these rounds, so their figures cannot be compared directly: in each column of "
     "the chart only its own parts can."
 )
-COUNTS = "Both grades"
+NOT_DRAWN = "Rounds with a count left out are not in the chart."
+CHART = "In the chart"
 
 _TABLE = (
     Column("Year", 24),
@@ -32,11 +33,8 @@ _TABLE = (
     Column("Awaiting moderation", 14, Holds.COUNT),
     Column("Basis", 32),
 )
-_BOTH = (
-    Column("Year", 24),
-    *(Column(grade.label, 15, Holds.COUNT) for grade in WORST_TO_BEST),
-    *(Column(f"{grade.label}, auditor's grade", 15, Holds.COUNT) for grade in WORST_TO_BEST),
-)
+_DRAWN = (Column("Year", 24), *(Column(grade.label, 15, Holds.COUNT) for grade in WORST_TO_BEST))
+_BOTH = (*_DRAWN, *(Column(f"{grade.label}, auditor's grade", 15, Holds.COUNT) for grade in WORST_TO_BEST))
 
 
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
@@ -46,27 +44,34 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
     rows = _rows(session, visit, wanted, of)
     fewest = wanted.withhold_under
     title = f"Grades of {wanted.cohort.plural.lower()}" if wanted.cohort else "Grades of case audits"
-    differ = len({row.basis for row in rows if row.basis}) > 1
-    grades = Sheet(
-        "Grades",
-        title,
-        _TABLE,
-        [_printed(row, fewest) for row in rows],
-        says=[of.words] if of.words else [],
-        below=[ROUNDED, *([BASES_DIFFER] if differ else []), *workbook.left_out(fewest)],
-        chart=_chart(title, rows, fewest) if any(sum(row.counts) for row in rows) else None,
-    )
-    both = Sheet(
-        COUNTS,
-        f"{title}: both grades",
-        _BOTH,
-        # The oldest first, as the chart reads.
-        [_counts(row, fewest) for row in reversed(rows) if sum(row.counts)],
-        says=["The moderated grades, and the grades that their auditors gave to the same audits."],
-    )
+    # The oldest first, as a chart reads. Where a count is left out, a column would be too low.
+    drawn = [row for row in reversed(rows) if sum(row.counts) and None not in _kept(row, fewest)]
+    sheets = [
+        Sheet(
+            "Grades",
+            title,
+            _TABLE,
+            [_printed(row, fewest) for row in rows],
+            says=[of.words] if of.words else [],
+            below=_below(rows, drawn, fewest),
+            chart=_chart(title, drawn, fewest) if drawn else None,
+        ),
+        Sheet(
+            "Both grades",
+            f"{title}: both grades",
+            _BOTH,
+            [_both(row, fewest) for row in rows if sum(row.counts)],
+            says=["The moderated grades, and the grades that their auditors gave to the same audits."],
+            below=workbook.left_out(fewest),
+        ),
+    ]
+    if drawn:
+        says = ["The counts that the chart on the first sheet is drawn from."]
+        numbers: list[Sequence[Cell]] = [(row.name, *row.counts) for row in drawn]
+        sheets.append(Sheet(CHART, f"{title}: in the chart", _DRAWN, numbers, says=says))
     how = workbook.explained("How it is counted", "How grades are counted", _defined())
     made = imprint.of(visit, f"Moderated grades as recorded on {dates.in_words(visit.today)}.")
-    content = workbook.write(Book(title, made, [grades, both, how]))
+    content = workbook.write(Book(title, made, [*sheets, how]))
     return Document(f"{title} {visit.today.isoformat()}{EXCEL}", title, content)
 
 
@@ -83,7 +88,7 @@ def _rows(session: Session, visit: Visit, wanted: Wanted, of: Scope) -> Sequence
 
 def _printed(row: GradeRow, fewest: int) -> Sequence[Cell]:
     """A row as the report prints it. The count that is left out has no share beside it, either."""
-    kept = withheld((*row.counts, row.not_graded), fewest, has_total=True)
+    kept = _kept(row, fewest)
     cells = [
         WITHHELD if count is None else shares.cell(count, share)
         for count, share in zip(kept, shares.whole(row.counts), strict=False)
@@ -96,21 +101,36 @@ def _printed(row: GradeRow, fewest: int) -> Sequence[Cell]:
         *cells,
         WITHHELD if kept[-1] is None else row.not_graded,
         workbook.counted(row.awaiting, fewest),
-        row.basis.label if row.basis else None,
+        workbook.capital(row.basis.label) if row.basis else None,
     )
 
 
-def _counts(row: GradeRow, fewest: int) -> Sequence[Cell]:
-    """Both grades as numbers; what is left out stays blank, in the chart, too."""
-    moderated = withheld((*row.counts, row.not_graded), fewest, has_total=True)[:-1]
-    return (row.name, *moderated, *withheld(row.by_auditors, fewest, has_total=True))
+def _kept(row: GradeRow, fewest: int) -> Sequence[int | None]:
+    """The counts of a row, those of what was not graded last; None for each that is left out."""
+    return withheld((*row.counts, row.not_graded), fewest, has_total=True)
+
+
+def _both(row: GradeRow, fewest: int) -> Sequence[Cell]:
+    moderated = [WITHHELD if count is None else count for count in _kept(row, fewest)[:-1]]
+    return (row.name, *moderated, *workbook.parts(row.by_auditors, fewest))
+
+
+def _below(rows: Sequence[GradeRow], drawn: Sequence[GradeRow], fewest: int) -> Sequence[str]:
+    is_changed = len({row.basis for row in rows if row.basis}) > 1
+    is_short = bool(fewest) and len(drawn) < sum(bool(sum(row.counts)) for row in rows)
+    return [
+        ROUNDED,
+        *([BASES_DIFFER] if is_changed else []),
+        *workbook.left_out(fewest),
+        *([NOT_DRAWN] if is_short else []),
+    ]
 
 
 def _chart(title: str, rows: Sequence[GradeRow], fewest: int) -> Stacked:
     return Stacked(
         title=f"{title}, moderated: number of audits",
         finding=" ".join(_findings(rows, fewest)),
-        sheet=COUNTS,
+        sheet=CHART,
         names=0,
         series=range(1, len(WORST_TO_BEST) + 1),
         across="Year in which the round started",
@@ -120,13 +140,10 @@ def _chart(title: str, rows: Sequence[GradeRow], fewest: int) -> Stacked:
 
 def _findings(rows: Sequence[GradeRow], fewest: int) -> Iterator[str]:
     """ "2018: 17 audited; Inadequate 0, Requires improvement 5 (30%), Good 6 (35%), Outstanding 6 (35%)."."""
-    for row in reversed(rows):
-        if sum(row.counts):
-            cells = _printed(row, fewest)[2 : 2 + len(WORST_TO_BEST)]
-            parts = ", ".join(
-                f"{grade.label} {cell}" for grade, cell in zip(WORST_TO_BEST, cells, strict=True)
-            )
-            yield f"{row.name}: {shown(row.audited, fewest)} audited; {parts}."
+    for row in rows:
+        cells = _printed(row, fewest)[2 : 2 + len(WORST_TO_BEST)]
+        parts = ", ".join(f"{grade.label} {cell}" for grade, cell in zip(WORST_TO_BEST, cells, strict=True))
+        yield f"{row.name}: {shown(row.audited, fewest)} audited; {parts}."
 
 
 def _defined() -> Iterator[tuple[str, str]]:

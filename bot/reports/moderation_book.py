@@ -36,7 +36,7 @@ _ROUNDS = (
 )
 _PAIRS = (
     Column("Auditor's grade", 26),
-    *(Column(f"Moderated as {grade.label}", 16, Holds.COUNT) for grade in WORST_TO_BEST),
+    *(Column(f"Moderated as {grade.label.lower()}", 16, Holds.COUNT) for grade in WORST_TO_BEST),
 )
 _WAITING = (
     Column("Case", 12),

@@ -109,14 +109,16 @@ def _is_wanted(line: Line, wanted: Wanted, of: Scope) -> bool:
 
 
 def _summary(lines: Sequence[Line]) -> Sequence[str]:
-    """ "9 lines: 4 not started, 2 in progress and 3 this has been actioned."."""
+    """ "9 lines: not started 4, in progress 2, this has been actioned 3."."""
     if not lines:
         return []
     counts = Counter(line.stands.position for line in lines)
-    parts = [f"{one.label}: {counts[one]:,}" for one in Position if counts[one]]
+    parts = ", ".join(
+        f"{one.label[0].lower()}{one.label[1:]} {counts[one]:,}" for one in Position if counts[one]
+    )
     again = sum(line.again is not None and line.is_open for line in lines)
-    found = [f"{again:,} found again after being dealt with."] if again else []
-    return [" ".join([f"Lines by how far they have come. {listed(parts)}.", *found])]
+    found = f" Found again after being dealt with: {again:,}." if again else ""
+    return [f"{many(len(lines), 'line')}: {parts}.{found}"]
 
 
 def _line(line: Line, agreed: Mapping[int, Sequence[Action]], wanted: Wanted) -> Sequence[Cell]:

@@ -20,6 +20,7 @@ A3, A4 = 8, 9
 # How many characters stand beside each other on A4 before they are too small to read.
 WIDEST_ON_A4 = 150
 LINE = 13.5  # points
+A_LINE = 1.2  # so many letters of a text stand in the width of one figure
 MOST_LINES = 30  # Excel shows no higher row
 NOTHING = "There is nothing to list."
 
@@ -112,6 +113,11 @@ def counted(count: int, fewest: int) -> Cell:
 def parts(counts: Sequence[int], fewest: int) -> Sequence[Cell]:
     """The counts of a row that is printed with its total, those that are left out in words."""
     return [WITHHELD if one is None else one for one in withheld(counts, fewest, has_total=True)]
+
+
+def capital(words: str) -> str:
+    """The words as a cell begins with them: "About half of the open cases"."""
+    return words[:1].upper() + words[1:]
 
 
 def left_out(fewest: int) -> Sequence[str]:
@@ -224,16 +230,16 @@ class _Writer:
         page.set_row(row, 4 + _height(narrow, [column.heading for column in sheet.columns]))
         for place, column in enumerate(sheet.columns):
             shade = "#FFF2CC" if column.may_change else "#D9E2EC"
-            side = "left" if column.holds is Holds.TEXT else "center"
+            side = {"indent": 1} if column.holds is Holds.TEXT else {"align": "center"}
             style = self._format(
-                bold=True, text_wrap=True, valign="vcenter", align=side, bg_color=shade, border=1
+                bold=True, text_wrap=True, valign="vcenter", bg_color=shade, border=1, **side
             )
             page.write_string(row, place, column.heading, style)
 
     def _body(self, column: Column) -> Any:
         # What is typed into a cell of text stays text, too.
         forms: dict[Holds, dict[str, Any]] = {
-            Holds.TEXT: {"num_format": "@", "text_wrap": True},
+            Holds.TEXT: {"num_format": "@", "text_wrap": True, "align": "left", "indent": 1},
             Holds.DAY: {"num_format": "dd/mm/yyyy", "align": "center"},
             Holds.COUNT: {"num_format": "#,##0", "align": "center", "text_wrap": True},
         }
@@ -284,7 +290,7 @@ class _Writer:
         chart.set_x_axis({"name": drawn.across, "num_font": {"size": 10}})
         chart.set_y_axis({"name": drawn.up, "num_format": "#,##0", "min": 0})
         chart.set_legend({"position": "bottom", "font": {"size": 11}})
-        chart.set_size({"width": 900, "height": 420})
+        chart.set_size({"width": 7 * _width(sheet), "height": 440})
         own = self._spans[sheet.name]
         below = own.last + len(sheet.below) + 3
         placed = {"description": drawn.finding, "object_position": 2, "x_offset": 4}
@@ -330,8 +336,9 @@ def _height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
     """As high as the cell that takes most lines: not every program finds that out by itself."""
     lines = 1
     for column, cell in zip(columns, cells, strict=True):
-        if isinstance(cell, str) and len(cell) > column.width and not column.is_hidden:
-            lines = max(lines, len(wrap(cell, column.width)))
+        fitting = int(column.width * A_LINE)
+        if isinstance(cell, str) and len(cell) > fitting and not column.is_hidden:
+            lines = max(lines, len(wrap(cell, fitting)))
     return LINE * min(lines, MOST_LINES) + 2
 
 
