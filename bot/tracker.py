@@ -21,6 +21,7 @@ from bot.intake.columns import DEEPEST
 from bot.intake.rows import Line, Table
 from bot.reports import tracker as made
 from bot.reports.tracker import Kept
+from bot.reports.workbook import Holds
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.rules.spellings import spellings
@@ -47,6 +48,8 @@ _NEW_ROW = (
     "actions."
 )
 _IMPACTS = spellings(Impact, {Impact.TOO_EARLY: ("too early",)})
+_DAYS = frozenset(column.heading for column in made.columns(()) if column.holds is Holds.DAY)
+_AS_GIVEN = re.compile(r"\d{4}-\d\d-\d\d")
 _KEPT = re.compile(r"([1-9]\d{0,17}) (\d{1,9}) (\d{1,9}) ([0-9a-f]{12})")
 
 
@@ -211,7 +214,7 @@ def _rows(table: Table) -> Iterator[_Row]:
     lines = iter(table.lines())
     places = _headings(lines)
     for line in lines:
-        texts = {heading: _at(line, place) for heading, place in places.items()}
+        texts = {heading: _read(heading, _at(line, place)) for heading, place in places.items()}
         if any(texts.values()):
             yield _Row(line.number, texts, _kept(texts[made.KEPT]))
 
@@ -226,6 +229,16 @@ def _headings(lines: Iterator[Line]) -> Mapping[str, int]:
 
 def _at(line: Line, place: int) -> str:
     return " ".join(line.cells[place].split()) if place < len(line.cells) else ""
+
+
+def _read(heading: str, text: str) -> str:
+    """The text, a date in the form in which the tracker gave it: a program may have made a text of it."""
+    if not text or heading not in _DAYS or _AS_GIVEN.fullmatch(text):
+        return text
+    try:
+        return cells.day(text).isoformat()
+    except ValueError:
+        return text
 
 
 def _kept(text: str) -> Kept | None:

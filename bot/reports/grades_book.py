@@ -18,10 +18,8 @@ from bot.visit import Visit
 from storage.words import Grade
 
 ROUNDED = "Percentages are rounded to add to 100."
-BASES_DIFFER = (
-    "The basis changed between these rounds, so their figures cannot be compared directly: in each column of "
-    "the chart only its own parts can."
-)
+BASES_DIFFER = "The basis changed between these rounds, so their figures cannot be compared directly."
+IN_ONE_COLUMN = "In the chart, please compare the parts of one column only."
 NOT_DRAWN = "Rounds with a count left out are not in the chart."
 CHART = "In the chart"
 
@@ -117,12 +115,13 @@ def _both(row: GradeRow, fewest: int) -> Sequence[Cell]:
 
 def _below(rows: Sequence[GradeRow], drawn: Sequence[GradeRow], fewest: int) -> Sequence[str]:
     is_changed = len({row.basis for row in rows if row.basis}) > 1
-    is_short = bool(fewest) and len(drawn) < sum(bool(sum(row.counts)) for row in rows)
+    is_short = len(drawn) < sum(bool(sum(row.counts)) for row in rows)
     return [
         ROUNDED,
         *([BASES_DIFFER] if is_changed else []),
+        *([IN_ONE_COLUMN] if is_changed and drawn else []),
         *workbook.left_out(fewest),
-        *([NOT_DRAWN] if is_short else []),
+        *([NOT_DRAWN] if is_short and drawn else []),
     ]
 
 

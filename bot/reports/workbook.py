@@ -21,6 +21,7 @@ A3, A4 = 8, 9
 WIDEST_ON_A4 = 150
 LINE = 13.5  # points
 A_LINE = 1.2  # so many letters of a text stand in the width of one figure
+AS_TEXT = 49  # the number of the format
 MOST_LINES = 30  # Excel shows no higher row
 NOTHING = "There is nothing to list."
 
@@ -239,7 +240,7 @@ class _Writer:
     def _body(self, column: Column) -> Any:
         # What is typed into a cell of text stays text, too.
         forms: dict[Holds, dict[str, Any]] = {
-            Holds.TEXT: {"num_format": "@", "text_wrap": True, "align": "left", "indent": 1},
+            Holds.TEXT: {"num_format": AS_TEXT, "text_wrap": True, "align": "left", "indent": 1},
             Holds.DAY: {"num_format": "dd/mm/yyyy", "align": "center"},
             Holds.COUNT: {"num_format": "#,##0", "align": "center", "text_wrap": True},
         }
