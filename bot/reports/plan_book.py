@@ -58,6 +58,7 @@ _HOW = (
         "As the last quarterly review found it. Where nobody reviewed it yet, or everything was done since, "
         "its actions tell.",
     ),
+    ("Late", "Actions still to be done whose date has passed, more time that was given counted in."),
     ("Found again", "It was found on that day, after it was said to be dealt with."),
 )
 
@@ -91,7 +92,7 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
 
 
 def _defined() -> Iterator[tuple[str, str]]:
-    for definition in (definitions.LATE, definitions.DONE, definitions.DIFFERENCE):
+    for definition in (definitions.DONE, definitions.DIFFERENCE):
         yield definition.name, definition.how
 
 

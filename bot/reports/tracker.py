@@ -95,7 +95,7 @@ def _owners(session: Session) -> Sequence[str]:
 
 
 def _defined() -> Iterator[tuple[str, str]]:
-    for definition in (definitions.LATE, definitions.DONE, definitions.DIFFERENCE):
+    for definition in (definitions.DONE, definitions.DIFFERENCE):
         yield definition.name, definition.how
 
 
