@@ -57,8 +57,8 @@ class Document:
 
 Maker = Callable[[Session, Visit, Wanted], Document]
 
-# Where each is made: the module in bot.reports whose `make` does. They are imported when one is asked for, as
-# what writes documents is heavy.
+# Where each is made: the module in bot.reports whose `make` does, once the right was asked for here. They are
+# imported when one is wanted, as what writes documents is heavy.
 MAKERS: Mapping[Paper, str] = {
     Paper.PLAN: "plan_book",
     Paper.ACTIONS: "tracker",

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.models import Action, Audit, Case, Check, Extension, Person, Recommendation, Round
+from storage.models import Action, Audit, Case, Check, Extension, Person, Recommendation
 from storage.sight import Sight, of_actions
 from storage.words import Cohort, Impact, Status
 
@@ -96,9 +96,3 @@ def _conditions(which: Which) -> Iterator[sa.ColumnElement[bool]]:
     if which.round_ids is not None:
         audited = sa.select(Audit.id).where(Audit.round_id.in_(which.round_ids))
         yield sa.or_(Recommendation.round_id.in_(which.round_ids), Recommendation.audit_id.in_(audited))
-
-
-def round_ids_of_year(session: Session, year: int) -> Collection[int]:
-    """The rounds that started in the year."""
-    days = date(year, 1, 1), date(year, 12, 31)
-    return session.scalars(sa.select(Round.id).where(Round.starts_on.between(*days))).all()

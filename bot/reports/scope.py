@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.documents import Wanted
 from bot.errors import NotFound
 from bot.rules.wording import listed
-from storage import rounds, tracker
+from storage import rounds
 from storage.models import Round
 
 
@@ -31,7 +31,7 @@ def of(session: Session, wanted: Wanted) -> Scope:
         return Scope(chosen, [chosen.id], _sentence([*words, f"the round {chosen.name}"]))
     if wanted.year is None:
         return Scope(None, None, _sentence(words))
-    ids = tracker.round_ids_of_year(session, wanted.year)
+    ids = rounds.ids_started_in(session, wanted.year)
     return Scope(None, ids, _sentence([*words, f"rounds that started in {wanted.year}"]))
 
 

@@ -70,8 +70,7 @@ class Kept:
 
 
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
-    """The tracker of the actions that are asked for. Raises NotAllowed or NotFound."""
-    people.require(session, visit, Right.MAKE_DOCUMENTS)
+    """The tracker of the actions that are asked for. Raises NotFound."""
     of = scope.of(session, wanted)
     which = Which(visit.sight(Right.SEE_ACTIONS), wanted.cohort, of.round_ids)
     on = dates.in_words(visit.today)

@@ -14,7 +14,7 @@ from typing import Any
 from bot.reports.imprint import Imprint
 from bot.rules.small_numbers import WITHHELD, shown, withheld
 
-EXCEL_READS = 255  # characters of a page's header or footer, and of an alternative text's title
+MOST_PRINTED = 80  # characters of a marking or a title: Excel reads 255 of a page's header
 SHEET_OF_LISTS = "Lists"
 A3, A4 = 8, 9
 # How many characters stand beside each other on A4 before they are too small to read.
@@ -140,11 +140,12 @@ class _Writer:
     """Writes a book, sheet by sheet and row by row."""
 
     def __init__(self, book: Book) -> None:
-        import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy; it ships no types
+        from xlsxwriter import Workbook, utility  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy
 
         self._book = book
         self._file = BytesIO()
-        self._workbook: Any = xlsxwriter.Workbook(self._file, {"constant_memory": book.is_long})
+        self._names_of: Any = utility
+        self._workbook: Any = Workbook(self._file, {"constant_memory": book.is_long})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._spans: dict[str, _Span] = {}
         self._workbook.set_properties(
@@ -180,8 +181,9 @@ class _Writer:
             for place, column in enumerate(columns):
                 if row < len(column.choices):
                     page.write_string(row, place, column.choices[row])
+        span = self._names_of.xl_range_abs
         return {
-            column.heading: f"={SHEET_OF_LISTS}!{_cell(0, place)}:{_cell(len(column.choices) - 1, place)}"
+            column.heading: f"={SHEET_OF_LISTS}!{span(0, place, len(column.choices) - 1, place)}"
             for place, column in enumerate(columns)
         }
 
@@ -199,7 +201,8 @@ class _Writer:
         span = _Span(top + 1, row)
         if row > top:
             page.autofilter(top, 0, row, len(sheet.columns) - 1)
-            page.ignore_errors({"number_stored_as_text": f"A1:{_cell(row, len(sheet.columns) - 1)}"})
+            table = self._names_of.xl_range(top, 0, row, len(sheet.columns) - 1)
+            page.ignore_errors({"number_stored_as_text": table})
             _offer(sheet, page, span, lists)
         last = self._foot(sheet, page, row + 1, is_empty=row == top)
         page.freeze_panes(top + 1, sheet.kept)
@@ -339,7 +342,8 @@ def _height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
     for column, cell in zip(columns, cells, strict=True):
         fitting = int(column.width * A_LINE)
         if isinstance(cell, str) and len(cell) > fitting and not column.is_hidden:
-            lines = max(lines, len(wrap(cell, fitting)))
+            # Half a word of each line is lost where it is broken.
+            lines = max(lines, -(-len(cell) // max(1, fitting - 2)))
     return LINE * min(lines, MOST_LINES) + 2
 
 
@@ -369,15 +373,5 @@ def _width(sheet: Sheet) -> int:
 
 
 def _for_print(text: str) -> str:
-    """Text for the head and foot of a page, where & begins a code; both stay within what Excel reads."""
-    return text[: EXCEL_READS // 3].replace("&", "&&")
-
-
-def _cell(row: int, place: int) -> str:
-    """ "$B$3" from places that are counted from 0."""
-    letters = ""
-    place += 1
-    while place:
-        place, last = divmod(place - 1, 26)
-        letters = chr(ord("A") + last) + letters
-    return f"${letters}${row + 1}"
+    """Text for the head and foot of a page, where & begins a code."""
+    return text[:MOST_PRINTED].replace("&", "&&")
