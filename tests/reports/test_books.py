@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import documents
+from bot import documents, tracker
 from bot.documents import Document, Paper, Wanted
 from bot.errors import NotAllowed
 from bot.reports.grades_book import CHART, NOT_DRAWN
@@ -81,6 +81,15 @@ def test_every_sheet_has_headings_the_marking_and_a_sentence_on_who_made_it(
             assert read.above[1] == "OFFICIAL-SENSITIVE"
             assert read.above[2].startswith("Made on Friday 14 March 2025 at 10:00 by")
             assert len(set(read.headings)) == len(read.headings) > 1
+
+
+@on_sqlite
+def test_the_whole_tracker_of_the_demo_goes_out_and_back_and_out_again(demo: Session, visit: Visit) -> None:
+    first = made(demo, visit, Paper.ACTIONS).content
+    changes = tracker.read(demo, visit, first)
+    assert (changes.edits, changes.refused, changes.untouched) == ((), (), 36)
+    assert tracker.apply(demo, visit, changes).is_kept
+    assert reading.everything(made(demo, visit, Paper.ACTIONS).content) == reading.everything(first)
 
 
 # --- the plan
