@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test screenshots faults year lint format locks
+.PHONY: help install demo test screenshots pictures faults year lint format locks
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -25,6 +25,9 @@ test: .venv/installed lint  ## check everything: style, types, imports, behaviou
 
 screenshots: .venv/installed  ## take the pictures in docs/pictures anew; needs Chromium
 	$(BIN)/python -m tests.browser.screenshots
+
+pictures: .venv/installed  ## take the pictures of workbooks in docs/pictures anew; needs LibreOffice and Poppler
+	$(BIN)/python -m tests.pictures.books
 
 faults: .venv/installed  ## kill and mislead the delivery of letters for ten minutes, and count what arrived
 	$(BIN)/python -m tests.faults

@@ -84,12 +84,18 @@ def start(session: Session, visit: Visit, action_id: int) -> Action:
     return action
 
 
-def complete(session: Session, visit: Visit, action_id: int) -> Action:
-    """The owner (or their manager, or quality) says it is done. Raises Conflict where it is not open."""
+def complete(session: Session, visit: Visit, action_id: int, done_on: date | None = None) -> Action:
+    """The owner (or their manager, or quality) says it is done, today unless they say on which day.
+
+    Raises NotAllowed, NotFound, Refusal where that day is to come, or Conflict where it is not open.
+    """
     action = to_change(session, visit, action_id, Right.COMPLETE_ACTION)
+    done_on = done_on or visit.today
+    if done_on > visit.today:
+        raise Refusal(f"{dates.in_words(done_on)} is in the future, so it cannot be done yet.", field="done")
     with record.change(session, visit, "action completed", action):
         action.status = after(session, action, Move.COMPLETE)
-        action.done_on = visit.today
+        action.done_on = done_on
         action.done_by_id = visit.actor.person_id
         action.picked_on = None
     checker = next((person for person in _checkers(session, visit, action) if person), None)

@@ -57,10 +57,15 @@ class Document:
 
 Maker = Callable[[Session, Visit, Wanted], Document]
 
-# Where each is made: the module in bot.reports whose `make` does. They are imported when one is asked for, as
-# what writes documents is heavy.
+# Where each is made: the module in bot.reports whose `make` does, once the right was asked for here. They are
+# imported when one is wanted, as what writes documents is heavy.
 MAKERS: Mapping[Paper, str] = {
     Paper.REPORT: "members_report",
+    Paper.PLAN: "plan_book",
+    Paper.ACTIONS: "tracker",
+    Paper.GRADES: "grades_book",
+    Paper.COVERAGE: "coverage_book",
+    Paper.MODERATION: "moderation_book",
     Paper.PACK: "meeting_pack",
     Paper.BOARD: "board_pack",
     Paper.MINUTES: "meeting_minutes",

@@ -109,9 +109,27 @@ def decide(session: Session, visit: Visit, extension_id: int, *, is_granted: boo
     return extension
 
 
+def give(session: Session, visit: Visit, action_id: int, until: date, why: str) -> Extension:
+    """Gives more time that nobody asked for, for those who would decide on it. The owner is told.
+
+    Raises NotAllowed, NotFound, Refusal or Conflict.
+    """
+    action = actions.show(session, visit, action_id)
+    right = Right.DECIDE_EXTENSION
+    people.require(session, visit, right, within=actions.covers(visit, right, action))
+    actions.require_unfinished(session, action)
+    _require_chair_for_second(session, visit, action)
+    asked = stored.waiting(session, action.id)
+    if asked is not None and asked.asked_by_id is not None and asked.asked_by_id == visit.actor.person_id:
+        raise _for_themselves(session, visit)
+    given = agree(session, visit, action, until, why=why, by_id=visit.actor.person_id)
+    notices.tell(session, visit, Told.ANSWERED, action.owner, action=action, extension=given)
+    return given
+
+
 def agree(
     session: Session, visit: Visit, action: Action, until: date, *, why: str, by_id: int | None
-) -> None:
+) -> Extension:
     """Gives more time that nobody need have asked for, as a meeting does, in the name of `by_id`.
 
     A request that waits is answered by it. Only who asked is told, where that is not the owner. Raises
@@ -119,10 +137,7 @@ def agree(
     """
     actions.require_unfinished(session, action)
     if by_id == action.owner_id:
-        raise NotAllowed(
-            "Nobody decides on more time for themselves, so nothing was changed.",
-            people.helpers(session, visit),
-        )
+        raise _for_themselves(session, visit)
     until = actions.coming(visit, until, field="day")
     if until <= action.due_on:
         raise Refusal(
@@ -132,7 +147,8 @@ def agree(
     asked = stored.waiting(session, action.id)
     if asked is not None:
         _answer(session, visit, asked, by_id, is_granted=asked.wanted_on == until)
-    if asked is None or not asked.is_granted:
+    given = asked if asked is not None and asked.is_granted else None
+    if given is None:
         given = Extension(
             action_id=action.id,
             asked_by_id=visit.actor.person_id,
@@ -146,6 +162,7 @@ def agree(
         record.add(session, visit, "more time agreed", given)
     with record.change(session, visit, "due date moved", action):
         action.due_on, action.picked_on = until, None
+    return given
 
 
 def keep_the_date(session: Session, visit: Visit, action: Action, by_id: int | None) -> None:
@@ -190,19 +207,26 @@ def to_decide(session: Session, visit: Visit, extension_id: int) -> Extension:
     people.require(session, visit, right, within=actions.covers(visit, right, action))
     me = visit.actor.person_id
     if me is not None and me in (action.owner_id, extension.asked_by_id):
-        raise NotAllowed(
-            "Nobody decides on more time for themselves, so nothing was changed.",
-            people.helpers(session, visit),
-        )
+        raise _for_themselves(session, visit)
     if extension.is_granted is not None:
         raise Conflict(_as_decided(session, visit, extension))
     actions.require_unfinished(session, action)
+    _require_chair_for_second(session, visit, action)
+    return extension
+
+
+def _for_themselves(session: Session, visit: Visit) -> NotAllowed:
+    return NotAllowed(
+        "Nobody decides on more time for themselves, so nothing was changed.", people.helpers(session, visit)
+    )
+
+
+def _require_chair_for_second(session: Session, visit: Visit, action: Action) -> None:
     if is_second(session, action) and Role.LEADER not in visit.actor.roles:
         raise NotAllowed(
             f"{action.name} was given more time before, and a second time is for the chair to decide.",
             people.leaders(session),
         )
-    return extension
 
 
 def _as_decided(session: Session, visit: Visit, extension: Extension) -> str:

@@ -35,6 +35,11 @@ def names(session: Session) -> Sequence[str]:
     return session.scalars(sa.select(Person.name).where(Person.active).order_by(Person.name)).all()
 
 
+def active(session: Session) -> Sequence[Person]:
+    """Everybody who is here, by name, with their teams and the posts they hold."""
+    return session.scalars(_WHOLE.where(Person.active).order_by(Person.name, Person.id)).all()
+
+
 def active_in_role(session: Session, role: Role, limit: int | None = 3) -> Sequence[Person]:
     """Some of the people in a role, by name; administrators include those who are it beside another role.
 

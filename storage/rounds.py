@@ -82,6 +82,12 @@ def names(session: Session, round_ids: Collection[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
+def ids_started_in(session: Session, year: int) -> Collection[int]:
+    """The rounds that started in the year."""
+    days = date(year, 1, 1), date(year, 12, 31)
+    return session.scalars(sa.select(Round.id).where(Round.starts_on.between(*days))).all()
+
+
 def compared_with(session: Session, round_id: int) -> Sequence[Round]:
     """The rounds that say that they may be compared with this one."""
     return session.scalars(sa.select(Round).where(Round.comparable_id == round_id)).all()

@@ -4,6 +4,7 @@ import typer
 
 from bot.cli import backups, copying, database, demo, doctor, exports, imports, purging, serving
 from bot.cli.letters import letters
+from bot.documents import Paper
 
 app = typer.Typer(
     help="Getting from Good to Outstanding: a Slack bot that follows audits up.",
@@ -33,6 +34,8 @@ app.add_typer(_db, name="db")
 _export = typer.Typer(help="What leaves the record as a file.", no_args_is_help=True)
 _export.command("references")(exports.references)
 _export.command("case")(exports.case)
+for _paper in Paper:
+    _export.command(_paper.value)(exports.document(_paper))
 app.add_typer(_export, name="export")
 
 

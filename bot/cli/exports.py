@@ -1,15 +1,24 @@
-"""`manifest`, `export references` and `export case`."""
+"""`manifest`, `export references`, `export case`, and the documents that are exported."""
 
 import csv
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
+from sqlalchemy.orm import Session
 
+from bot import documents
 from bot.cli import common
-from storage import cases
+from bot.documents import Paper, Wanted
+from bot.errors import Refusal
+from bot.rules.spellings import COHORTS, plain
+from bot.settings import MOST_WITHHELD
+from storage import cases, rounds
+from storage.words import Cohort
 
 
 def manifest(
@@ -73,6 +82,92 @@ def case(
         f"Everything held on the case is written to {file}. It holds the case system's number and what was "
         "written about the child: keep it safe, and see docs/records.md before it is handed over."
     )
+
+
+def document(paper: Paper) -> Callable[..., None]:
+    """The command that writes this document."""
+
+    def write(
+        file: Annotated[
+            Path, typer.Argument(help="The file to write, such as plan.xlsx.", show_default=False)
+        ],
+        year: Annotated[int | None, typer.Option(help="Only of rounds that started in this year.")] = None,
+        cohort: Annotated[
+            str | None, typer.Option(metavar="COHORT", help='Only of this cohort, such as "care leavers".')
+        ] = None,
+        round_name: Annotated[
+            str | None, typer.Option("--round", metavar="NAME", help="Only of the round of this name.")
+        ] = None,
+        withhold: Annotated[
+            int | None,
+            typer.Option(
+                min=0,
+                max=MOST_WITHHELD,
+                help="Leave out counts under this; 0 leaves out none.",
+                show_default=False,
+            ),
+        ] = None,
+    ) -> None:
+        chosen = common.settings(needs_slack=False)
+        visit = common.command_line_visit(chosen)
+        fewest = visit.terms.withhold_under if withhold is None else withhold
+        try:
+            with common.open_database(chosen) as database, database.reading() as session:
+                wanted = Wanted(paper, year, _round_id(session, round_name), _cohort(cohort), fewest)
+                made = documents.make(session, visit, wanted)
+        except Refusal as refusal:
+            common.refuse(refusal.message)
+        ending = Path(made.file_name).suffix
+        if file.suffix.lower() != ending:
+            common.refuse(f"Please end the name with {ending}, so that it opens in the right program.")
+        _write_new(file, made.content)
+        typer.echo(f"{made.title} written to {file}. It is {visit.terms.marking}: keep it safe.")
+
+    write.__doc__ = f"Write {_THE[paper]}."
+    return write
+
+
+_THE = {
+    Paper.REPORT: "the report to Members, as a Word document",
+    Paper.PLAN: "the improvement plan, as a workbook",
+    Paper.ACTIONS: "the action tracker, a workbook to be filled in and brought back by `import tracker`",
+    Paper.GRADES: "the grades by round with a chart, as a workbook",
+    Paper.COVERAGE: "what was audited and what is left, as a workbook",
+    Paper.MODERATION: "what moderation changed and what waits for it, as a workbook",
+    Paper.PACK: "the pack of the meeting to come, as a Word document",
+    Paper.BOARD: "the board's pack of this quarter, as a Word document",
+    Paper.MINUTES: "the minutes of the last meeting, as a Word document",
+}
+
+
+def _cohort(word: str | None) -> Cohort | None:
+    if word is None:
+        return None
+    if plain(word) not in COHORTS:
+        labels = ", ".join(cohort.label for cohort in Cohort)
+        raise Refusal(f"There is no cohort of that name. Please write one of: {labels}.")
+    return COHORTS[plain(word)]
+
+
+def _round_id(session: Session, name: str | None) -> int | None:
+    if name is None:
+        return None
+    found = rounds.by_name(session, name)
+    if found is None:
+        raise Refusal("There is no round of that name. Its name must be written as it is in the record.")
+    return found.id
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    """Writes a file that nobody else may read; refuses where there is one already."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "wb") as written:  # noqa: PTH123 - a descriptor has no path
+            written.write(content)
+    except FileExistsError:
+        common.refuse(f"{file} is already there. Choose another name, so that nothing is overwritten.")
+    except OSError as error:
+        common.refuse(f"{file} could not be written: {error.strerror}.")
 
 
 def _safe(cell: str) -> str:

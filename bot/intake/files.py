@@ -15,7 +15,7 @@ def read_file(path: Path, kind: Kind, *, sheet: str | None = None) -> Sheet:
 
     Raises Refusal where the file cannot be read, or does not hold that kind.
     """
-    content = _bytes(path)
+    content = read_bytes(path)
     packages.refuse_old_format(content)
     read = (
         workbooks.read(content, kind, sheet)
@@ -38,7 +38,8 @@ def _csv(content: bytes, kind: Kind, sheet: str | None) -> Sheet:
     return headings.below(table, found)
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What the file holds. Raises Refusal where it cannot be read, or is far too large."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Refusal("The file is far larger than any of the seven kinds would be. Is it the right one?")

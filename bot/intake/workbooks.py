@@ -44,6 +44,13 @@ def read(content: bytes, kind: Kind, name: str | None = None) -> Sheet:
     return _only_fitting(workbook, kind) if name is None else _named(workbook, kind, name)
 
 
+def table(content: bytes, name: str) -> Table | None:
+    """The cells of the sheet of that name; None where there is none. Raises Refusal as `read` does."""
+    workbook = _Workbook(Package(content))
+    named = [tab for tab in workbook.tabs if tab.name.casefold() == name.casefold()]
+    return workbook.open(named[0]) if named else None
+
+
 @dataclass(frozen=True)
 class _Tab:
     """A sheet as the workbook lists it."""

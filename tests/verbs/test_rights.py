@@ -20,6 +20,7 @@ from bot import (
     checks,
     corrections,
     coverage,
+    documents,
     endings,
     extensions,
     history,
@@ -38,6 +39,7 @@ from bot.actions import Asked
 from bot.activities import NewActivity, Opened, Outcome
 from bot.agreements import Agreement
 from bot.audits import LogAudit
+from bot.documents import Paper, Wanted
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
 from bot.purging import Purge
@@ -189,6 +191,10 @@ def see_history(session: Session, visit: Visit, work: Work) -> object:
 
 def decide_extension(session: Session, visit: Visit, work: Work) -> object:
     return extensions.decide(session, visit, work.extension.id, is_granted=True)
+
+
+def give_more_time(session: Session, visit: Visit, work: Work) -> object:
+    return extensions.give(session, visit, work.open.id, date(2025, 4, 1), "Illness.")
 
 
 def moderate_audit(session: Session, visit: Visit, work: Work) -> object:
@@ -344,6 +350,10 @@ def see_coverage(session: Session, visit: Visit, work: Work) -> object:
     return shown
 
 
+def make_document(session: Session, visit: Visit, work: Work) -> object:
+    return documents.make(session, visit, Wanted(Paper.MODERATION))
+
+
 VERBS: Mapping[Verb, Right] = {
     log_audit: Right.LOG_AUDIT,
     amend_audit: Right.AMEND_AUDIT,
@@ -397,6 +407,8 @@ VERBS: Mapping[Verb, Right] = {
     export_case: Right.EXPORT_CASE,
     purge_case: Right.PURGE_CASE,
     look_at_what_goes: Right.PURGE_CASE,
+    make_document: Right.MAKE_DOCUMENTS,
+    give_more_time: Right.DECIDE_EXTENSION,
 }
 
 PRACTITIONER, MANAGER, QUALITY, LEADER, AUDITOR = (
@@ -434,8 +446,8 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.SEE_IMPACT: {MANAGER, QUALITY, LEADER},
     Right.SEE_PROGRAMME: {MANAGER, QUALITY, LEADER},
     Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
+    Right.MAKE_DOCUMENTS: {QUALITY, LEADER},
     # Nobody sets people up from Slack yet: the import does, at the command line.
-    Right.MAKE_DOCUMENTS: set(),
     Right.EXPORT_CASE: {QUALITY, LEADER},
     Right.PURGE_CASE: {LEADER},
     Right.IMPORT_FILES: set(),
