@@ -1,6 +1,6 @@
 """Documents: which there are, and each made out of the record as it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -59,7 +59,12 @@ Maker = Callable[[Session, Visit, Wanted], Document]
 
 # Where each is made: the module in bot.reports whose `make` does. They are imported when one is asked for, as
 # what writes documents is heavy.
-MAKERS: Mapping[Paper, str] = {}
+MAKERS: Mapping[Paper, str] = {Paper.GRADES: "grades_workbook"}
+
+
+def offered(visit: Visit) -> Sequence[Paper]:
+    """Those that the person may have made."""
+    return [paper for paper in Paper if paper in MAKERS] if visit.reaches(Right.MAKE_DOCUMENTS) else []
 
 
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:

@@ -21,7 +21,9 @@ from handlers import (
     counts,
     coverage,
     digest,
+    documents,
     draws,
+    dropped,
     endings,
     extensions,
     home,
@@ -177,6 +179,18 @@ WORDS: Mapping[str, Word] = {
         coverage.shown,
         Right.SEE_COVERAGE,
     ),
+    "report": Word(
+        "report [YEAR, ROUND] [COHORT]",
+        "the report to Members as a document, by direct message",
+        documents.open_report,
+        Right.MAKE_DOCUMENTS,
+    ),
+    "export": Word(
+        "export [DOCUMENT], or case REF",
+        "a document or a workbook, or all that is held on a case, by direct message",
+        documents.open_export,
+        Right.MAKE_DOCUMENTS,
+    ),
     "pause": Word(
         "pause [until DATE, off]",
         "pause your reminders, for 5 working days or until a day",
@@ -272,6 +286,9 @@ BUTTONS: Mapping[str, Handler] = {
     "remove_activity": activities.remove,
     "put_activity_back": activities.put_back,
     "carried_out": programme.mark_carried_out,
+    "make_document": documents.make_at_once,
+    "bring_in_file": dropped.bring_in,
+    "leave_file": dropped.leave,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
 }
@@ -308,6 +325,7 @@ FORMS: Mapping[str, FormHandler] = {
     "draw_cases": draws.draw,
     "share_out": draws.share_out,
     "swap_case": draws.swap,
+    "make_document": documents.make,
 }
 
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.
@@ -318,6 +336,7 @@ IN_FORMS: Mapping[str, Callable[[Office, Call], View]] = {
     "case": audits.choose_case,
     "grade": audits.choose_grade,
     "leave_line": reviews.leave_for_later,
+    "paper": documents.choose_paper,
 }
 
 # What a list offers while somebody types in it: the text of each entry, and its value.

@@ -44,6 +44,12 @@ def read(content: bytes, kind: Kind, name: str | None = None) -> Sheet:
     return _only_fitting(workbook, kind) if name is None else _named(workbook, kind, name)
 
 
+def tables(content: bytes) -> list[Table]:
+    """Every visible sheet. Raises Refusal as `read` does."""
+    workbook = _Workbook(Package(content))
+    return [workbook.open(tab) for tab in workbook.visible]
+
+
 @dataclass(frozen=True)
 class _Tab:
     """A sheet as the workbook lists it."""
