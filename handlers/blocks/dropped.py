@@ -61,7 +61,9 @@ def _details(report: Report) -> Iterator[Block]:
 
 
 def _mend(refused: int) -> str:
-    return f"I cannot take in {many(refused, 'row')} as it stands" if refused else ""
+    if not refused:
+        return ""
+    return f"{many(refused, 'row')} cannot be taken in as {'it stands' if refused == 1 else 'they stand'}."
 
 
 def _rows(report: Report) -> str:
