@@ -185,19 +185,24 @@ def make(office: Office, call: Call) -> Message:
 
 def make_at_once(office: Office, call: Call) -> Message:
     """The button of what is shown, whose value is the document and what it is of."""
-    word, _, of = call.text.partition(" ")
+    word, *of = call.text.split()
     paper = Paper(word)
     with office.db.reading() as session:
-        visit = call.visit(office, session)
-        wanted = Wanted(
-            paper,
-            year=int(of) if paper in PARTS and _YEAR.fullmatch(of) else None,
-            cohort=Cohort(of) if paper in PARTS and of in list(Cohort) else None,
-            withhold_under=office.terms.withhold_under if Part.WITHHOLD in _parts(paper) else 0,
-            meeting_id=int(of) if paper in (Paper.PACK, Paper.MINUTES) else None,
-        )
-        people.require(session, visit, Right.MAKE_DOCUMENTS)
+        people.require(session, call.visit(office, session), Right.MAKE_DOCUMENTS)
+    of_meeting = paper in (Paper.PACK, Paper.MINUTES)
+    wanted = Wanted(
+        paper,
+        year=None if of_meeting else next((int(one) for one in of if _YEAR.fullmatch(one)), None),
+        cohort=next((Cohort(one) for one in of if one in list(Cohort)), None),
+        withhold_under=office.terms.withhold_under if Part.WITHHOLD in _parts(paper) else 0,
+        meeting_id=int(of[0]) if of_meeting else None,
+    )
     return hand_over(office, call, order_of(wanted))
+
+
+def beside(visit: Visit, shown: Message, paper: Paper, of: str = "") -> Message:
+    """What is shown, with the button that makes a document of it for whoever may have one."""
+    return blocks.with_button(shown, paper, of) if paper in documents.offered(visit) else shown
 
 
 def export_case(office: Office, call: Call, typed: str) -> Message:

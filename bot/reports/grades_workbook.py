@@ -13,7 +13,7 @@ from bot.visit import Visit
 
 
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
-    from xlsxwriter import Workbook  # noqa: PLC0415 - heavy
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy
 
     years = Years(wanted.year, wanted.year) if wanted.year else None
     table = figures.grades(session, visit, wanted.cohort, years)

@@ -1,7 +1,7 @@
 """Documents: the form that asks for one, and what is said of it until it is taken back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -116,10 +116,11 @@ def _withhold(values: Mapping[str, Any], fewest: int) -> Block:
     )
 
 
-def as_document(paper: Paper, value: str = "") -> Block:
-    """The button that makes a document at once of what is shown."""
+def with_button(shown: Message, paper: Paper, of: str = "") -> Message:
+    """The same with a button that makes a document of it at once; `of` is what it is narrowed down to."""
     label = f"Make a document of {NAMED[paper]}"
-    return parts.button("As a document", "make_document", f"{paper.value} {value}".strip(), label=label)
+    button = parts.button("As a document", "make_document", f"{paper.value} {of}".strip(), label=label)
+    return replace(shown, blocks=[*shown.blocks, parts.actions(button)])
 
 
 def being_made(named: str) -> Message:

@@ -14,11 +14,13 @@ from bot import (
     activities,
     agreements,
     audits,
+    bringing_in,
     cases,
     chairing,
     checks,
     corrections,
     coverage,
+    documents,
     endings,
     extensions,
     history,
@@ -36,8 +38,10 @@ from bot.actions import Asked
 from bot.activities import NewActivity, Opened, Outcome
 from bot.agreements import Agreement
 from bot.audits import LogAudit
+from bot.documents import Wanted
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
+from bot.intake import Kind, RawRow
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures, impact
 from bot.reports.digest import Whose
@@ -143,6 +147,15 @@ def end_action(session: Session, visit: Visit, work: Work) -> object:
 
 def challenge_grade(session: Session, visit: Visit, work: Work) -> object:
     return moderation.challenge(session, visit, work.audit.id, "The plan was updated.")
+
+
+def make_document(session: Session, visit: Visit, work: Work) -> object:
+    return documents.make(session, visit, Wanted(next(iter(documents.MAKERS)), year=2025))
+
+
+def bring_in_file(session: Session, visit: Visit, work: Work) -> object:
+    row = RawRow(2, {"name": "May 2025", "basis": "half", "starts": "1 May 2025"})
+    return bringing_in.bring_in(session, visit, Kind.ROUNDS, [row], skip_bad=False)
 
 
 def reopen_action(session: Session, visit: Visit, work: Work) -> object:
@@ -316,6 +329,8 @@ def see_coverage(session: Session, visit: Visit, work: Work) -> object:
 
 VERBS: Mapping[Verb, Right] = {
     log_audit: Right.LOG_AUDIT,
+    make_document: Right.MAKE_DOCUMENTS,
+    bring_in_file: Right.IMPORT_FILES,
     amend_audit: Right.AMEND_AUDIT,
     open_amendment: Right.AMEND_AUDIT,
     add_recommendation: Right.ADD_RECOMMENDATION,
@@ -398,11 +413,11 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.SEE_IMPACT: {MANAGER, QUALITY, LEADER},
     Right.SEE_PROGRAMME: {MANAGER, QUALITY, LEADER},
     Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
-    # Nobody sets people up from Slack yet: the import does, at the command line.
-    Right.MAKE_DOCUMENTS: set(),
+    Right.MAKE_DOCUMENTS: {QUALITY, LEADER},
+    Right.IMPORT_FILES: {QUALITY},
     Right.EXPORT_CASE: set(),
+    # Nobody sets people up from Slack yet: the import does, at the command line.
     Right.PURGE_CASE: set(),
-    Right.IMPORT_FILES: set(),
     Right.SET_PEOPLE_UP: set(),
 }
 
