@@ -22,6 +22,12 @@ from handlers.office import Office
 MOST_BYTES = 20_000_000
 LARGE_BYTES = 300_000  # more takes longer than one waits without a word
 
+MOST_ROWS = 3_000  # nobody else's changes are stored while they are tried: some ten seconds
+
+TOO_MANY_ROWS = (
+    f"The file has more than {MOST_ROWS:,} rows, and nobody could store anything while I tried them. An "
+    "administrator can bring it in after hours, where the bot runs."
+)
 NOT_THERE = "That file is not there any more. Please drop it again."
 NOT_GOT = "I could not get the file from Slack just now. Please try again in a minute."
 MAY_NOT_READ = (
@@ -85,6 +91,8 @@ def _tried(office: Office, call: Call, file_id: str, content: bytes) -> Message:
     """What the file is taken for, and would do. Other forms of files are told apart here."""
     kind = guessing.kind_of(content)
     sheet = files.read(content, kind)
+    if len(sheet.rows) > MOST_ROWS:
+        raise Refusal(TOO_MANY_ROWS)
     if len(content) > LARGE_BYTES:
         call.answers.show(blocks.trying(len(sheet.rows)))
     with office.db.begin() as session:

@@ -9,7 +9,7 @@ from handlers.blocks.parts import Block, Message, escape
 
 MOST_PROBLEMS = 8
 LONGEST_PROBLEM = 250
-STAYS = "The file stays in this conversation until you delete it: I cannot."
+STAYS = "I cannot delete your file from this conversation: please do, once you do not need it here."
 
 ONE_AT_A_TIME = "Please drop one file at a time, so that I can tell you what became of each."
 READING = "I am reading the file. It is a large one, so that takes a moment."
