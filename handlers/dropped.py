@@ -77,6 +77,8 @@ def bring_in(office: Office, call: Call) -> Message:
     if _digest(content) != dropped.digest:
         raise Refusal(CHANGED)
     sheet = files.read(content, dropped.kind)
+    if len(content) > LARGE_BYTES:
+        call.answers.show(Message.plain(blocks.BRINGING_IN))
     with office.db.begin() as session:
         visit = call.visit(office, session)
         report = bringing_in.bring_in(session, visit, dropped.kind, sheet.rows, skip_bad=skips_bad)

@@ -186,3 +186,10 @@ def test_a_case_file_is_for_quality_and_comes_by_direct_message(slack: Slack) ->
     assert "is for the quality team and leaders." in slack.ask(PRIYA, "/g2o export case K7Q2M")
     assert "There is no case" in slack.ask(GRACE, "/g2o export case ZZZ9Z")
     assert "I am making the case file." in slack.ask(GRACE, "/g2o export case K7Q2M")
+
+
+@over_socket_mode
+def test_a_file_that_is_left_stores_nothing(slack: Slack) -> None:
+    done = slack.workspace.drop(GRACE, "rounds.csv", ROUNDS.encode())
+    tried = slack.next_message(GRACE, done)
+    assert "nothing was stored" in slack.click(GRACE, tried, "leave_file")
