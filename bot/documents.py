@@ -59,7 +59,7 @@ Maker = Callable[[Session, Visit, Wanted], Document]
 
 # Where each is made: the module in bot.reports whose `make` does. They are imported when one is asked for, as
 # what writes documents is heavy.
-MAKERS: Mapping[Paper, str] = {Paper.GRADES: "grades_workbook"}
+MAKERS: Mapping[Paper, str] = {}
 
 
 def offered(visit: Visit) -> Sequence[Paper]:
