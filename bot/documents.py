@@ -1,6 +1,6 @@
 """Documents: which there are, and each made out of the record as it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -70,6 +70,11 @@ MAKERS: Mapping[Paper, str] = {
     Paper.BOARD: "board_pack",
     Paper.MINUTES: "meeting_minutes",
 }
+
+
+def offered(visit: Visit) -> Sequence[Paper]:
+    """Those that the person may have made."""
+    return [paper for paper in Paper if paper in MAKERS] if visit.reaches(Right.MAKE_DOCUMENTS) else []
 
 
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:

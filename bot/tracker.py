@@ -108,6 +108,11 @@ class Applied:
     is_kept: bool
 
 
+def is_one(content: bytes) -> bool:
+    """Whether the file is an action tracker that the bot made. Raises Refusal where it may do harm."""
+    return content.startswith(packages.ZIP) and workbooks.table(content, made.SHEET) is not None
+
+
 def read(session: Session, visit: Visit, content: bytes) -> Changes:
     """What changed in a tracker, held against the record; nothing is stored.
 

@@ -8,7 +8,8 @@ from bot import free_text
 from bot.errors import NotUnderstood, Refusal
 from bot.reports import register
 from bot.rules import workdays
-from handlers import commands, coverage, meetings, parsing, places, plan, questions, unread, when
+from bot.rules.spellings import COHORTS, plain
+from handlers import commands, coverage, documents, meetings, parsing, places, plan, questions, unread, when
 from handlers.absence import OFF
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -119,6 +120,11 @@ def _count(rest: str, known: Known, today: date) -> bool:
     return TAKES.get(what, _grades)(more, known, today)
 
 
+def _document(rest: str, _known: Known, _today: date) -> bool:
+    """A document is named; what it is to be of has a figure in it, as the names of rounds have."""
+    return not rest or _has_figure(rest) or plain(rest) in documents.PAPERS or plain(rest) in COHORTS
+
+
 def _helper(rest: str, _known: Known, _today: date) -> bool:
     return parsing.who_asked(rest) or not rest
 
@@ -163,6 +169,7 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
     "due": _coming,
     "digest": _digest,
     "figures": _figures,
+    **dict.fromkeys(("report", "export"), _document),
     "meeting": _meeting,
     "grades": _grades,
     "plan": _plan,

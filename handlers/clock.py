@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import invitations, letters, reminders
 from bot.visit import Moment
-from handlers import refusals
+from handlers import refusals, taking_back
 from handlers.delivery import Delivery
 from handlers.office import Office
 from storage import inbox
@@ -58,6 +58,10 @@ def decide_letters(office: Office, _: Delivery) -> None:
         letters.bundle(session, moment)
 
 
+def take_back(office: Office, _: Delivery) -> None:
+    taking_back.take_back(office)
+
+
 def deliver_letters(office: Office, delivery: Delivery) -> None:
     if office.terms.sends_letters:
         delivery.deliver()
@@ -66,6 +70,8 @@ def deliver_letters(office: Office, delivery: Delivery) -> None:
 JOBS = {
     "decide_letters": Job(decide_letters, seconds=60),
     "deliver_letters": Job(deliver_letters, seconds=5, first=1),
+    # What is due is so by the day; a turn takes as much as Slack allows in a minute.
+    "take_back": Job(take_back, seconds=300, first=30),
     "forget_old_events": Job(forget_old_events, seconds=3600, first=60),
 }
 

@@ -92,6 +92,8 @@ EXAMPLES = {
         "/g2o plan board last quarter",
     ),
     "meeting": ("/g2o meeting", "/g2o meeting pack", "/g2o meeting minutes 14 March"),
+    "report": ("/g2o report", "/g2o report 2018", "/g2o report October 2018 care leavers"),
+    "export": ("/g2o export", "/g2o export actions", "/g2o export case K7Q2M"),
     "digest": ("/g2o digest", "/g2o digest all"),
     "due": (
         "/g2o due",

@@ -12,7 +12,7 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import Refusal
-from handlers import asking, calls, commands, refusals, routes
+from handlers import asking, calls, commands, dropped, refusals, routes
 from handlers.answers import as_page
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
@@ -125,13 +125,15 @@ def _offer(
 
 def _message(office: Office, homes: Homes, body: Body) -> None:
     event = body["event"]
-    # What bots say, and edits and the like, are not said to the bot.
-    if event.get("subtype") or event.get("bot_id"):
+    # What bots say, and edits and the like, are not said to the bot; a file that is dropped is.
+    is_file = event.get("subtype") == "file_share"
+    if event.get("bot_id") or (event.get("subtype") and not is_file):
         return
     if event["type"] == "message" and event.get("channel_type") != "im":
         return
     call = calls.message(office, body)
-    _answer(call, lambda: asking.answer(office, call))
+    given = event.get("files") or []
+    _answer(call, lambda: dropped.look(office, call, given) if is_file else asking.answer(office, call))
     homes.renew()
 
 

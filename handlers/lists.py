@@ -21,11 +21,12 @@ from bot import (
     samples,
 )
 from bot.actions import ActionList, Asked
+from bot.documents import Paper
 from bot.errors import NotUnderstood
 from bot.packs import Section
 from bot.reports import register
 from bot.visit import Visit
-from handlers import parsing, plan
+from handlers import documents, parsing, plan
 from handlers.blocks import actions as blocks
 from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
@@ -127,7 +128,8 @@ def _pack(session: Session, visit: Visit, listing: Listing, _note: str) -> Messa
 def _minutes(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
     day = date.fromisoformat(listing.words) if listing.words else None
     shown = meetings.minutes(session, visit, day, listing.page)
-    return minutes_blocks.minutes(listing, shown, visit.terms.meeting_name)
+    minutes = minutes_blocks.minutes(listing, shown, visit.terms.meeting_name)
+    return documents.beside(visit, minutes, Paper.MINUTES, str(shown.meeting.id))
 
 
 def _programme(session: Session, visit: Visit, listing: Listing, note: str) -> Message:

@@ -6,10 +6,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot import free_text, meetings, packs
+from bot.documents import Paper
 from bot.errors import NotUnderstood
 from bot.meetings import Plan
 from bot.visit import Visit
-from handlers import forms, lists, when
+from handlers import documents, forms, lists, when
 from handlers.blocks import meetings as blocks
 from handlers.blocks import packs as pack_blocks
 from handlers.blocks.actions import Listing
@@ -53,7 +54,8 @@ def show_pack(office: Office, call: Call) -> Message:
         visit = call.visit(office, session)
         packs.require_any(session, visit)
         shown = packs.of(session, visit, meetings.pack_ahead(session))
-        return pack_blocks.pack(shown, visit.terms.meeting_name, visit.day)
+        pack = pack_blocks.pack(shown, visit.terms.meeting_name, visit.day)
+        return documents.beside(visit, pack, Paper.PACK, str(shown.meeting.id))
 
 
 def show_minutes(office: Office, call: Call) -> Message:

@@ -15,12 +15,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def at_once(work: Callable[[], object]) -> object:
+    """Does the work before anything else."""
+    return work()
+
+
 @dataclass(frozen=True)
 class Office:
-    """Made once at the start. `clock` is read once a call, at the door; `team_channel` takes the digest."""
+    """Made once at the start. `clock` is read once a call, at the door; `team_channel` takes the digest.
+
+    `begin` has somebody else do work that takes longer than anybody waits for an answer. The work tells of
+    its end itself, however it ends.
+    """
 
     db: Database
     terms: Terms
     slack: WebClient
     clock: Callable[[], datetime] = now
     team_channel: str = ""
+    begin: Callable[[Callable[[], object]], object] = at_once

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot import board as packs
 from bot import free_text, line_page, plan
+from bot.documents import Paper
 from bot.errors import NotUnderstood
 from bot.nearest import nearest
 from bot.plan import Wanted
@@ -14,7 +15,7 @@ from bot.rules import periods
 from bot.rules.spellings import COHORTS, plain
 from bot.rules.themes import THEMES
 from bot.visit import Visit
-from handlers import reviews
+from handlers import documents, reviews
 from handlers.blocks import board as board_blocks
 from handlers.blocks import line_page as line_blocks
 from handlers.blocks import plan as blocks
@@ -66,8 +67,9 @@ def board(office: Office, call: Call, rest: str) -> Message:
         quarter = periods.quarter_of(visit.today)
         if is_last:
             quarter = periods.quarter_of(quarter.first - timedelta(days=1))
-        pack = packs.board(session, visit, quarter)
-    return board_blocks.board(pack, visit.terms.board_name)
+        shown = board_blocks.board(packs.board(session, visit, quarter), visit.terms.board_name)
+        # The document is of this quarter.
+        return shown if is_last else documents.beside(visit, shown, Paper.BOARD)
 
 
 def themes(office: Office, call: Call, rest: str) -> Message:

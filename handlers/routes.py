@@ -21,7 +21,9 @@ from handlers import (
     counts,
     coverage,
     digest,
+    documents,
     draws,
+    dropped,
     endings,
     extensions,
     figures,
@@ -38,6 +40,7 @@ from handlers import (
     reports,
     reviews,
     rounds,
+    trackers,
 )
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -191,6 +194,18 @@ WORDS: Mapping[str, Word] = {
         purging.open_form,
         Right.PURGE_CASE,
     ),
+    "report": Word(
+        "report [YEAR, ROUND] [COHORT]",
+        "the report to Members as a document, by direct message",
+        documents.open_report,
+        Right.MAKE_DOCUMENTS,
+    ),
+    "export": Word(
+        "export [DOCUMENT], or case REF",
+        "a document or a workbook, or all that is held on a case, by direct message",
+        documents.open_export,
+        Right.MAKE_DOCUMENTS,
+    ),
     "pause": Word(
         "pause [until DATE, off]",
         "pause your reminders, for 5 working days or until a day",
@@ -286,6 +301,10 @@ BUTTONS: Mapping[str, Handler] = {
     "remove_activity": activities.remove,
     "put_activity_back": activities.put_back,
     "carried_out": programme.mark_carried_out,
+    "make_document": documents.make_at_once,
+    "bring_in_file": dropped.bring_in,
+    "leave_file": dropped.leave,
+    "carry_out_tracker": trackers.carry_out,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
 }
@@ -323,6 +342,7 @@ FORMS: Mapping[str, FormHandler] = {
     "share_out": draws.share_out,
     "swap_case": draws.swap,
     "purge_case": purging.purge,
+    "make_document": documents.make,
 }
 
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.
@@ -333,6 +353,7 @@ IN_FORMS: Mapping[str, Callable[[Office, Call], View]] = {
     "case": audits.choose_case,
     "grade": audits.choose_grade,
     "leave_line": reviews.leave_for_later,
+    "paper": documents.choose_paper,
 }
 
 # What a list offers while somebody types in it: the text of each entry, and its value.

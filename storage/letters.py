@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from storage import actions
-from storage.models import ON_ITS_WAY_SQL, Action, Letter, Notice, Person
+from storage.models import ON_ITS_WAY_SQL, STILL_THERE_SQL, Action, Letter, Notice, Person
 from storage.words import LetterKind, LetterState
 
 ON_ITS_WAY = sa.text(f"letters.{ON_ITS_WAY_SQL}")
+STILL_THERE = sa.text(STILL_THERE_SQL)
 
 # Nothing is put off or claimed for so long: a row that seems to be was written while the clock was wrong.
 MOST_PUT_OFF = timedelta(hours=2)
@@ -217,6 +218,18 @@ def not_sent(session: Session, limit: int) -> Sequence[Letter]:
     """Letters that wait, are on their way or have failed, the oldest first."""
     states = (LetterState.WAITING, LetterState.SENDING, LetterState.UNKNOWN, LetterState.FAILED)
     return session.scalars(_WHOLE.where(Letter.state.in_(states)).order_by(Letter.id).limit(limit)).all()
+
+
+def still_there(session: Session, before: date, limit: int) -> Sequence[Letter]:
+    """Letters to people of a day before that one, whose messages were not taken back, the oldest first."""
+    return session.scalars(
+        sa.select(Letter).where(STILL_THERE, Letter.day < before).order_by(Letter.day, Letter.id).limit(limit)
+    ).all()
+
+
+def take_back(session: Session, letter_id: int, at: datetime) -> None:
+    """Its message is gone; what it told stays told."""
+    session.execute(sa.update(Letter).where(Letter.id == letter_id).values(taken_back_at=at))
 
 
 def count_failed(session: Session, since: date) -> int:

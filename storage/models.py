@@ -39,6 +39,8 @@ UNCHECKED_SQL = "status = 'done'"
 UNDECIDED_SQL = "is_granted IS NULL"
 UNMODERATED_SQL = "moderated_grade IS NULL"
 ON_ITS_WAY_SQL = "state IN ('waiting', 'sending', 'unknown')"
+NOT_TAKEN_BACK_SQL = "taken_back_at IS NULL"
+STILL_THERE_SQL = f"state = 'sent' AND kind = 'daily' AND {NOT_TAKEN_BACK_SQL}"
 
 # The first day of all: whoever waits until then waits no longer.
 ALWAYS = date.min
@@ -613,7 +615,8 @@ class Letter(Base):
     `key` is the same however often the letter is decided, and travels with the post, so that it is found
     again. It is posted from `day` to `until`, or not at all. `token` counts the claims: who was overtaken
     changes nothing. `slack_id` is whom the channel was opened for: the person may be given another. The
-    instants are the database's, so that replicas need no clock in common.
+    instants are the database's, so that replicas need no clock in common. A letter to a person tells of
+    cases, so its message is deleted after the days that are set, at `taken_back_at`.
     """
 
     __tablename__ = "letters"
@@ -637,6 +640,7 @@ class Letter(Base):
     first_tried_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     reason: Mapped[str | None]
+    taken_back_at: Mapped[datetime | None]
 
     person: Mapped[Person | None] = related()
     team: Mapped[Team | None] = related()
@@ -651,6 +655,47 @@ class Letter(Base):
             "id",
             sqlite_where=sa.text(ON_ITS_WAY_SQL),
             postgresql_where=sa.text(ON_ITS_WAY_SQL),
+        ),
+        sa.Index(
+            "ix_letters_still_there",
+            "day",
+            "id",
+            sqlite_where=sa.text(STILL_THERE_SQL),
+            postgresql_where=sa.text(STILL_THERE_SQL),
+        ),
+    )
+
+
+class SentFile(Base):
+    """A document that somebody asked for, and the file that it went to them in by direct message.
+
+    `paper` is the word for it, `asked` a digest of what was asked for, by which the same request is known.
+    `ts` is the message that tells of it. `file_id` is Slack's, kept before the file is shared: whatever goes
+    wrong then, it can be deleted. `sent_at` is empty until the person has it.
+    """
+
+    __tablename__ = "sent_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = link("people")
+    paper: Mapped[str]
+    asked: Mapped[str]
+    asked_at: Mapped[datetime]
+    channel: Mapped[str | None]
+    ts: Mapped[str | None]
+    file_id: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = related()
+
+    __table_args__ = (
+        sa.Index(
+            "ix_sent_files_still_there",
+            "asked_at",
+            "id",
+            sqlite_where=sa.text(NOT_TAKEN_BACK_SQL),
+            postgresql_where=sa.text(NOT_TAKEN_BACK_SQL),
         ),
     )
 

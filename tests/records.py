@@ -32,6 +32,7 @@ from storage.models import (
     Remembered,
     Review,
     Round,
+    SentFile,
 )
 from storage.people import by_slack_id
 from storage.words import (
@@ -93,6 +94,9 @@ def put_letters(session: Session, action: Action) -> None:
             Check(action_id=action.id, checked_on=DAY, is_done=True, impact=Impact.PARTLY),
             Ending(action_id=action.id, approved_on=DAY, why="The case has moved to another council."),
             Remembered(name="the ladder", words="-5 owner"),
+            SentFile(
+                person_id=owner, paper="report", asked="a-digest", asked_at=AT, file_id="F1", sent_at=AT
+            ),
         )
     )
     session.flush()

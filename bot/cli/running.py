@@ -33,6 +33,7 @@ from handlers.website import Page, Website
 from storage.database import Database
 
 LISTENERS = 20
+MAKERS = 2
 TRIES = 2
 
 
@@ -46,11 +47,15 @@ class Running:
     def __init__(
         self, chosen: Settings, database: Database, clock: Callable[[], datetime] = office.now
     ) -> None:
-        # Three pools: an acknowledgement never queues behind work, nor a form behind what waits for it.
+        # Pools apart: an acknowledgement never queues behind work, nor a form behind what waits for it, nor
+        # either behind documents, few of which are made at once.
         self._doors = ThreadPoolExecutor(LISTENERS, thread_name_prefix="door")
         self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
         self._forms = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
-        self.office = Office(database, chosen.terms, slack_client(chosen), clock, chosen.team_channel)
+        self._makers = ThreadPoolExecutor(MAKERS, thread_name_prefix="maker")
+        self.office = Office(
+            database, chosen.terms, slack_client(chosen), clock, chosen.team_channel, self._makers.submit
+        )
         self._delivery = Delivery(self.office, posting_client(chosen))
         # Beside the scheduler's own, as another process would.
         self._turning = Delivery(self.office, posting_client(chosen))
@@ -73,7 +78,7 @@ class Running:
             self._line.close()
         if self._site:
             self._site.close()
-        for pool in (self._doors, self._listeners, self._forms):
+        for pool in (self._doors, self._listeners, self._forms, self._makers):
             pool.shutdown()
 
     @property

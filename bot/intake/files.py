@@ -15,7 +15,11 @@ def read_file(path: Path, kind: Kind, *, sheet: str | None = None) -> Sheet:
 
     Raises Refusal where the file cannot be read, or does not hold that kind.
     """
-    content = read_bytes(path)
+    return read(read_bytes(path), kind, sheet=sheet)
+
+
+def read(content: bytes, kind: Kind, *, sheet: str | None = None) -> Sheet:
+    """The same of a file's bytes."""
     packages.refuse_old_format(content)
     read = (
         workbooks.read(content, kind, sheet)

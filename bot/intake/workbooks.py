@@ -51,6 +51,12 @@ def table(content: bytes, name: str) -> Table | None:
     return workbook.open(named[0]) if named else None
 
 
+def tables(content: bytes) -> list[Table]:
+    """Every visible sheet. Raises Refusal as `read` does."""
+    workbook = _Workbook(Package(content))
+    return [workbook.open(tab) for tab in workbook.visible]
+
+
 @dataclass(frozen=True)
 class _Tab:
     """A sheet as the workbook lists it."""

@@ -89,6 +89,11 @@ class Workspace:
         """Post a message; no channel means the direct message with the bot."""
         return self._act("say", user_id=user, text=text, channel=channel, thread_ts=thread_ts)
 
+    def drop(self, user: str, name: str, content: bytes, text: str = "") -> Done:
+        """Drop a file into the direct message with the bot, with a few words beside it."""
+        encoded = base64.b64encode(content).decode()
+        return self._act("drop", user=user, name=name, content=encoded, text=text)
+
     def open_home(self, user: str) -> Done:
         """Open the app's Home tab."""
         return self._act("open_home", user_id=user)

@@ -45,6 +45,7 @@ class Control:
             "submit": filling.submit,
             "close": filling.close,
             "say": people.say,
+            "drop": self.drop,
             "open_home": people.open_home,
             "shortcut": people.shortcut,
             "message_shortcut": people.message_shortcut,
@@ -92,6 +93,10 @@ class Control:
         except CannotDo as why:
             return _refused(why.kind, str(why), 409)
         return JSONResponse(dataclasses.asdict(outcome) if isinstance(outcome, Done) else outcome)
+
+    async def drop(self, user: str, name: str, content: str, text: str = "") -> Done:
+        """Drop a file into the direct message with the app; its bytes come as base64."""
+        return await self.people.drop(user, name, base64.b64decode(content), text)
 
     async def screen(self, user: str) -> Json:
         """Everything a person sees: their channels with messages, the top modal, the Home tab."""

@@ -7,9 +7,10 @@ from bot.sandbox import forms, payloads, typed
 from bot.sandbox.config import Json, User
 from bot.sandbox.delivery import Acknowledgement, Delivery, Envelope, Outcome
 from bot.sandbox.errors import NotOnScreen, SlackError
+from bot.sandbox.methods import files
 from bot.sandbox.responses import Responses
 from bot.sandbox.views import View, Views
-from bot.sandbox.workspace import SLACKBOT, Conversation, Message, Workspace
+from bot.sandbox.workspace import SLACKBOT, Conversation, File, Message, Workspace
 
 MESSAGE_EVENTS = {"im": "im", "mpim": "mpim", "private": "groups", "public": "channels", "shared": "channels"}
 
@@ -108,6 +109,24 @@ class People:
         mentioned = f"<@{self.workspace.bot}>" in message.text
         if mentioned and conversation.kind != "im" and "app_mention" in events:
             await self._send(payloads.message_event(self.workspace, message, "app_mention"), done)
+        return done
+
+    async def drop(self, user_id: str, name: str, content: bytes, text: str = "") -> Done:
+        """Drop a file into the direct message with the bot, with a few words beside it."""
+        _, conversation = self._where(user_id, None)
+        done, workspace = self._done(), self.workspace
+        file = File(workspace.new_id("F"), name, len(content), user_id, content=content, completed=True)
+        workspace.files[file.id] = file
+        file.channels.append(conversation.id)
+        message = workspace.post(
+            conversation,
+            user_id,
+            typed.in_message(workspace, text),
+            files=[files.wire(workspace, file)],
+            app_fields={"subtype": "file_share", "upload": False},
+        )
+        if "message.im" in workspace.config.app.bot_events:
+            await self._send(payloads.message_event(workspace, message, "message"), done)
         return done
 
     async def open_home(self, user_id: str) -> Done:

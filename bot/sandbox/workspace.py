@@ -82,6 +82,7 @@ class File:
     id: str
     name: str
     length: int
+    user: str
     title: str = ""
     alt_text: str = ""
     content: bytes | None = None

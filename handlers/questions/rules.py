@@ -234,6 +234,8 @@ _REPORTS = (
     Rule("plan", of(_T.THEMES), "themes", _PLAN | of(_T.AUDITS), (Kind.COHORT,), ignores=_WHOLE),
     Rule("plan", of(_T.BOARD), "board", also=_PLAN | of(_T.CHANGED), is_asked=True),
     Rule("plan", of(_T.PLAN_REVIEW), "review"),
+    Rule("report", of(_T.REPORT), takes=(Kind.YEAR, Kind.COHORT), ignores=_WHOLE),
+    Rule("export", of(_T.TRACKER), "actions", ignores=_WHOLE),
     Rule("impact", of(_T.IMPACT), also=_DONE, ignores=_WHOLE),
     Rule("meeting", of(_T.PACK), "pack", of(_T.MEETING), ignores=kinds(Kind.MINE)),
     Rule("meeting", of(_T.MINUTES), "minutes", of(_T.MEETING), ignores=kinds(Kind.MINE)),

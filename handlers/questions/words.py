@@ -48,6 +48,8 @@ class Theme(Enum):
     COVERAGE = auto()
     UNAUDITED = auto()
     ROUNDS = auto()
+    REPORT = auto()
+    TRACKER = auto()
 
 
 class Kind(StrEnum):
@@ -152,6 +154,10 @@ THEMES: Mapping[Theme, str] = {
     Theme.BOARD: """board pack, board's pack, pack for the board, the board pack, improvement board,
         service improvement board, board, the board, for the board""",
     Theme.PLAN_REVIEW: "quarterly review, plan review, review the plan, review of the plan",
+    Theme.REPORT: "report to members, members report, members' report, annual report, report for members",
+    Theme.TRACKER: """action tracker, the tracker, tracker, actions tracker, action tracker as a spreadsheet,
+        tracker as a spreadsheet, tracker in excel, action tracker in excel, actions in excel,
+        actions as a spreadsheet, spreadsheet of the actions""",
     Theme.IMPACT: """impact, did it make a difference, does it make a difference, do we make a difference,
         did we make a difference, are we making a difference, is it making a difference, did it help,
         did it work, does it work, is it working, does all this work, does any of it work, make a difference,
@@ -177,6 +183,7 @@ HINTS: Mapping[Theme, str] = {
     Theme.WAITING: """approve, approval, approvals, decide, decision, decisions, asked for, asking for,
         wants, asked""",
     Theme.CHANGED: "progress, moved, different",
+    Theme.REPORT: "report, reports",
     Theme.GOING: "doing, getting on, going, looking, performing, faring",
 }
 

@@ -5,6 +5,14 @@ the pen. The council is that of the tests: whoever asks is of Children and Famil
 """
 
 QUESTIONS = (
+    # documents
+    ("report for 2018", "report 2018"),
+    ("can I have the report to Members for 2018?", "report 2018"),
+    ("the members' report please", "report"),
+    ("make me a report for care leavers", "report care leavers"),
+    ("can I have the action tracker", "export actions"),
+    ("action tracker in excel please", "export actions"),
+    ("could you send me the tracker", "export actions"),
     # overdue
     ("what's overdue?", "overdue"),
     ("whats overdue", "overdue"),

@@ -118,3 +118,15 @@ def test_a_picture_in_a_message_must_be_there(file_id: str, web: WebClient) -> N
     assert (
         error(web.chat_postMessage, channel=KITCHEN, text="-", blocks=picture("F0NONE")) == "invalid_blocks"
     )
+
+
+def test_a_file_that_a_person_drops_reaches_the_app_and_is_theirs_alone_to_delete(
+    slack: client.Workspace, web: WebClient
+) -> None:
+    slack.drop(ALICE, "list.csv", b"a,b", "Here it is")
+    told = slack.screen(ALICE)["channels"]
+    (message,) = (one for each in told for one in each["messages"] if one.get("subtype") == "file_share")
+    file = message["files"][0]
+    assert (message["text"], file["user"], file["size"]) == ("Here it is", ALICE, 3)
+    assert fetched(file["url_private_download"], CONFIG.app.bot_token) == b"a,b"
+    assert error(web.files_delete, file=file["id"]) == "cant_delete_file"

@@ -14,6 +14,7 @@ from bot import (
     activities,
     agreements,
     audits,
+    bringing_in,
     case_file,
     cases,
     chairing,
@@ -42,6 +43,7 @@ from bot.audits import LogAudit
 from bot.documents import Paper, Wanted
 from bot.endings import Approval
 from bot.errors import NotAllowed, NotFound
+from bot.intake import Kind, RawRow
 from bot.purging import Purge
 from bot.recommendations import NewRecommendation
 from bot.reports import digest, figures, impact, register
@@ -149,6 +151,11 @@ def end_action(session: Session, visit: Visit, work: Work) -> object:
 
 def challenge_grade(session: Session, visit: Visit, work: Work) -> object:
     return moderation.challenge(session, visit, work.audit.id, "The plan was updated.")
+
+
+def bring_in_file(session: Session, visit: Visit, work: Work) -> object:
+    row = RawRow(2, {"name": "May 2025", "basis": "half", "starts": "1 May 2025"})
+    return bringing_in.bring_in(session, visit, Kind.ROUNDS, [row], skip_bad=False)
 
 
 def reopen_action(session: Session, visit: Visit, work: Work) -> object:
@@ -356,6 +363,7 @@ def make_document(session: Session, visit: Visit, work: Work) -> object:
 
 VERBS: Mapping[Verb, Right] = {
     log_audit: Right.LOG_AUDIT,
+    bring_in_file: Right.IMPORT_FILES,
     amend_audit: Right.AMEND_AUDIT,
     open_amendment: Right.AMEND_AUDIT,
     add_recommendation: Right.ADD_RECOMMENDATION,
@@ -447,10 +455,10 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.SEE_PROGRAMME: {MANAGER, QUALITY, LEADER},
     Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
     Right.MAKE_DOCUMENTS: {QUALITY, LEADER},
-    # Nobody sets people up from Slack yet: the import does, at the command line.
     Right.EXPORT_CASE: {QUALITY, LEADER},
     Right.PURGE_CASE: {LEADER},
-    Right.IMPORT_FILES: set(),
+    Right.IMPORT_FILES: {QUALITY},
+    # Nobody sets people up from Slack yet: the import does, at the command line.
     Right.SET_PEOPLE_UP: set(),
 }
 

@@ -14,11 +14,16 @@ def get_upload_url(call: Call) -> Json:
     length = call.number("length", 0)
     if length < 1:
         raise invalid("[ERROR] missing required field: length")
+    workspace = call.workspace
     file = File(
-        call.workspace.new_id("F"), call.text("filename"), length, alt_text=call.maybe("alt_txt") or ""
+        workspace.new_id("F"),
+        call.text("filename"),
+        length,
+        workspace.bot,
+        alt_text=call.maybe("alt_txt") or "",
     )
-    call.workspace.files[file.id] = file
-    return {"upload_url": f"{call.workspace.base}/upload/{file.id}", "file_id": file.id}
+    workspace.files[file.id] = file
+    return {"upload_url": f"{workspace.base}/upload/{file.id}", "file_id": file.id}
 
 
 def complete_upload(call: Call) -> Json:
@@ -42,8 +47,10 @@ def info(call: Call) -> Json:
 
 
 def delete(call: Call) -> Json:
-    """files.delete: gone, and from every message."""
-    file = _shared(call)
+    """files.delete: gone, and from every message. An app deletes its own files only."""
+    file = _given(call)
+    if file.user != call.workspace.bot:
+        raise SlackError("cant_delete_file")
     del call.workspace.files[file.id]
     for conversation in call.workspace.conversations.values():
         for message in conversation.messages.values():
@@ -63,7 +70,9 @@ def wire(workspace: Workspace, file: File) -> Json:
         "mimetype": mimetypes.guess_type(file.name)[0] or "application/octet-stream",
         "filetype": file.name.rpartition(".")[2],
         "size": file.length,
-        "user": workspace.bot,
+        "user": file.user,
+        "mode": "hosted",
+        "is_external": False,
         "channels": list(file.channels),
         "url_private": f"{workspace.base}/files/{file.id}",
         "url_private_download": f"{workspace.base}/files/{file.id}",
@@ -77,9 +86,16 @@ def _uploaded(workspace: Workspace, file_id: str) -> File:
     return file
 
 
-def _shared(call: Call) -> File:
+def _given(call: Call) -> File:
     file = call.workspace.files.get(call.text("file"))
-    if file is None or not file.completed:
+    if file is None:
+        raise SlackError("file_not_found")
+    return file
+
+
+def _shared(call: Call) -> File:
+    file = _given(call)
+    if not file.completed:
         raise SlackError("file_not_found")
     return file
 

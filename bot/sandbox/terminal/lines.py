@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +16,7 @@ from bot.sandbox.terminal.session import Session, Word, hash_of
 WORDS = (
     ("/command words", "send a slash command"),
     ("any words", "send the app a direct message"),
+    ("drop FILE", "give the app a file of this machine, in the direct messages"),
     ("7", "press what has the number 7 in brackets"),
     ("as 3, as priya", "be somebody else"),
     ("who", "the people one can be"),
@@ -43,6 +45,8 @@ def obey(session: Session, line: str) -> None:
         _become(session, rest.strip())
     elif word.casefold() == "channel" and len(rest.split()) == 1:
         _channel(session, rest.strip())
+    elif word.casefold() == "drop" and rest.strip():
+        _drop(session, Path(rest.strip().strip("\"'")).expanduser())
     elif word.casefold() in session.words:
         _do(session, session.words[word.casefold()], rest.strip())
     else:
@@ -82,6 +86,16 @@ def _act(session: Session, do: Callable[[], object]) -> None:
         _attend(session, after["view"])
     elif not answered:
         session.say("No answer yet; type again to look.")
+
+
+def _drop(session: Session, path: Path) -> None:
+    """Give the app a file."""
+    try:
+        content = path.read_bytes()
+    except OSError as why:
+        raise Unclear(f"{path} cannot be read: {why.strerror}.") from None
+    session.place = ""
+    _act(session, lambda: session.slack.drop(session.me.id, path.name, content))
 
 
 def _attend(session: Session, view: Json | None) -> None:
