@@ -1,8 +1,9 @@
 """Queries for audits and the counts of their grades."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -100,6 +101,22 @@ def not_followed_up(session: Session, sight: Sight, since: date, limit: int) -> 
     rows = session.scalars(query.order_by(Audit.audited_on, Audit.id).limit(limit)).all()
     count = sa.select(sa.func.count(Audit.id)).join(Audit.case).where(*waiting)
     return rows, session.scalar(count) or 0
+
+
+class Key(NamedTuple):
+    """What an import knows an audit by: its case, round, day and auditor."""
+
+    case_id: int
+    round_id: int | None
+    audited_on: date
+    auditor_name: str
+
+
+def keys(session: Session) -> Iterator[Key]:
+    """That of every audit."""
+    query = sa.select(Audit.case_id, Audit.round_id, Audit.audited_on, Audit.auditor_name)
+    with session.execute(query.execution_options(yield_per=1000)) as rows:
+        yield from (Key(*row) for row in rows)
 
 
 def same(

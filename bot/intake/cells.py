@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot import free_text
 from bot.errors import PersonalDetails, Refusal
@@ -60,12 +60,37 @@ _SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{5,20}")
 _LIST_MARKS = re.compile(r"[;,/+&|\n]|\band\b")
 
 
+class Remembered:
+    """What short cells were read as: the same dates, grades and names stand in thousands of rows."""
+
+    MOST, LONGEST = 20_000, 60
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[str, str], Any] = {}
+
+    def read(self, column: str, text: str, read: Callable[[str], Value]) -> Value:
+        """The cell's value, read once. A column is always read in the same way."""
+        key = column, text
+        value: Value
+        if key in self._values:
+            value = self._values[key]
+            return value
+        _refuse_formula_error(text)
+        value = read(text)
+        if len(text) <= self.LONGEST:
+            if len(self._values) >= self.MOST:
+                self._values.clear()
+            self._values[key] = value
+        return value
+
+
 class Cells:
     """One row's cells by column. Collects what is wrong with them, so that a person learns it all at once."""
 
-    def __init__(self, texts: Mapping[str, str], today: date) -> None:
+    def __init__(self, texts: Mapping[str, str], today: date, remembered: Remembered | None = None) -> None:
         self._texts = texts
         self._problems: list[str] = []
+        self._remembered = remembered or Remembered()
         self.today = today
 
     def take(self, column: str, read: Callable[[str], Value]) -> Value | None:
@@ -74,8 +99,7 @@ class Cells:
         if not text:
             return None
         try:
-            _refuse_formula_error(text)
-            return read(text)
+            return self._remembered.read(column, text, read)
         except (ValueError, Refusal) as problem:
             self._problems.append(f"{column}: {problem}")
             return None
