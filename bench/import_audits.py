@@ -1,18 +1,21 @@
 """How long the import of a long workbook of audits takes, beside reading it and one bulk insert.
 
-    python -m bench.import_audits [--rows 50000] [--database URL]
+    python -m bench.import_audits [--rows 50000]
 
 Both begin with the workbook's file and end with everything committed. The plain way reads the sheet with
 python-calamine and inserts the audits in one statement: no check, no journal, no look at what is there.
-Without --database a SQLite file is measured, and a PostgreSQL server where the tests can start one.
+"once more" is the same file again, of which nothing is new.
 """
 
 import argparse
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,9 +28,10 @@ from bot.intake import Kind, read_file, take_in
 from bot.visit import COMMAND_LINE, Visit
 from storage import journal
 from storage.database import Database
-from storage.models import Audit, Case, JournalEntry, JournalValues
+from storage.models import Audit, Case
 from storage.words import Door, Grade
 from tests import postgres
+from tests.postgres import Server
 
 CASES, AUDITORS = 12_500, 40  # each case is audited some times
 NOW = datetime(2025, 3, 14, 10, tzinfo=UTC)
@@ -38,7 +42,6 @@ GRADES = {
     "Outstanding": Grade.OUTSTANDING,
     "Inadequate": Grade.INADEQUATE,
 }
-TIMES = 3
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,13 @@ class Measured:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how long importing a long workbook takes.")
     parser.add_argument("--rows", type=int, default=50_000, help="how many audits the workbook has")
-    parser.add_argument("--database", help="the address of an empty database to measure on")
+    parser.add_argument("--times", type=int, default=3, help="how often each is measured; the best counts")
     asked = parser.parse_args()
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, postgres.running() as server:
         write_workbooks(Path(folder), asked.rows)
         say(_line("database", "rows", "plain", "opened in", "taken in", "ratio", "once more"))
-        for name, url in _databases(Path(folder), asked.database):
-            _tell(name, asked.rows, measure(Path(folder), url))
+        for name, copy in (("SQLite", _files(Path(folder))), ("PostgreSQL", _databases(server))):
+            _tell(name, asked.rows, measure(Path(folder), copy, asked.times))
 
 
 def say(text: str) -> None:
@@ -81,34 +84,57 @@ def _tell(name: str, rows: int, measured: Measured) -> None:
     say(_line(name, f"{rows:,}", *times, f"{measured.ratio:.2f}", f"{measured.again:.2f} s"))
 
 
-def _databases(folder: Path, url: str | None) -> Iterator[tuple[str, str]]:
-    if url is not None:
-        yield "the one named", url
-        return
-    yield "SQLite", f"sqlite:///{folder / 'g2o.db'}"
-    with postgres.running() as server:
-        yield "PostgreSQL", server.url(server.copy())
+# Gives the address of a new database: the first time an empty one, then copies of that.
+Copy = Callable[[], str]
 
 
-def measure(folder: Path, url: str) -> Measured:
+def _files(folder: Path) -> Copy:
+    numbers = count()
+
+    def copy() -> str:
+        file = folder / f"{next(numbers)}.db"
+        if (folder / "0.db").exists():
+            shutil.copy(folder / "0.db", file)
+        return f"sqlite:///{file}"
+
+    return copy
+
+
+def _databases(server: Server) -> Copy:
+    first: list[str] = []
+
+    def copy() -> str:
+        name = server.copy(*first)
+        first[:] = first or [name]
+        return server.url(name)
+
+    return copy
+
+
+def measure(folder: Path, copy: Copy, times: int) -> Measured:
     """Both ways in turn, each on the same cases and no audits yet; of each the best of some times."""
-    database = Database(url, is_patient=True)
-    database.upgrade()
-    for kind in (Kind.PEOPLE, Kind.CASES):
-        _take_in(database, kind, folder / f"{kind}.xlsx")
+    file = folder / "audits.xlsx"
+    with _opened(copy()) as database:
+        database.upgrade()
+        for kind in (Kind.PEOPLE, Kind.CASES):
+            _take_in(database, kind, folder / f"{kind}.xlsx")
     plain, opened, taken, again = [], [], [], []
-    with database.reading() as session:
-        before = journal.newest(session)
-    for _ in range(TIMES):
-        plain.append(_timed(lambda: _plainly(database, folder / "audits.xlsx")))
-        _clear(database, before)
-        opened.append(_timed(lambda: read_file(folder / "audits.xlsx", Kind.AUDITS)))
-        taken.append(_timed(lambda: _take_in(database, Kind.AUDITS, folder / "audits.xlsx")))
-        again.append(_timed(lambda: _take_in(database, Kind.AUDITS, folder / "audits.xlsx")))
-        _require_whole(database)
-        _clear(database, before)
-    database.close()
+    for _ in range(times):
+        with _opened(copy()) as database:
+            plain.append(_timed(lambda database=database: _plainly(database, file)))
+        with _opened(copy()) as database:
+            opened.append(_timed(lambda: read_file(file, Kind.AUDITS)))
+            taken.append(_timed(lambda database=database: _take_in(database, Kind.AUDITS, file)))
+            again.append(_timed(lambda database=database: _take_in(database, Kind.AUDITS, file)))
+            _require_whole(database)
     return Measured(min(plain), min(opened), min(taken), min(again))
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url, is_patient=True)
+    yield database
+    database.close()
 
 
 def _timed(what: Callable[[], object]) -> float:
@@ -120,7 +146,8 @@ def _timed(what: Callable[[], object]) -> float:
 def _plainly(database: Database, file: Path) -> None:
     rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()[1:]
     with database.begin() as session:
-        case_ids = {number: key for number, key in session.execute(sa.select(Case.system_number, Case.id))}
+        cases = session.execute(sa.select(Case.system_number, Case.id))
+        case_ids = {case.system_number: case.id for case in cases}
         values = [
             {
                 "case_id": case_ids[str(int(row[0]))],  # type: ignore[arg-type]  # a number stands there
@@ -151,14 +178,6 @@ def _require_whole(database: Database) -> None:
         faults = list(journal.faults(session))
     if faults:
         raise SystemExit(f"The journal is broken: {faults[0]}.")
-
-
-def _clear(database: Database, newest: int) -> None:
-    """Takes away the audits and what the journal says since that row."""
-    with database.begin() as session:
-        session.execute(sa.delete(JournalValues).where(JournalValues.number > newest))
-        session.execute(sa.delete(JournalEntry).where(JournalEntry.number > newest))
-        session.execute(sa.delete(Audit))
 
 
 # --- the workbooks

@@ -1,7 +1,7 @@
 """Spreadsheets in: each row is added, changed, left as it is, or refused with a sentence."""
 
-from bot.intake.columns import Kind
 from bot.intake.files import read_file
+from bot.intake.kinds import Kind
 from bot.intake.report import Outcome, Report, RowReport
 from bot.intake.rows import RawRow, Rows, Sheet
 from bot.intake.taking import take_in

@@ -1,11 +1,11 @@
 """What became of every row of a file, and the report of it that a person reads."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
-from bot.intake.columns import Kind
+from bot.intake.kinds import Kind
 
 MOST_NUMBERS = 20
 
@@ -33,7 +33,8 @@ class RowReport:
 class Report:
     """Every row of a file, in the file's order. `skip_bad`: good rows are kept whatever the others are.
 
-    `hidden`: the numbers of the rows that the sheet hides, as a filter does.
+    `hidden`: the numbers of the rows that the sheet hides, as a filter does. `taken_for`: by column, the
+    headings that were guessed.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Report:
     unknown_columns: tuple[str, ...]
     skip_bad: bool
     hidden: tuple[int, ...] = ()
+    taken_for: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def refused(self) -> list[RowReport]:
@@ -75,6 +77,9 @@ def _lines(report: Report, sheet: str | None, *, dry_run: bool) -> Iterator[str]
     for row in report.refused:
         yield f"Row {row.number}: {row.problem}"
     yield from _notes(report)
+    if report.taken_for:
+        taken = ", ".join(f'"{heading}" for {column}' for column, heading in report.taken_for.items())
+        yield f"Headings that were guessed: {taken}."
     if report.unknown_columns:
         yield f"Columns that were not read: {', '.join(report.unknown_columns)}."
 

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.intake import actions, audits, cases, people, programme, recommendations, rounds, storing, teams
 from bot.intake.cells import Cells, Remembered
-from bot.intake.columns import Kind, Matched, match
+from bot.intake.columns import Matched, match
+from bot.intake.guides import NO_GUIDE, Guide
+from bot.intake.kinds import Kind
 from bot.intake.known import Known
 from bot.intake.report import Outcome, Report, RowReport
 from bot.intake.rows import RawRow
@@ -47,7 +49,15 @@ SUBJECTS: Mapping[Kind, Subject[Any]] = {
 }
 
 
-def take_in(session: Session, visit: Visit, kind: Kind, rows: Iterable[RawRow], *, skip_bad: bool) -> Report:
+def take_in(
+    session: Session,
+    visit: Visit,
+    kind: Kind,
+    rows: Iterable[RawRow],
+    *,
+    skip_bad: bool,
+    guide: Guide = NO_GUIDE,
+) -> Report:
     """Takes the rows in, within the caller's transaction, and says what became of each.
 
     Every row is looked at. Where one is refused nothing is stored, or with `skip_bad` all but it.
@@ -57,9 +67,9 @@ def take_in(session: Session, visit: Visit, kind: Kind, rows: Iterable[RawRow], 
     first = next(waiting, None)
     if first is None:
         return Report(kind, (), (), skip_bad)
-    matched = match(kind, first.cells)
+    matched = match(kind, first.cells, guide)
     with session.begin_nested() as everything:
-        intake = _Intake(session, visit, SUBJECTS[kind], matched)
+        intake = _Intake(session, visit, SUBJECTS[kind], matched, guide)
         for row in chain([first], waiting):
             intake.take(row)
         intake.finish()
@@ -72,11 +82,14 @@ def take_in(session: Session, visit: Visit, kind: Kind, rows: Iterable[RawRow], 
 class _Intake:
     """The rows of one file on their way in. A long file has many, so little is kept of each."""
 
-    def __init__(self, session: Session, visit: Visit, subject: Subject[Any], matched: Matched) -> None:
+    def __init__(
+        self, session: Session, visit: Visit, subject: Subject[Any], matched: Matched, guide: Guide
+    ) -> None:
         self._session = session
         self._visit = visit
         self._subject = subject
         self._matched = matched
+        self._guide = guide
         self._remembered = Remembered()
         self._additions = Additions(session, visit)
         self._known = Known(session, self._additions)
@@ -161,7 +174,7 @@ class _Intake:
     def report(self, kind: Kind, *, skip_bad: bool) -> Report:
         """What became of each row, in the file's order."""
         rows, hidden = tuple(self._reports), tuple(self._hidden)
-        return Report(kind, rows, self._matched.unknown, skip_bad, hidden)
+        return Report(kind, rows, self._matched.unknown, skip_bad, hidden, self._matched.taken_for)
 
     def _cells(self, row: RawRow) -> Cells:
         if row.is_too_long:
@@ -169,7 +182,10 @@ class _Intake:
                 "the row has more cells than there are headings. A text that holds the character between "
                 "the cells must stand in quotation marks."
             )
-        texts = {column: row.cells.get(heading, "") for column, heading in self._matched.headings.items()}
+        texts = {
+            column: self._guide.translated(column, row.cells.get(heading, ""))
+            for column, heading in self._matched.headings.items()
+        }
         return Cells(texts, self._visit.today, self._remembered)
 
     def _refuse_contradiction(self, number: int, taken: Taken) -> None:
