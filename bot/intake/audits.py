@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.errors import Refusal
-from bot.intake import cells
+from bot.intake import cells, pairs
 from bot.intake.cells import Cells
 from bot.intake.known import Known
+from bot.intake.pairs import Grades
 from bot.intake.storing import Meant
 from bot.particulars import EARLIEST
 from bot.visit import Visit
@@ -15,6 +16,7 @@ from storage.models import Audit, Round
 from storage.words import Grade, Source
 
 SINGLE = "single audits"
+_NOT_READ = Grades(Grade.NOT_GRADED)  # stands in until the wrong cells are told
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class AuditRow:
 
 def read(row: Cells) -> AuditRow:
     """Raises Refusal with what is wrong with the cells."""
+    given = row.need("grade", pairs.read) or _NOT_READ
+    moderated = row.take("moderated_grade", cells.grade)
     audit = AuditRow(
         case=row.need("case", cells.reading),
         round=row.take("round", _round),
@@ -42,12 +46,16 @@ def read(row: Cells) -> AuditRow:
         auditor=row.need("auditor", cells.name),
         organisation=row.take("organisation", cells.name),
         sources=row.take("sources", cells.sources),
-        grade=row.need("grade", cells.grade),
-        moderated_grade=row.take("moderated_grade", cells.grade),
+        grade=given.grade,
+        moderated_grade=moderated or given.moderated,
         moderator=row.take("moderator", cells.name),
         moderated_on=row.take("moderated_on", row.past_day),
     )
     row.refuse_wrong_cells()
+    if given.moderated not in {None, audit.moderated_grade}:
+        raise Refusal(
+            "grade: the cell gives a moderated grade, and moderated_grade another. Please keep one."
+        )
     _require_sense(audit)
     return audit
 
@@ -74,7 +82,8 @@ def means(visit: Visit, known: Known, row: AuditRow) -> Meant:
         values |= {column: source in row.sources for source, column in _COLUMNS.items()}
     logged: dict[str, object] = {"logged_by_id": visit.actor.person_id, "logged_at": visit.at}
     there = known.audit(stored.Key(case_id, round_.id if round_ else None, row.audited_on, name))
-    return Meant(Audit, "audit", there, values, logged, _notes(row, round_))
+    notes = [*_notes(row, round_), *known.proposal("auditor", row.auditor, auditor)]
+    return Meant(Audit, "audit", there, values, logged, notes)
 
 
 _COLUMNS = {source: f"from_{source.value}" for source in Source}

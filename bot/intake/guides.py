@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.errors import Refusal
 from bot.intake import words
@@ -18,7 +19,7 @@ MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Guide:
-    """`columns`: the heading of each column, blank where the file has none; `words`: by column, what they mean."""
+    """`columns`: the heading of each column, blank for none; `words`: by column, what they mean."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -52,19 +53,17 @@ def read(path: Path, kind: Kind) -> Guide:
     )
     names = COLUMNS[kind].names
     for column in (*columns, *told_words):
-        _require(
-            column in names, f"It names a column that there is not. The columns are: {', '.join(names)}."
-        )
+        _require(column in names, f"It names an unknown column. The columns are: {', '.join(names)}.")
     headings = [plain(heading) for heading in columns.values() if heading]
     _require(len(set(headings)) == len(headings), "It names one heading for two columns.")
     plain_words = {
-        column: {words.plain(word): meant for word, meant in table.items()}
+        column: {words.plain(word): meant for word, meant in table.items() if meant}
         for column, table in told_words.items()
     }
     return Guide(columns, plain_words)
 
 
-def _content(path: Path) -> dict[str, object]:
+def _content(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Refusal("The mapping file is far larger than any would be. Is it the right one?")

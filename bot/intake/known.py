@@ -46,6 +46,7 @@ class Known:
         self._additions = additions
         self._people: dict[str, Person] = {}
         self._anybody: dict[str, Person | None] = {}
+        self._proposed: dict[str, str | None] = {}
         self._teams: dict[str, Team] = {}
         self._rounds: dict[str, Round] = {}
         self._numbered: dict[str, Recommended | None] = {}
@@ -77,6 +78,14 @@ class Known:
         if found is None:
             raise Refusal(f"{column}: there is no case of that reference or number. Import the cases first.")
         return found
+
+    def reference_of(self, written: str) -> str | None:
+        """The reference of the case of a reference or of the case system's number."""
+        try:
+            case_id = self.case_id("case", written)
+        except Refusal:
+            return None
+        return self._references_by_id[case_id]
 
     def case_of(self, system_number: str) -> Case | None:
         """The case of that number, which the file itself may have added."""
@@ -118,6 +127,10 @@ class Known:
         return _CaseIds(self._session)
 
     @cached_property
+    def _references_by_id(self) -> dict[int, str]:
+        return {case_id: reference for case_id, reference, _ in stored_cases.numbers(self._session)}
+
+    @cached_property
     def _numbers(self) -> "_Seen":
         return _Seen(number for _, _, number in stored_cases.numbers(self._session) if number is not None)
 
@@ -150,7 +163,24 @@ class Known:
         try:
             return people.find(self._session, written)
         except Refusal as refusal:
-            raise Refusal(f"{column}: {refusal.message}") from None
+            near = self._near(written)
+            hint = f" Is it {near}? Then please write the name so." if near else ""
+            raise Refusal(f"{column}: {refusal.message}{hint}") from None
+
+    def proposal(self, column: str, written: str, found: Person | None) -> list[str]:
+        """A note where a name that nobody known has is close to somebody's: it is never taken for it."""
+        near = self._near(written) if found is None else None
+        return (
+            [f"{column}: nobody known has that name. Is it {near}? It was kept as it stands."] if near else []
+        )
+
+    def _near(self, written: str) -> str | None:
+        """Whose name was probably meant, where it can only be one person's."""
+        return _once(self._proposed, written, lambda: _only_near(written, self._names))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(stored_people.names(self._session))
 
     def _somebody(self, written: str) -> Person | None:
         person = stored_people.by_slack_id(self._session, written)
@@ -189,6 +219,26 @@ class Known:
                 "is a case's, and import the recommendations first."
             )
         return Recommended(found[0].id, found[0].case_id)
+
+
+NEAR = 82  # of 100
+
+
+def _only_near(written: str, names: list[str]) -> str | None:
+    """The one name that is written with a slip of the pen, in another order, or with an initial."""
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - needed only for names that nobody has
+
+    matches = process.extract(
+        written, names, scorer=fuzz.token_sort_ratio, processor=utils.default_process, score_cutoff=NEAR
+    )
+    near = {name for name, _, _ in matches} or {name for name in names if _is_abbreviated(written, name)}
+    return near.pop() if len(near) == 1 else None
+
+
+def _is_abbreviated(written: str, name: str) -> bool:
+    """Whether "P Shah" or "P. Shah" is "Priya Shah"."""
+    short, whole = written.casefold().replace(".", " ").split(), name.casefold().split()
+    return len(short) > 1 and len(short[0]) == 1 and short[-1] == whole[-1] and whole[0].startswith(short[0])
 
 
 class _Seen:

@@ -1,7 +1,7 @@
 """What became of every row of a file, and the report of it that a person reads."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
@@ -92,9 +92,12 @@ def _not_kept(report: Report, *, dry_run: bool) -> Iterator[str]:
 
 
 def _notes(report: Report) -> Iterator[str]:
+    rows_of: dict[str, list[int]] = {}
     for row in report.rows:
         for note in row.notes:
-            yield f"Please note, row {row.number}: {note}"
+            rows_of.setdefault(note, []).append(row.number)
+    for note, numbers in rows_of.items():
+        yield f"Please note, {_named_rows(numbers)}: {note}"
     if report.hidden:
         yield f"Please note: {_hidden(report.hidden)}."
 
@@ -102,10 +105,17 @@ def _notes(report: Report) -> Iterator[str]:
 def _hidden(numbers: tuple[int, ...]) -> str:
     if len(numbers) == 1:
         return f"1 row that is hidden in the sheet was read too: {numbers[0]}"
+    return f"{len(numbers):,} rows that are hidden in the sheet were read too: {_listed(numbers)}"
+
+
+def _named_rows(numbers: Sequence[int]) -> str:
+    return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {_listed(numbers)}"
+
+
+def _listed(numbers: Sequence[int]) -> str:
     shown = ", ".join(map(str, numbers[:MOST_NUMBERS]))
     more = len(numbers) - MOST_NUMBERS
-    rest = f" and {more:,} more" if more > 0 else ""
-    return f"{len(numbers):,} rows that are hidden in the sheet were read too: {shown}{rest}"
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 def _rows(count: int) -> str:

@@ -15,6 +15,7 @@ from bot.intake.guides import NO_GUIDE, Guide
 from bot.intake.kinds import Kind
 from bot.intake.known import Known
 from bot.intake.report import Outcome, Report, RowReport
+from bot.intake.reviews import Review
 from bot.intake.rows import RawRow
 from bot.intake.storing import Additions, Meant, Taken
 from bot.visit import Visit
@@ -57,11 +58,13 @@ def take_in(
     *,
     skip_bad: bool,
     guide: Guide = NO_GUIDE,
+    review: Review | None = None,
 ) -> Report:
     """Takes the rows in, within the caller's transaction, and says what became of each.
 
     Every row is looked at. Where one is refused nothing is stored, or with `skip_bad` all but it.
-    The first row has the headings of all. Raises Refusal where a column is missing.
+    The first row has the headings of all. `review` learns what was understood of each row.
+    Raises Refusal where a column is missing.
     """
     waiting = iter(rows)
     first = next(waiting, None)
@@ -69,7 +72,7 @@ def take_in(
         return Report(kind, (), (), skip_bad)
     matched = match(kind, first.cells, guide)
     with session.begin_nested() as everything:
-        intake = _Intake(session, visit, SUBJECTS[kind], matched, guide)
+        intake = _Intake(session, visit, SUBJECTS[kind], matched, guide=guide, review=review)
         for row in chain([first], waiting):
             intake.take(row)
         intake.finish()
@@ -83,13 +86,23 @@ class _Intake:
     """The rows of one file on their way in. A long file has many, so little is kept of each."""
 
     def __init__(
-        self, session: Session, visit: Visit, subject: Subject[Any], matched: Matched, guide: Guide
+        self,
+        session: Session,
+        visit: Visit,
+        subject: Subject[Any],
+        matched: Matched,
+        *,
+        guide: Guide,
+        review: Review | None,
     ) -> None:
         self._session = session
         self._visit = visit
         self._subject = subject
         self._matched = matched
         self._guide = guide
+        self._review = review
+        if review is not None:
+            review.headings = matched.headings
         self._remembered = Remembered()
         self._additions = Additions(session, visit)
         self._known = Known(session, self._additions)
@@ -107,11 +120,16 @@ class _Intake:
             self._hidden.append(row.number)
         place = len(self._reports)
         self._reports.append(RowReport(row.number, Outcome.UNCHANGED))
+        cells = None
         try:
-            read = self._subject.read(self._cells(row))
+            cells = self._cells(row)
+            read = self._subject.read(cells)
         except Refusal as refusal:
             self._refuse(place, refusal)
             return
+        finally:
+            if self._review is not None:
+                self._review.look(row, cells, self._known)
         if self._subject.waits(read):
             self._last[place] = read
         else:
