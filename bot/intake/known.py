@@ -113,7 +113,7 @@ class Known:
         if not self._audits.may_hold(_plain(key)):
             return None
         self._additions.write()
-        return stored_audits.same(self._session, *key)
+        return stored_audits.bare_same(self._session, key)
 
     def action(self, key: stored_actions.Key) -> Action | None:
         """The action known by the key, which the file itself may have added."""
@@ -171,7 +171,9 @@ class Known:
         """A note where a name that nobody known has is close to somebody's: it is never taken for it."""
         near = self._near(written) if found is None else None
         return (
-            [f"{column}: nobody known has that name. Is it {near}? It was kept as it stands."] if near else []
+            [f"{column}: nobody known has that name. Is it {near}? The name stays as it stands."]
+            if near
+            else []
         )
 
     def _near(self, written: str) -> str | None:
