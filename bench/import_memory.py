@@ -172,19 +172,19 @@ def write(file: Path, headings: Cells, rows: Iterable[Cells]) -> None:
 
 
 def _people() -> Iterator[Cells]:
-    return ((f"Worker {_in_letters(number)}", "practitioner") for number in range(PEOPLE))
+    return ((f"Worker {in_letters(number)}", "practitioner") for number in range(PEOPLE))
 
 
 def _cases(first: int, last: int) -> Iterator[Cells]:
     for number in range(first, last):
         opened = date(2024, 1, 1) + timedelta(days=number % 365)
-        worker = f"Worker {_in_letters(number % PEOPLE)}"
+        worker = f"Worker {in_letters(number % PEOPLE)}"
         yield 100_000 + number, ("LAC", "Child in need", "Care leaver")[number % 3], worker, opened, ""
 
 
 def _recommendations() -> Iterator[Cells]:
     for number in range(RECOMMENDATIONS):
-        yield number + 1, f"Strengthen what group {_in_letters(number)} of audits found wanting", "audit"
+        yield number + 1, f"Strengthen what group {in_letters(number)} of audits found wanting", "audit"
 
 
 def _actions(first: int, last: int) -> Iterator[Cells]:
@@ -192,18 +192,18 @@ def _actions(first: int, last: int) -> Iterator[Cells]:
         yield (
             number % RECOMMENDATIONS + 1,
             100_000 + number % CASES,
-            f"Bring part {_in_letters(number)} of the plan up to date and agree it in supervision",
-            f"Worker {_in_letters(number % PEOPLE)}",
+            f"Bring part {in_letters(number)} of the plan up to date and agree it in supervision",
+            f"Worker {in_letters(number % PEOPLE)}",
             date(2025, 3, 17) + timedelta(days=number % 60),
             ("not started", "in progress", "done")[number % 3],
             date(2025, 3, 10) if number % 3 == 2 else "",
         )
 
 
-def _in_letters(number: int) -> str:
+def in_letters(number: int) -> str:
     """A number as a word, for a name has no digits: 0 is "A", 27 is "AB"."""
     before, last = divmod(number, 26)
-    return (_in_letters(before - 1).upper() if before else "") + chr(ord("A") + last)
+    return (in_letters(before - 1).upper() if before else "") + chr(ord("A") + last)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """Storing a change together with its row in the journal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
 from bot.visit import Visit
-from storage import actions, journal
+from storage import actions, additions, journal
 from storage.models import (
     ALWAYS,
     Action,
@@ -23,6 +23,7 @@ from storage.models import (
     Person,
     Pick,
     Recommendation,
+    Record,
     Review,
 )
 
@@ -33,6 +34,32 @@ def add(session: Session, visit: Visit, event: str, record: Base) -> None:
     session.flush()
     _remind_anew(session, record)
     _write(session, visit, event, record, before=None, after=journal.values_of(record))
+
+
+def add_all(
+    session: Session, visit: Visit, event: str, kind: type[Record], rows: Sequence[journal.Values]
+) -> list[int]:
+    """Stores many new records of a kind at once; gives their ids. They are no objects of the session."""
+    whole = [additions.whole(kind, row) for row in rows]
+    additions.add(session, kind, whole)
+    said = [
+        journal.Said(
+            row["id"], None, journal.values_in(kind, row), row["id"] if kind is Case else row.get("case_id")
+        )
+        for row in whole
+    ]
+    journal.append_all(
+        session,
+        said,
+        at=visit.at,
+        who_id=visit.actor.person_id,
+        door=visit.door,
+        event=event,
+        subject=kind.__tablename__,
+    )
+    if kind is Audit:
+        actions.look_again_at_cases(session, {row["case_id"] for row in whole})
+    return [row["id"] for row in whole]
 
 
 @contextmanager
@@ -84,7 +111,7 @@ def _remind_anew(session: Session, record: Base) -> None:
     if isinstance(record, Person):
         actions.look_again_at_owners(session, record.id)
     elif isinstance(record, Audit):
-        actions.look_again_at_cases(session, record.case_id)
+        actions.look_again_at_cases(session, {record.case_id})
 
 
 def _write(

@@ -1,8 +1,9 @@
 """Queries for actions, and the list of the overdue ones."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
@@ -53,6 +54,21 @@ def of_recommendation(session: Session, recommendation_id: int) -> Sequence[Acti
     return session.scalars(
         _WHOLE.where(Action.recommendation_id == recommendation_id).order_by(Action.first_due_on, Action.id)
     ).all()
+
+
+class Key(NamedTuple):
+    """What an import knows an action by: its words, its recommendation and its case."""
+
+    text: str
+    recommendation_id: int | None
+    case_id: int | None
+
+
+def keys(session: Session) -> Iterator[Key]:
+    """That of every action."""
+    query = sa.select(Action.text, Action.recommendation_id, Action.case_id)
+    with session.execute(query.execution_options(yield_per=1000)) as rows:
+        yield from (Key(*row) for row in rows)
 
 
 def same(session: Session, text: str, recommendation_id: int | None, case_id: int | None) -> Action | None:
@@ -154,9 +170,9 @@ def look_again_at_owners(session: Session, owner_id: int) -> None:
     look_again(session, Action.owner_id == owner_id)
 
 
-def look_again_at_cases(session: Session, case_id: int) -> None:
-    """The reminders of what is to be done for the case are reckoned anew."""
-    look_again(session, Action.case_id == case_id)
+def look_again_at_cases(session: Session, case_ids: Collection[int]) -> None:
+    """The reminders of what is to be done for the cases are reckoned anew."""
+    look_again(session, Action.case_id.in_(case_ids))
 
 
 def look_again(session: Session, which: sa.ColumnElement[bool]) -> None:

@@ -1,9 +1,9 @@
 """Queries for audits and the counts of their grades."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVarTuple
+from typing import NamedTuple, TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -105,17 +105,42 @@ def not_followed_up(session: Session, sight: Sight, since: date, limit: int) -> 
     return rows, session.scalar(count) or 0
 
 
+class Key(NamedTuple):
+    """What an import knows an audit by: its case, round, day and auditor."""
+
+    case_id: int
+    round_id: int | None
+    audited_on: date
+    auditor_name: str
+
+
+def keys(session: Session) -> Iterator[Key]:
+    """That of every audit."""
+    query = sa.select(Audit.case_id, Audit.round_id, Audit.audited_on, Audit.auditor_name)
+    with session.execute(query.execution_options(yield_per=1000)) as rows:
+        yield from (Key(*row) for row in rows)
+
+
 def same(
     session: Session, case_id: int, round_id: int | None, audited_on: date, auditor_name: str
 ) -> Audit | None:
     """The audit that is already recorded of this case, in this round, on this day, by this auditor."""
-    return session.scalar(
-        _WHOLE.where(
-            Audit.case_id == case_id,
-            Audit.round_id.is_(None) if round_id is None else Audit.round_id == round_id,
-            Audit.audited_on == audited_on,
-            sa.func.lower(Audit.auditor_name) == auditor_name.lower(),
-        )
+    return session.scalar(_WHOLE.where(*_same(case_id, round_id, audited_on, auditor_name)))
+
+
+def bare_same(session: Session, key: Key) -> Audit | None:
+    """The same, the audit alone: for imports of thousands."""
+    return session.scalar(sa.select(Audit).where(*_same(*key)))
+
+
+def _same(
+    case_id: int, round_id: int | None, audited_on: date, auditor_name: str
+) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Audit.case_id == case_id,
+        Audit.round_id.is_(None) if round_id is None else Audit.round_id == round_id,
+        Audit.audited_on == audited_on,
+        sa.func.lower(Audit.auditor_name) == auditor_name.lower(),
     )
 
 

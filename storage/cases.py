@@ -31,6 +31,13 @@ def bare_by_system_number(session: Session, number: str) -> Case | None:
     return session.scalar(sa.select(Case).where(Case.system_number == number))
 
 
+def numbers(session: Session) -> Iterator[tuple[int, str, str | None]]:
+    """Id, reference and case-system number of every case."""
+    query = sa.select(Case.id, Case.reference, Case.system_number).execution_options(yield_per=1000)
+    with session.execute(query) as rows:
+        yield from rows
+
+
 def get(session: Session, case_id: int) -> Case | None:
     """The case with its team and its worker."""
     return session.scalar(_WHOLE.where(Case.id == case_id))

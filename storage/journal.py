@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, SessionTransaction
@@ -27,6 +27,11 @@ NO_HASH = "0" * 64
 def values_of(record: Base) -> dict[str, Any]:
     """The record's columns as the journal keeps them."""
     return {name: getattr(record, name) for name in _columns_of(type(record))}
+
+
+def values_in(kind: type[Base], row: Values) -> dict[str, Any]:
+    """The same of a row that holds all of a record's columns."""
+    return {name: row[name] for name in _columns_of(kind)}
 
 
 @cache
@@ -55,35 +60,60 @@ def append(
     `before` is None for what is new, `after` for what is gone; `case_id` lets a purge find the values.
     """
     session.flush()
-    end = _end(session)
-    salt = secrets.token_hex(16)
-    texts = _written(before), _written(after)
     subject_id: int = sa.inspect(record).identity[0]  # type: ignore[index]  # flushed, so it has one
-    entry = {
-        "number": end.number + 1,
-        "at": at.astimezone(UTC),
-        "who_id": who_id,
-        "door": door,
-        "event": event,
-        "subject": record.__tablename__,
-        "subject_id": subject_id,
-        "before_digest": _digest(salt, texts[0]),
-        "after_digest": _digest(salt, texts[1]),
-        "previous_hash": end.hash,
-    }
-    entry["hash"] = _hash(entry)
-    values = {
-        "number": entry["number"],
-        "case_id": case_id,
-        "salt": salt,
-        "before": texts[0],
-        "after": texts[1],
-    }
+    what = Said(subject_id, before, after, case_id)
+    append_all(session, [what], at=at, who_id=who_id, door=door, event=event, subject=record.__tablename__)
+
+
+class Said(NamedTuple):
+    """What one row says of a record: by its id, with the values before and after."""
+
+    subject_id: int
+    before: Values | None
+    after: Values | None
+    case_id: int | None
+
+
+def append_all(
+    session: Session,
+    said: Iterable[Said],
+    *,
+    at: datetime,
+    who_id: int | None,
+    door: Door,
+    event: str,
+    subject: str,
+) -> None:
+    """Writes rows of one event in their order, as `append` writes one; their records are stored already."""
+    end = _end(session)
+    number, previous_hash = end.number, end.hash
+    entries, values = [], []
+    for subject_id, before, after, case_id in said:
+        number += 1
+        salt = secrets.token_hex(16)
+        texts = _written(before), _written(after)
+        entry = {
+            "number": number,
+            "at": at.astimezone(UTC),
+            "who_id": who_id,
+            "door": door,
+            "event": event,
+            "subject": subject,
+            "subject_id": subject_id,
+            "before_digest": _digest(salt, texts[0]),
+            "after_digest": _digest(salt, texts[1]),
+            "previous_hash": previous_hash,
+        }
+        entry["hash"] = previous_hash = _hash(entry)
+        entries.append(entry)
+        values.append(
+            {"number": number, "case_id": case_id, "salt": salt, "before": texts[0], "after": texts[1]}
+        )
     # Not as objects of the session: an import of thousands of rows would keep looking through them.
     connection = session.connection()
-    connection.execute(_ENTRY, entry)
+    connection.execute(_ENTRY, entries)
     connection.execute(_VALUES, values)
-    session.info[_END] = _End(session.get_transaction(), entry["number"], entry["hash"])
+    session.info[_END] = _End(session.get_transaction(), number, previous_hash)
 
 
 @dataclass(frozen=True)
@@ -203,10 +233,6 @@ def _written(values: Values | None) -> str | None:
     return None if values is None else _canonical(values)
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
-
-
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -217,6 +243,12 @@ def _plain(value: Any) -> str:
 
 def _digest(salt: str, text: str | None) -> str | None:
     return None if text is None else hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
+
+
+# Made once: json.dumps would make one for each value.
+_canonical = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+).encode
 
 
 _HASHED = (

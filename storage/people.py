@@ -30,6 +30,11 @@ def by_name(session: Session, name: str) -> Sequence[Person]:
     return session.scalars(_WHOLE.where(sa.func.lower(Person.name) == name.lower())).all()
 
 
+def everybody(session: Session) -> Sequence[Person]:
+    """All people, with their teams and the posts that they hold."""
+    return session.scalars(_WHOLE.order_by(Person.name, Person.id)).all()
+
+
 def names(session: Session) -> Sequence[str]:
     """The names of all active people, in order."""
     return session.scalars(sa.select(Person.name).where(Person.active).order_by(Person.name)).all()

@@ -114,6 +114,18 @@ def file_of(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
+def write_new(file: Path, content: bytes) -> None:
+    """Writes a file that only its owner reads; refuses where there is one of that name."""
+    try:
+        with file.open("xb") as written:
+            file.chmod(0o600)
+            written.write(content)
+    except FileExistsError:
+        refuse(f"{file} is already there. Choose another name, so that nothing is overwritten.")
+    except OSError as error:
+        refuse(f"{file} could not be written: {error.strerror}.")
+
+
 @contextmanager
 def progress(rows: int, *, worth: int) -> Iterator[Callable[[int], None]]:
     """Gives what is told of every few rows that are done: a bar on a terminal moves by so many.

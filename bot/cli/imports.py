@@ -1,15 +1,16 @@
 """`import`: a spreadsheet's rows into the record."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import intake
-from bot.cli import common, trackers
+from bot.cli import common, members, trackers
 from bot.errors import Refusal
-from bot.intake import Kind, RawRow, Report, Rows, Sheet, report
+from bot.intake import Guide, Kind, RawRow, Report, Review, Rows, Sheet, guides, report, reviews
 from bot.settings import Settings
 from storage.words import Door
 
@@ -32,8 +33,8 @@ def import_file(
         ),
     ],
     file: Annotated[
-        Path, typer.Argument(help="An Excel workbook (.xlsx) or a CSV file.", show_default=False)
-    ],
+        Path | None, typer.Argument(help="An Excel workbook (.xlsx) or a CSV file.", show_default=False)
+    ] = None,
     *,
     sheet: Annotated[
         str | None, typer.Option(metavar="NAME", help="Which sheet of a workbook, if more than one fits.")
@@ -42,46 +43,131 @@ def import_file(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave wrong rows out, keep the rest.")
     ] = False,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="What this file's headings and words mean.")
+    ] = None,
+    save_map: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write down what was guessed, to correct and keep.")
+    ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Store nothing; write a workbook of what was understood."),
+    ] = None,
+    from_slack: Annotated[
+        bool, typer.Option("--from-slack", help="People alone: the members of the workspace.")
+    ] = False,
     apply: Annotated[
         bool,
-        typer.Option("--apply", help="Of a tracker: carry out what changed in it, once you have seen it."),
+        typer.Option(
+            "--apply",
+            help="A tracker: carry out what changed. --from-slack: note the ids of people who are known.",
+        ),
     ] = False,
 ) -> None:
     """Take a workbook or a CSV file in. Importing it again changes nothing; a changed row is updated.
 
     A tracker is an action tracker that was made by `export actions` and filled in.
     """
+    if from_slack:
+        if kind != Kind.PEOPLE or file is not None:
+            common.refuse("Only people come from Slack, without a file: import people --from-slack.")
+        members.take_in(review, apply=apply)
+        return
+    if file is None or (apply and kind != TRACKER):
+        common.refuse("Please name the file: import KIND FILE. --apply is for trackers and --from-slack.")
+    _refuse_there(save_map, review)
     chosen = common.settings(needs_slack=False)
     if kind == TRACKER:
         trackers.bring_back(chosen, file, apply=apply and not dry_run, skip_bad=skip_bad)
         return
-    _import_rows(chosen, Kind(kind), file, sheet, dry_run=dry_run, skip_bad=skip_bad)
+    beside = _Beside(map_file, save_map, review)
+    _import_rows(chosen, Kind(kind), (file, sheet), beside, dry_run=dry_run, skip_bad=skip_bad)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """The files beside the one that is taken in: what its words mean; what is written and not stored."""
+
+    map_file: Path | None
+    save_map: Path | None
+    review: Path | None
 
 
 def _import_rows(
-    chosen: Settings, kind: Kind, file: Path, sheet: str | None, *, dry_run: bool, skip_bad: bool
+    chosen: Settings,
+    kind: Kind,
+    given: tuple[Path, str | None],
+    beside: _Beside,
+    *,
+    dry_run: bool,
+    skip_bad: bool,
 ) -> None:
+    """Of the file and the sheet in it that are given."""
+    save_map, review = beside.save_map, beside.review
     try:
-        read = intake.read_file(file, kind, sheet=sheet)
-        taken = _take_in(chosen, kind, read, dry_run=dry_run, skip_bad=skip_bad)
+        guide = guides.read(beside.map_file, kind) if beside.map_file else guides.NO_GUIDE
+        read = intake.read_file(given[0], kind, sheet=given[1], guide=guide)
+        order = _Order(
+            kind,
+            guide,
+            looks_only=dry_run or review is not None,
+            looks_closely=review is not None or save_map is not None,
+            skip_bad=skip_bad,
+        )
+        taken, understood = _take_in(chosen, order, read)
     except Refusal as refusal:
         common.refuse(refusal.message)
+    if save_map is not None:
+        text = guides.text(kind, understood.headings, understood.unknown_words, guide)
+        common.write_new(save_map, text.encode())
+        typer.echo(f"What was understood is in {save_map}. Correct it and import with --map {save_map}.")
+    if review is not None:
+        common.write_new(review, reviews.sheet(understood, taken))
+        typer.echo(f"Nothing was stored. {reviews.summary(taken)}")
+        typer.echo(f"Correct {review} and import it: python -m bot import {kind} {review}")
+        return
     typer.echo(report.text(taken, sheet=read.name, dry_run=dry_run))
     if not taken.is_kept:
         raise typer.Exit(1)
 
 
-def _take_in(chosen: Settings, kind: Kind, sheet: Sheet, *, dry_run: bool, skip_bad: bool) -> Report:
+@dataclass(frozen=True)
+class _Order:
+    """What is to be done with a file."""
+
+    kind: Kind
+    guide: Guide
+    looks_only: bool
+    looks_closely: bool
+    skip_bad: bool
+
+
+def _refuse_there(*files: Path | None) -> None:
+    for file in files:
+        if file is not None and file.exists():
+            common.refuse(f"{file} is already there. Choose another name, so that nothing is overwritten.")
+
+
+def _take_in(chosen: Settings, order: _Order, sheet: Sheet) -> tuple[Report, Review]:
+    understood = Review()
     visit = common.command_line_visit(chosen, Door.IMPORT)
     with (
         common.open_database(chosen, upgrade=True) as database,
         database.begin() as session,
         common.progress(len(sheet.rows), worth=LONG) as moved,
     ):
-        taken = intake.take_in(session, visit, kind, _told(sheet.rows, moved), skip_bad=skip_bad)
-        if dry_run or not taken.is_kept:
+        taken = intake.take_in(
+            session,
+            visit,
+            order.kind,
+            _told(sheet.rows, moved),
+            skip_bad=order.skip_bad,
+            guide=order.guide,
+            review=understood if order.looks_closely else None,
+        )
+        if order.looks_only or not taken.is_kept:
             session.rollback()
-    return taken
+    return taken, understood
 
 
 def _told(rows: Rows, moved: Callable[[int], None]) -> Iterator[RawRow]:

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from bot.errors import Refusal
-from bot.intake import cells, storing, words
+from bot.intake import cells, words
 from bot.intake.cells import Cells
 from bot.intake.known import Known
-from bot.intake.storing import Taken
+from bot.intake.storing import Meant
 from bot.rules import dates, lifecycle
 from bot.visit import Visit
 from storage import actions as stored
@@ -47,16 +45,16 @@ def read(row: Cells) -> ActionRow:
     return action
 
 
-def store(session: Session, visit: Visit, known: Known, row: ActionRow) -> Taken:
-    """Adds the action, or changes the one of that recommendation, case and text."""
+def means(visit: Visit, known: Known, row: ActionRow) -> Meant:
+    """A new action, or the one of that recommendation, case and text."""
     case_id = known.case_id("case", row.case) if row.case else None
     recommendation = known.recommended(row.recommendation, case_id)
     case_id = case_id or recommendation.case_id
     owner = known.person("owner", row.owner)
-    there = stored.same(session, row.text, recommendation.id, case_id)
+    there = known.action(stored.Key(row.text, recommendation.id, case_id))
     if there is not None:
-        return _change(session, visit, there, owner.id, row)
-    values = {
+        return _change(there, owner.id, row)
+    values: dict[str, object] = {
         "recommendation_id": recommendation.id,
         "case_id": case_id,
         "text": row.text,
@@ -68,10 +66,10 @@ def store(session: Session, visit: Visit, known: Known, row: ActionRow) -> Taken
         "agreed_by_id": visit.actor.person_id,
         "agreed_at": visit.at,
     }
-    return storing.add(session, visit, "action added", Action, values)
+    return Meant(Action, "action", None, values)
 
 
-def _change(session: Session, visit: Visit, there: Action, owner_id: int, row: ActionRow) -> Taken:
+def _change(there: Action, owner_id: int, row: ActionRow) -> Meant:
     if row.due_on < there.first_due_on:
         raise Refusal(
             f"due: the action was first agreed for {dates.in_words(there.first_due_on)}, and a later row "
@@ -80,7 +78,7 @@ def _change(session: Session, visit: Visit, there: Action, owner_id: int, row: A
     status = _status(row, there.status)
     values = {"owner_id": owner_id, "due_on": row.due_on, "status": status, "done_on": row.done_on}
     cleared = ("done_on", "done_by_id") if lifecycle.is_unfinished(status) else ()
-    return storing.change(session, visit, "action changed", there, values, cleared=cleared)
+    return Meant(Action, "action", there, values, cleared=cleared)
 
 
 def _status(row: ActionRow, otherwise: Status) -> Status:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from bot.errors import Refusal
-from bot.intake import cells, storing
+from bot.intake import cells, pairs
 from bot.intake.cells import Cells
 from bot.intake.known import Known
-from bot.intake.storing import Taken
+from bot.intake.pairs import Grades
+from bot.intake.storing import Meant
 from bot.particulars import EARLIEST
 from bot.visit import Visit
 from storage import audits as stored
@@ -17,6 +16,7 @@ from storage.models import Audit, Round
 from storage.words import Grade, Source
 
 SINGLE = "single audits"
+_NOT_READ = Grades(Grade.NOT_GRADED)  # stands in until the wrong cells are told
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class AuditRow:
 
 def read(row: Cells) -> AuditRow:
     """Raises Refusal with what is wrong with the cells."""
+    given = row.need("grade", pairs.read) or _NOT_READ
+    moderated = row.take("moderated_grade", cells.grade)
     audit = AuditRow(
         case=row.need("case", cells.reading),
         round=row.take("round", _round),
@@ -44,18 +46,22 @@ def read(row: Cells) -> AuditRow:
         auditor=row.need("auditor", cells.name),
         organisation=row.take("organisation", cells.name),
         sources=row.take("sources", cells.sources),
-        grade=row.need("grade", cells.grade),
-        moderated_grade=row.take("moderated_grade", cells.grade),
+        grade=given.grade,
+        moderated_grade=moderated or given.moderated,
         moderator=row.take("moderator", cells.name),
         moderated_on=row.take("moderated_on", row.past_day),
     )
     row.refuse_wrong_cells()
+    if given.moderated not in {None, audit.moderated_grade}:
+        raise Refusal(
+            "grade: the cell gives a moderated grade, and moderated_grade another. Please keep one."
+        )
     _require_sense(audit)
     return audit
 
 
-def store(session: Session, visit: Visit, known: Known, row: AuditRow) -> Taken:
-    """Adds the audit, or changes the one of that case, round, day and auditor."""
+def means(visit: Visit, known: Known, row: AuditRow) -> Meant:
+    """A new audit, or the one of that case, round, day and auditor."""
     case_id = known.case_id("case", row.case)
     round_ = known.round_("round", row.round) if row.round else None
     auditor = known.somebody(row.auditor)
@@ -67,18 +73,20 @@ def store(session: Session, visit: Visit, known: Known, row: AuditRow) -> Taken:
         "auditor_name": name,
         "auditor_id": auditor.id if auditor else None,
         "organisation": row.organisation or (auditor.organisation if auditor else None),
-        "sources": row.sources,
         "grade": row.grade,
         "moderated_grade": row.moderated_grade,
         "moderator_name": _moderator(known, row.moderator, name),
         "moderated_on": row.moderated_on,
     }
-    notes = _notes(row, round_)
-    there = stored.same(session, case_id, round_.id if round_ else None, row.audited_on, name)
-    if there is not None:
-        return storing.change(session, visit, "audit changed", there, values, notes=notes)
+    if row.sources is not None:
+        values |= {column: source in row.sources for source, column in _COLUMNS.items()}
     logged: dict[str, object] = {"logged_by_id": visit.actor.person_id, "logged_at": visit.at}
-    return storing.add(session, visit, "audit added", Audit, values | logged, notes=notes)
+    there = known.audit(stored.Key(case_id, round_.id if round_ else None, row.audited_on, name))
+    notes = [*_notes(row, round_), *known.proposal("auditor", row.auditor, auditor)]
+    return Meant(Audit, "audit", there, values, logged, notes)
+
+
+_COLUMNS = {source: f"from_{source.value}" for source in Source}
 
 
 def _round(written: str) -> str | None:

@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from bot.errors import Refusal
-from bot.intake import cells, storing, words
+from bot.intake import cells, words
 from bot.intake.cells import Cells
 from bot.intake.known import Known
-from bot.intake.storing import Taken
-from bot.new_cases import new_reference
+from bot.intake.storing import Meant
 from bot.visit import Visit
-from storage import cases as stored
 from storage.models import Case
 from storage.words import Cohort
 
@@ -45,9 +41,9 @@ def read(row: Cells) -> CaseRow:
     return case
 
 
-def store(session: Session, visit: Visit, known: Known, row: CaseRow) -> Taken:
-    """Adds the case, under a new reference where it has none, or changes the one of that number."""
-    values = {
+def means(_visit: Visit, known: Known, row: CaseRow) -> Meant:
+    """A new case, under a new reference where it has none, or the one of that number."""
+    values: dict[str, object] = {
         "system_number": row.system_number,
         "cohort": row.cohort,
         "team_id": known.team("team", row.team).id if row.team else None,
@@ -55,22 +51,22 @@ def store(session: Session, visit: Visit, known: Known, row: CaseRow) -> Taken:
         "opened_on": row.opened_on,
         "closed_on": row.closed_on,
     }
-    there = stored.bare_by_system_number(session, row.system_number)
+    there = known.case_of(row.system_number)
     if there is None:
         _require_order(row.opened_on, row.closed_on)
-        values["reference"] = _free(session, row.reference) if row.reference else new_reference(session)
-        return storing.add(session, visit, "case added", Case, values)
+        reference = _free(known, row.reference) if row.reference else known.new_reference()
+        return Meant(Case, "case", None, values, {"reference": reference})
     if row.reference not in {None, there.reference}:
         raise Refusal(
             "reference: this case has another one already, and a reference never changes. "
             "Please leave the cell blank."
         )
     _require_order(row.opened_on or there.opened_on, row.closed_on or there.closed_on)
-    return storing.change(session, visit, "case changed", there, values)
+    return Meant(Case, "case", there, values)
 
 
-def _free(session: Session, reference: str) -> str:
-    if stored.bare_by_reference(session, reference) is not None:
+def _free(known: Known, reference: str) -> str:
+    if not known.is_free(reference):
         raise Refusal("reference: another case has it. Please leave the cell blank, and one is made.")
     return reference
 

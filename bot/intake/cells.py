@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot import free_text
 from bot.errors import PersonalDetails, Refusal
@@ -50,6 +50,9 @@ _TIME_OF_DAY = re.compile(r"[T\s]\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[ap]m|
 _WEEKDAY = re.compile(
     r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,]*", re.IGNORECASE
 )
+_WEEK_OF = re.compile(r"^(?:w/?[cbs]|week\s+(?:commencing|beginning|starting|of))\b[\s:.]*", re.IGNORECASE)
+_EXCEL_DAY = re.compile(r"[34]\d{4}")
+_DAY_AND_MONTH = re.compile(r"\d{1,2} (?:\d{1,2}|[A-Za-z]{3,9})")
 _NTH = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b(?:\s+of\b)?", re.IGNORECASE)
 _SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
 
@@ -57,16 +60,45 @@ _WHOLE_NUMBER = re.compile(r"(\d+)(?:\.0+)?")
 _ROUNDED_BY_EXCEL = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{5,20}")
 _SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{5,20}")
+_OFSTED = re.compile(r"^(?:ofsted\s*(?:grade|judgement)?|grade)\s*[:-]?\s*(?=\w)", re.IGNORECASE)
 _LIST_MARKS = re.compile(r"[;,/+&|\n]|\band\b")
+
+
+class Remembered:
+    """What short cells were read as: the same dates, grades and names stand in thousands of rows."""
+
+    MOST, LONGEST = 20_000, 60
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[str, str], Any] = {}
+
+    def read(self, column: str, text: str, read: Callable[[str], Value]) -> Value:
+        """The cell's value, read once. A column is always read in the same way."""
+        key = column, text
+        value: Value
+        if key in self._values:
+            value = self._values[key]
+            return value
+        _refuse_formula_error(text)
+        value = read(text)
+        if len(text) <= self.LONGEST:
+            if len(self._values) >= self.MOST:
+                self._values.clear()
+            self._values[key] = value
+        return value
 
 
 class Cells:
     """One row's cells by column. Collects what is wrong with them, so that a person learns it all at once."""
 
-    def __init__(self, texts: Mapping[str, str], today: date) -> None:
+    def __init__(self, texts: Mapping[str, str], today: date, remembered: Remembered | None = None) -> None:
         self._texts = texts
         self._problems: list[str] = []
+        self._remembered = remembered or Remembered()
         self.today = today
+        # By column, what was read, and the texts of which nothing could be made.
+        self.understood: dict[str, object] = {}
+        self.not_understood: dict[str, str] = {}
 
     def take(self, column: str, read: Callable[[str], Value]) -> Value | None:
         """The column's value; None where the cell is blank, which says nothing."""
@@ -74,11 +106,12 @@ class Cells:
         if not text:
             return None
         try:
-            _refuse_formula_error(text)
-            return read(text)
+            self.understood[column] = value = self._remembered.read(column, text, read)
         except (ValueError, Refusal) as problem:
+            self.not_understood[column] = text
             self._problems.append(f"{column}: {problem}")
             return None
+        return value
 
     def need(self, column: str, read: Callable[[str], Value]) -> Value:
         """The column's value, which every row must have."""
@@ -126,7 +159,7 @@ def day(written: str) -> date:
     """A date, day first or ISO; a time of day behind it is left off."""
     if len(written) > LONGEST_DATE:
         raise ValueError(_NOT_A_DATE)
-    bare = _WEEKDAY.sub("", _TIME_OF_DAY.sub("", written))
+    bare = _WEEKDAY.sub("", _WEEK_OF.sub("", _TIME_OF_DAY.sub("", written)))
     parts = _DATE_PARTS.sub(" ", _SEPT.sub("Sep", _NTH.sub("", bare))).strip()
     for form in _DATE_FORMS:
         try:
@@ -134,7 +167,27 @@ def day(written: str) -> date:
         except ValueError:
             continue
         return _of_likely_year(read)
-    raise ValueError(_NOT_A_DATE)
+    raise ValueError(_no_day(parts))
+
+
+def _no_day(parts: str) -> str:
+    """What is wrong with what is no date."""
+    if _month(parts) is not None:
+        return "this is a month without a day. Please write the day too, like 14/03/2025."
+    if _EXCEL_DAY.fullmatch(parts):
+        return "this is Excel's number of a day. Please format the column as a date."
+    if _DAY_AND_MONTH.fullmatch(parts):
+        return "this is a day without a year. Please write the year too, like 14/03/2025."
+    return _NOT_A_DATE
+
+
+def _month(parts: str) -> date | None:
+    for form in _MONTH_FORMS:
+        try:
+            return datetime.strptime(parts, form).date()  # noqa: DTZ007 - a month has no time zone
+        except ValueError:
+            continue
+    return None
 
 
 def _of_likely_year(read: date) -> date:
@@ -146,11 +199,8 @@ def _of_likely_year(read: date) -> date:
 def month(written: str) -> date:
     """A month by its first day: "2015-08", "August 2015", "08/2015", or any day of it."""
     parts = _DATE_PARTS.sub(" ", _SEPT.sub("Sep", written)).strip()
-    for form in _MONTH_FORMS:
-        try:
-            read = datetime.strptime(parts, form).date()  # noqa: DTZ007 - as above
-        except ValueError:
-            continue
+    read = _month(parts)
+    if read is not None:
         return _of_likely_year(read)
     try:
         return day(written).replace(day=1)
@@ -159,8 +209,9 @@ def month(written: str) -> date:
 
 
 def grade(written: str) -> Grade:
-    """A grade: a word, an initial or Ofsted's number."""
-    read = grades.read(number(written))
+    """A grade: a word, an initial or Ofsted's number, also as "Ofsted 3", "3 - RI" or "Req Imp"."""
+    plain = _OFSTED.sub("", number(written).strip())
+    read = grades.read(number(plain)) or words.GRADES.get(words.plain(plain))
     if read is None:
         choices = {grade.label.casefold(): grade for grade in Grade}
         raise ValueError(_none_of(words.plain(written), choices))

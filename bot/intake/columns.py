@@ -1,164 +1,41 @@
-"""The columns of each kind of file, and finding them under the headings that people give them."""
+"""Finding a kind's columns under the headings that people give them."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum, auto
 
 from bot.errors import Refusal
+from bot.intake.guides import NO_GUIDE, Guide
+from bot.intake.kinds import COLUMNS, Kind, plain
 from bot.nearest import nearest
 from bot.rules import privacy
 
 DEEPEST = 20  # rows: the headings stand among the first so many that are not blank
 CLOSE_ENOUGH = 70  # of 100: three letters of ten may be wrong
+SURELY = 88  # one of nine
+SHORTEST_GUESSED = 5  # letters: shorter headings have too many neighbours
 LONGEST_HEADING = 40
-
-
-class Kind(StrEnum):
-    """What a file's rows are."""
-
-    PEOPLE = auto()
-    TEAMS = auto()
-    CASES = auto()
-    ROUNDS = auto()
-    AUDITS = auto()
-    RECOMMENDATIONS = auto()
-    ACTIONS = auto()
-    PROGRAMME = auto()
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The columns of one kind. `also` holds other headings that mean a column."""
-
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def meanings(self) -> dict[str, str]:
-        """Which column each plain heading means."""
-        names = (*self.required, *self.optional)
-        return {
-            plain(heading): column for column in names for heading in (column, *self.also.get(column, ()))
-        }
 
 
 @dataclass(frozen=True)
 class Matched:
-    """Under which of the file's headings each column stands, and the headings that mean none."""
+    """Under which of the file's headings each column stands, and the headings that mean none.
+
+    `taken_for`: of these columns the heading is an unusual one.
+    """
 
     headings: Mapping[str, str]
     unknown: tuple[str, ...]
+    taken_for: Mapping[str, str] = field(default_factory=dict)
 
 
-_SYSTEM_NUMBER = ("system no", "case number", "case id", "mosaic number", "mosaic id")
-
-COLUMNS: Mapping[Kind, Columns] = {
-    Kind.PEOPLE: Columns(
-        required=("name", "role"),
-        optional=("slack_id", "team", "working_days", "cover", "active"),
-        also={
-            "name": ("full name",),
-            "role": ("roles",),
-            "slack_id": ("slack", "slack user id", "member id"),
-            "team": ("team name",),
-            "working_days": ("days", "days worked"),
-            "cover": ("covered by",),
-        },
-    ),
-    Kind.TEAMS: Columns(
-        required=("name",),
-        optional=("channel", "manager", "service_manager"),
-        also={
-            "name": ("team", "team name"),
-            "channel": ("slack channel", "channel id"),
-            "manager": ("team manager",),
-        },
-    ),
-    Kind.CASES: Columns(
-        required=("system_number", "cohort"),
-        optional=("reference", "team", "worker", "opened", "closed"),
-        also={
-            "system_number": _SYSTEM_NUMBER,
-            "reference": ("ref", "case reference"),
-            "worker": ("social worker", "case worker", "allocated worker"),
-            "opened": ("opened on", "date opened", "open date"),
-            "closed": ("closed on", "date closed", "close date"),
-        },
-    ),
-    Kind.ROUNDS: Columns(
-        required=("name", "basis", "starts"),
-        optional=("kind", "theme", "ends", "organisation", "planned"),
-        also={
-            "name": ("round", "round name"),
-            "starts": ("start", "starts on", "start date"),
-            "ends": ("end", "ends on", "end date"),
-            "organisation": ("organization", "auditor organisation"),
-            "planned": ("planned audits", "audits planned"),
-        },
-    ),
-    Kind.AUDITS: Columns(
-        required=("case", "date", "auditor", "grade"),
-        optional=(
-            "round",
-            "organisation",
-            "sources",
-            "moderated_grade",
-            "moderator",
-            "moderated_on",
-        ),
-        also={
-            "case": ("reference", "ref", "case reference", "system number", *_SYSTEM_NUMBER),
-            "date": ("audit date", "date of audit", "audited on"),
-            "auditor": ("audited by", "auditor name"),
-            "grade": ("auditor grade", "auditor's grade"),
-            "organisation": ("organization",),
-            "sources": ("source",),
-            "moderator": ("moderated by",),
-            "moderated_on": ("moderation date", "date moderated"),
-        },
-    ),
-    Kind.RECOMMENDATIONS: Columns(
-        required=("text",),
-        optional=("number", "case", "round", "theme", "source"),
-        also={
-            "text": ("recommendation",),
-            "number": ("no", "recommendation number"),
-            "case": ("reference", "ref", "case reference", "system number", *_SYSTEM_NUMBER),
-            "source": ("origin",),
-        },
-    ),
-    Kind.ACTIONS: Columns(
-        required=("recommendation", "text", "owner", "due"),
-        optional=("case", "status", "done_on"),
-        also={
-            "recommendation": ("recommendation number",),
-            "case": ("reference", "ref", "case reference", "system number", *_SYSTEM_NUMBER),
-            "text": ("action",),
-            "owner": ("action owner", "by whom", "owned by"),
-            "due": ("due on", "due date", "by when", "deadline"),
-            "done_on": ("done", "date done", "completed", "completed on", "date completed"),
-        },
-    ),
-    Kind.PROGRAMME: Columns(
-        required=("kind",),
-        optional=("theme", "by", "month", "year", "done_on"),
-        also={
-            "kind": ("activity", "type", "kind of activity"),
-            "by": ("by whom", "carried out by", "organisation", "who"),
-            "month": ("planned", "planned for", "planned month", "when"),
-            "year": ("programme year",),
-            "done_on": ("done", "date done", "completed", "completed on", "date completed"),
-        },
-    ),
-}
+# What a review sheet holds beside the columns of its kind.
+OF_REVIEW = ("Row of the file", "To be looked at")
+_OF_REVIEW = frozenset(map(plain, OF_REVIEW))
 
 
-def match(kind: Kind, headings: Iterable[str]) -> Matched:
+def match(kind: Kind, headings: Iterable[str], guide: Guide = NO_GUIDE) -> Matched:
     """Finds the kind's columns. Raises Refusal where one that is required is missing, or one stands twice."""
-    columns = COLUMNS[kind]
-    meanings = columns.meanings
+    meanings = guide.meanings(kind)
     found: dict[str, str] = {}
     unknown: list[str] = []
     for heading in headings:
@@ -171,21 +48,38 @@ def match(kind: Kind, headings: Iterable[str]) -> Matched:
             )
         else:
             found[column] = heading
-    missing = [column for column in columns.required if column not in found]
+    guessed = _guessed(meanings, set(COLUMNS[kind].names) - set(found) - set(guide.columns), unknown)
+    found |= guessed
+    unknown = [heading for heading in unknown if heading not in guessed.values()]
+    missing = [column for column in COLUMNS[kind].required if column not in found]
     if missing:
         raise Refusal(_missing(missing, unknown))
-    return Matched(found, tuple(_presentable(heading) for heading in unknown))
+    left_out = tuple(_presentable(heading) for heading in unknown if plain(heading) not in _OF_REVIEW)
+    usual = COLUMNS[kind].meanings
+    taken_for = {
+        column: _presentable(heading)
+        for column, heading in found.items()
+        if column in guessed or usual.get(plain(heading)) != column
+    }
+    return Matched(found, left_out, taken_for)
 
 
-def known(kind: Kind, headings: Iterable[str]) -> int:
+def _guessed(meanings: Mapping[str, str], open_columns: set[str], headings: Iterable[str]) -> dict[str, str]:
+    """The columns still open, each by the one heading that surely means it with a slip of the pen."""
+    near: dict[str, list[str]] = {}
+    for heading in headings:
+        bare = plain(heading)
+        if SHORTEST_GUESSED <= len(bare) <= LONGEST_HEADING:
+            meant = nearest(bare, meanings, SURELY)
+            if meant is not None and meanings[meant] in open_columns:
+                near.setdefault(meanings[meant], []).append(heading)
+    return {column: found[0] for column, found in near.items() if len(found) == 1}
+
+
+def known(kind: Kind, headings: Iterable[str], guide: Guide = NO_GUIDE) -> int:
     """How many of the kind's columns stand under the headings."""
-    meanings = COLUMNS[kind].meanings
+    meanings = guide.meanings(kind)
     return len({meanings[plain(heading)] for heading in headings if plain(heading) in meanings})
-
-
-def plain(heading: str) -> str:
-    """A heading without what does not matter in it: case, spaces, underscores, other marks."""
-    return re.sub(r"[\W_]", "", heading.casefold())
 
 
 def _missing(missing: list[str], unknown: list[str]) -> str:

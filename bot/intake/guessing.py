@@ -2,7 +2,7 @@
 
 from bot.errors import Refusal
 from bot.intake import csv_files, headings, packages, workbooks
-from bot.intake.columns import COLUMNS, Kind
+from bot.intake.kinds import COLUMNS, Kind
 
 UNKNOWN = (
     "I cannot tell what this file holds. Its headings should be those of people, teams, cases, rounds, "

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from bot.errors import Refusal
-from bot.intake.columns import DEEPEST, Kind, known, match
+from bot.intake.columns import DEEPEST, known, match
+from bot.intake.guides import NO_GUIDE, Guide
+from bot.intake.kinds import Kind
 from bot.intake.rows import Line, Merge, RawRow, Rows, Sheet, Table, letter
 
 NO_ROWS = "The file has headings and no rows below them, so there is nothing to take in."
@@ -30,13 +32,13 @@ class Found:
     refusal: Refusal | None = None
 
 
-def find(kind: Kind, table: Table) -> Found:
+def find(kind: Kind, table: Table, guide: Guide = NO_GUIDE) -> Found:
     """The headings: the first row that fits the kind, else the one that comes nearest."""
     try:
         lines = _top(table)
     except Refusal as refusal:
         return Found(refusal=refusal)
-    tried = [_tried(kind, line, table.merged) for line in _filled_down(lines, table.merged)]
+    tried = [_tried(kind, guide, line, table.merged) for line in _filled_down(lines, table.merged)]
     # A title may read like a heading, so one that spans columns or stands alone is the last to be believed.
     fitting = [found for found in tried if found.strict.refusal is None and not found.is_lone]
     fitting = fitting or [found for found in tried if found.whole.refusal is None]
@@ -91,23 +93,25 @@ class _Tried:
         return self.whole if self.whole.refusal is None else self.strict
 
 
-def _tried(kind: Kind, line: Line, merged: Sequence[Merge]) -> _Tried:
+def _tried(kind: Kind, guide: Guide, line: Line, merged: Sequence[Merge]) -> _Tried:
     here = [merge for merge in merged if merge.top <= line.number <= merge.bottom]
     spanning = {merge.left for merge in here if merge.is_across}
     without = ["" if place in spanning else cell for place, cell in enumerate(line.cells)]
-    return _Tried(_as_headings(kind, line.number, line.cells), _as_headings(kind, line.number, without))
+    return _Tried(
+        _as_headings(kind, guide, line.number, line.cells), _as_headings(kind, guide, line.number, without)
+    )
 
 
-def _as_headings(kind: Kind, number: int, cells: Sequence[str]) -> Found:
+def _as_headings(kind: Kind, guide: Guide, number: int, cells: Sequence[str]) -> Found:
     while cells and not cells[-1]:
         cells = cells[:-1]
     names = tuple(cells)
     there = [name for name in names if name]
-    nearness = known(kind, there)
+    nearness = known(kind, there, guide)
     if len(set(there)) < len(there):
         return Found(number, names, nearness, Refusal(_SAME_TWICE))
     try:
-        match(kind, there)
+        match(kind, there, guide)
     except Refusal as refusal:
         return Found(number, names, nearness, refusal)
     return Found(number, names, nearness)

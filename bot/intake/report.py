@@ -1,11 +1,11 @@
 """What became of every row of a file, and the report of it that a person reads."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
-from bot.intake.columns import Kind
+from bot.intake.kinds import Kind
 
 MOST_NUMBERS = 20
 
@@ -33,7 +33,8 @@ class RowReport:
 class Report:
     """Every row of a file, in the file's order. `skip_bad`: good rows are kept whatever the others are.
 
-    `hidden`: the numbers of the rows that the sheet hides, as a filter does.
+    `hidden`: the numbers of the rows that the sheet hides, as a filter does. `taken_for`: by column, the
+    headings that were guessed.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Report:
     unknown_columns: tuple[str, ...]
     skip_bad: bool
     hidden: tuple[int, ...] = ()
+    taken_for: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def refused(self) -> list[RowReport]:
@@ -75,6 +77,9 @@ def _lines(report: Report, sheet: str | None, *, dry_run: bool) -> Iterator[str]
     for row in report.refused:
         yield f"Row {row.number}: {row.problem}"
     yield from _notes(report)
+    if report.taken_for:
+        taken = ", ".join(f'"{heading}" for {column}' for column, heading in report.taken_for.items())
+        yield f"Headings that were guessed: {taken}."
     if report.unknown_columns:
         yield f"Columns that were not read: {', '.join(report.unknown_columns)}."
 
@@ -87,9 +92,12 @@ def _not_kept(report: Report, *, dry_run: bool) -> Iterator[str]:
 
 
 def _notes(report: Report) -> Iterator[str]:
+    rows_of: dict[str, list[int]] = {}
     for row in report.rows:
         for note in row.notes:
-            yield f"Please note, row {row.number}: {note}"
+            rows_of.setdefault(note, []).append(row.number)
+    for note, numbers in rows_of.items():
+        yield f"Please note, {_named_rows(numbers)}: {note}"
     if report.hidden:
         yield f"Please note: {_hidden(report.hidden)}."
 
@@ -97,10 +105,17 @@ def _notes(report: Report) -> Iterator[str]:
 def _hidden(numbers: tuple[int, ...]) -> str:
     if len(numbers) == 1:
         return f"1 row that is hidden in the sheet was read too: {numbers[0]}"
+    return f"{len(numbers):,} rows that are hidden in the sheet were read too: {_listed(numbers)}"
+
+
+def _named_rows(numbers: Sequence[int]) -> str:
+    return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {_listed(numbers)}"
+
+
+def _listed(numbers: Sequence[int]) -> str:
     shown = ", ".join(map(str, numbers[:MOST_NUMBERS]))
     more = len(numbers) - MOST_NUMBERS
-    rest = f" and {more:,} more" if more > 0 else ""
-    return f"{len(numbers):,} rows that are hidden in the sheet were read too: {shown}{rest}"
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 def _rows(count: int) -> str:

@@ -8,13 +8,16 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.intake import actions, audits, cases, people, programme, recommendations, rounds, teams
-from bot.intake.cells import Cells
-from bot.intake.columns import Kind, Matched, match
+from bot.intake import actions, audits, cases, people, programme, recommendations, rounds, storing, teams
+from bot.intake.cells import Cells, Remembered
+from bot.intake.columns import Matched, match
+from bot.intake.guides import NO_GUIDE, Guide
+from bot.intake.kinds import Kind
 from bot.intake.known import Known
 from bot.intake.report import Outcome, Report, RowReport
+from bot.intake.reviews import Review
 from bot.intake.rows import RawRow
-from bot.intake.storing import Taken
+from bot.intake.storing import Additions, Meant, Taken
 from bot.visit import Visit
 
 Row = TypeVar("Row")
@@ -22,42 +25,54 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Subject(Generic[Row]):
-    """How one kind of row is read and stored.
+    """How one kind of row is read, and what it means or how it is stored.
 
-    `finish` is for what later rows must be known for; a row that `waits` is stored after all the others.
+    What it means can be written with many others; a row that does more is stored by itself. `finish` is
+    for what later rows must be known for; a row that `waits` is stored after all the others.
     """
 
     read: Callable[[Cells], Row]
-    store: Callable[[Session, Visit, Known, Row], Taken]
+    means: Callable[[Visit, Known, Row], Meant] | None = None
+    store: Callable[[Session, Visit, Known, Row], Taken] | None = None
     finish: Callable[[Session, Visit, Known, Row, Taken], Taken] | None = None
     waits: Callable[[Row], bool] = lambda _: False
 
 
 SUBJECTS: Mapping[Kind, Subject[Any]] = {
-    Kind.PEOPLE: Subject(people.read, people.store, people.finish),
-    Kind.TEAMS: Subject(teams.read, teams.store),
-    Kind.CASES: Subject(cases.read, cases.store),
-    Kind.ROUNDS: Subject(rounds.read, rounds.store),
-    Kind.AUDITS: Subject(audits.read, audits.store),
-    Kind.RECOMMENDATIONS: Subject(recommendations.read, recommendations.store),
-    Kind.ACTIONS: Subject(actions.read, actions.store),
-    Kind.PROGRAMME: Subject(programme.read, programme.store, waits=programme.waits),
+    Kind.PEOPLE: Subject(people.read, store=people.store, finish=people.finish),
+    Kind.TEAMS: Subject(teams.read, store=teams.store),
+    Kind.CASES: Subject(cases.read, means=cases.means),
+    Kind.ROUNDS: Subject(rounds.read, store=rounds.store),
+    Kind.AUDITS: Subject(audits.read, means=audits.means),
+    Kind.RECOMMENDATIONS: Subject(recommendations.read, store=recommendations.store),
+    Kind.ACTIONS: Subject(actions.read, means=actions.means),
+    Kind.PROGRAMME: Subject(programme.read, store=programme.store, waits=programme.waits),
 }
 
 
-def take_in(session: Session, visit: Visit, kind: Kind, rows: Iterable[RawRow], *, skip_bad: bool) -> Report:
+def take_in(
+    session: Session,
+    visit: Visit,
+    kind: Kind,
+    rows: Iterable[RawRow],
+    *,
+    skip_bad: bool,
+    guide: Guide = NO_GUIDE,
+    review: Review | None = None,
+) -> Report:
     """Takes the rows in, within the caller's transaction, and says what became of each.
 
     Every row is looked at. Where one is refused nothing is stored, or with `skip_bad` all but it.
-    The first row has the headings of all. Raises Refusal where a column is missing.
+    The first row has the headings of all. `review` learns what was understood of each row.
+    Raises Refusal where a column is missing.
     """
     waiting = iter(rows)
     first = next(waiting, None)
     if first is None:
         return Report(kind, (), (), skip_bad)
-    matched = match(kind, first.cells)
+    matched = match(kind, first.cells, guide)
     with session.begin_nested() as everything:
-        intake = _Intake(session, visit, SUBJECTS[kind], matched)
+        intake = _Intake(session, visit, SUBJECTS[kind], matched, guide=guide, review=review)
         for row in chain([first], waiting):
             intake.take(row)
         intake.finish()
@@ -70,12 +85,27 @@ def take_in(session: Session, visit: Visit, kind: Kind, rows: Iterable[RawRow], 
 class _Intake:
     """The rows of one file on their way in. A long file has many, so little is kept of each."""
 
-    def __init__(self, session: Session, visit: Visit, subject: Subject[Any], matched: Matched) -> None:
+    def __init__(
+        self,
+        session: Session,
+        visit: Visit,
+        subject: Subject[Any],
+        matched: Matched,
+        *,
+        guide: Guide,
+        review: Review | None,
+    ) -> None:
         self._session = session
         self._visit = visit
         self._subject = subject
         self._matched = matched
-        self._known = Known(session)
+        self._guide = guide
+        self._review = review
+        if review is not None:
+            review.headings = matched.headings
+        self._remembered = Remembered()
+        self._additions = Additions(session, visit)
+        self._known = Known(session, self._additions)
         self._reports: list[RowReport] = []
         self._hidden: list[int] = []
         # By the record's id, the first row that stands for it.
@@ -90,25 +120,57 @@ class _Intake:
             self._hidden.append(row.number)
         place = len(self._reports)
         self._reports.append(RowReport(row.number, Outcome.UNCHANGED))
+        cells = None
         try:
-            read = self._subject.read(self._cells(row))
+            cells = self._cells(row)
+            read = self._subject.read(cells)
         except Refusal as refusal:
             self._refuse(place, refusal)
             return
+        finally:
+            if self._review is not None:
+                self._review.look(row, cells, self._known)
         if self._subject.waits(read):
             self._last[place] = read
         else:
             self._store(place, read)
 
     def _store(self, place: int, read: Any) -> None:
-        number = self._reports[place].number
         try:
-            with self._session.begin_nested():
-                taken = self._subject.store(self._session, self._visit, self._known, read)
-                self._refuse_contradiction(number, taken)
+            if self._subject.means is not None:
+                self._keep(place, self._subject.means(self._visit, self._known, read))
+            elif self._subject.store is not None:
+                self._store_alone(place, read, self._subject.store)
         except Refusal as refusal:
             self._refuse(place, refusal)
+
+    def _keep(self, place: int, meant: Meant) -> None:
+        """Adds or changes what the row means."""
+        number = self._reports[place].number
+        if meant.there is None:
+            self._additions.add(meant, lambda record_id: self._row_of.setdefault(record_id, number))
+            self._reports[place] = RowReport(number, Outcome.ADDED, notes=tuple(meant.notes))
             return
+        outcome = Outcome.CHANGED if meant.different else Outcome.UNCHANGED
+        self._refuse_contradiction(number, Taken(meant.there, outcome))
+        self._additions.write()
+        event = f"{meant.noun} changed"
+        taken = storing.change(
+            self._session,
+            self._visit,
+            event,
+            meant.there,
+            meant.values,
+            notes=meant.notes,
+            cleared=meant.cleared,
+        )
+        self._reports[place] = _taken_report(number, taken)
+
+    def _store_alone(self, place: int, read: Any, store: Callable[..., Taken]) -> None:
+        number = self._reports[place].number
+        with self._session.begin_nested():
+            taken = store(self._session, self._visit, self._known, read)
+            self._refuse_contradiction(number, taken)
         if self._subject.finish is not None:
             self._waiting[place] = read, taken
         self._reports[place] = _taken_report(number, taken)
@@ -120,6 +182,7 @@ class _Intake:
         """Does for every row what had to wait for the last one."""
         for place, read in self._last.items():
             self._store(place, read)
+        self._additions.write()
         if self._subject.finish is None:
             return
         for place, (read, taken) in self._waiting.items():
@@ -129,7 +192,7 @@ class _Intake:
     def report(self, kind: Kind, *, skip_bad: bool) -> Report:
         """What became of each row, in the file's order."""
         rows, hidden = tuple(self._reports), tuple(self._hidden)
-        return Report(kind, rows, self._matched.unknown, skip_bad, hidden)
+        return Report(kind, rows, self._matched.unknown, skip_bad, hidden, self._matched.taken_for)
 
     def _cells(self, row: RawRow) -> Cells:
         if row.is_too_long:
@@ -137,8 +200,11 @@ class _Intake:
                 "the row has more cells than there are headings. A text that holds the character between "
                 "the cells must stand in quotation marks."
             )
-        texts = {column: row.cells.get(heading, "") for column, heading in self._matched.headings.items()}
-        return Cells(texts, self._visit.today)
+        texts = {
+            column: self._guide.translated(column, row.cells.get(heading, ""))
+            for column, heading in self._matched.headings.items()
+        }
+        return Cells(texts, self._visit.today, self._remembered)
 
     def _refuse_contradiction(self, number: int, taken: Taken) -> None:
         """Two rows may say the same of a record; which of two different ones holds, a person must say."""

@@ -1,9 +1,21 @@
 """The trade's words as spreadsheets write them."""
 
-from bot.rules.spellings import COHORTS, plain, spellings
-from storage.words import Basis, Origin, Role, Source, Status
+from bot.rules import spellings as known
+from bot.rules.spellings import plain, spellings
+from storage.words import Basis, Cohort, Grade, Origin, Role, Source, Status
 
-__all__ = ["BASES", "COHORTS", "ORIGINS", "ROLES", "SOURCES", "STATUSES", "plain"]
+__all__ = ["BASES", "COHORTS", "GRADES", "ORIGINS", "ROLES", "SOURCES", "STATUSES", "plain"]
+
+COHORTS = known.COHORTS | spellings(
+    Cohort,
+    {
+        Cohort.EARLY_HELP: ("early help plan", "EHP"),
+        Cohort.CHILD_IN_NEED: ("CIN plan", "child in need plan", "section 17", "S17"),
+        Cohort.CHILD_PROTECTION: ("CPP", "CP plan", "subject to child protection plan"),
+        Cohort.CHILD_IN_CARE: ("child in our care", "cared for child", "children we look after"),
+        Cohort.CARE_LEAVER: ("care leaver(s)", "care experienced", "care experienced young person"),
+    },
+)
 
 # Words that give somebody sight of everything are not guessed from a job title.
 ROLES = spellings(
@@ -64,11 +76,29 @@ ORIGINS = spellings(
     },
 )
 
+# Beside those that people type in Slack.
+GRADES = spellings(
+    Grade,
+    {
+        Grade.OUTSTANDING: ("OUT", "1 outstanding"),
+        Grade.GOOD: ("2 good",),
+        Grade.REQUIRES_IMPROVEMENT: (
+            *("req imp", "reqs imp", "requires imp", "requires improvement to be good", "req improvement"),
+            *("3 requires improvement", "3 ri", "rqi", "requiring improvement"),
+        ),
+        Grade.INADEQUATE: ("inad", "4 inadequate"),
+        Grade.NOT_GRADED: ("not graded", "no grade", "n/a"),
+    },
+)
+
 STATUSES = spellings(
     Status,
     {
-        Status.OPEN: ("not started", "to do", "outstanding", "agreed"),
-        Status.STARTED: ("in progress", "ongoing", "under way", "begun"),
+        Status.OPEN: ("not started", "to do", "outstanding", "agreed", "overdue", "not yet started"),
+        Status.STARTED: (
+            *("in progress", "ongoing", "under way", "begun", "on track", "on target"),
+            *("delayed", "slipped", "partially complete", "partly complete", "off track"),
+        ),
         Status.DONE: ("complete", "completed", "finished", "closed"),
         Status.CHECKED: ("verified", "signed off"),
         Status.NOT_DOING: ("not to do", "will not do", "not agreed", "not pursued"),

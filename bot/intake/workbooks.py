@@ -15,7 +15,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.errors import Refusal
 from bot.intake import headings
-from bot.intake.columns import Kind, plain, shortened
+from bot.intake.columns import shortened
+from bot.intake.guides import NO_GUIDE, Guide
+from bot.intake.kinds import Kind, plain
 from bot.intake.packages import DAMAGED, Attributes, Package, local, refusing_damage
 from bot.intake.rows import Line, Sheet, Table
 from bot.intake.surveys import Survey, lengths_of_texts, survey
@@ -35,13 +37,15 @@ _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationshi
 _SHEET, _TEXTS, _STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 
 
-def read(content: bytes, kind: Kind, name: str | None = None) -> Sheet:
+def read(content: bytes, kind: Kind, name: str | None = None, guide: Guide = NO_GUIDE) -> Sheet:
     """The sheet of that name, else the one visible sheet that holds rows of the kind.
 
     Raises Refusal where the file is no workbook, may do harm, or leaves open which sheet is meant.
     """
     workbook = _Workbook(Package(content))
-    return _only_fitting(workbook, kind) if name is None else _named(workbook, kind, name)
+    if name is None:
+        return _only_fitting(workbook, kind, guide)
+    return _named(workbook, kind, name, guide)
 
 
 def table(content: bytes, name: str) -> Table | None:
@@ -154,25 +158,25 @@ def _opened(workbook: BytesIO) -> "CalamineSheet":
         raise Refusal(DAMAGED) from None
 
 
-def _named(workbook: _Workbook, kind: Kind, name: str) -> Sheet:
+def _named(workbook: _Workbook, kind: Kind, name: str, guide: Guide) -> Sheet:
     """The sheet of that name, hidden or not."""
     named = [tab for tab in workbook.tabs if tab.name.casefold() == name.strip().casefold()]
     if not named:
         raise Refusal(f"There is no sheet of that name. {_names(workbook.visible)}")
     table = workbook.open(named[0])
-    found = headings.find(kind, table)
+    found = headings.find(kind, table, guide)
     if found.refusal is not None:
         raise found.refusal
     return _told(workbook, named[0], headings.below(table, found))
 
 
-def _only_fitting(workbook: _Workbook, kind: Kind) -> Sheet:
+def _only_fitting(workbook: _Workbook, kind: Kind, guide: Guide) -> Sheet:
     """The one visible sheet with the kind's headings and rows below them. Raises Refusal."""
     fitting: list[tuple[_Tab, Sheet]] = []
     nearest: tuple[_Tab, headings.Found] | None = None
     for tab in workbook.visible:
         table = workbook.open(tab)
-        found = headings.find(kind, table)
+        found = headings.find(kind, table, guide)
         if found.refusal is None:
             fitting.append((tab, headings.below(table, found)))
         elif nearest is None or found.nearness > nearest[1].nearness:

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.errors import Refusal
-from bot.intake.columns import COLUMNS, Kind, match
+from bot.intake.columns import match
+from bot.intake.kinds import COLUMNS, Kind
 
 
 @pytest.mark.parametrize(
@@ -19,9 +20,9 @@ def test_columns_that_nobody_knows_are_told_and_do_no_harm() -> None:
 
 def test_every_missing_column_is_named_with_the_heading_that_it_may_be() -> None:
     with pytest.raises(Refusal) as refused:
-        match(Kind.CASES, ["reference", "Cohrt"])
+        match(Kind.CASES, ["reference", "Chrt"])
     assert refused.value.message == (
-        'These columns are missing: system_number, cohort (is it "Cohrt"?). '
+        'These columns are missing: system_number, cohort (is it "Chrt"?). '
         "The headings must stand in one row, among the first 20 that are not blank."
     )
 

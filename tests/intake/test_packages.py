@@ -3,9 +3,8 @@
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2
 
 import pytest
 from hypothesis import given
@@ -13,48 +12,29 @@ from hypothesis import strategies as st
 
 from bot.errors import Refusal
 from bot.intake import Kind, read_file
-from tests.intake.books import book, part, read, rezipped, table
-
-SECRET = "Alex Wintle"
-GOOD = book(table(("name", "role"), ("Robin Vale", "quality"), ("Wren Ashdale", "leader"), (SECRET, "boss")))
-SHEET, TEXTS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
-MAIN, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-
-
-def zipped(*parts: tuple[str, bytes], method: int = ZIP_DEFLATED) -> bytes:
-    written = BytesIO()
-    with ZipFile(written, "w", method) as file:
-        for name, content in parts:
-            file.writestr(name, content)
-    return written.getvalue()
-
-
-def sheet_of(cells: str) -> bytes:
-    """The good workbook with other cells in its sheet."""
-    xml = f'<worksheet xmlns="m"><sheetData>{cells}</sheetData></worksheet>'
-    return rezipped(GOOD, {SHEET: xml.encode()})
-
-
-def with_macros() -> bytes:
-    return rezipped(GOOD, {"xl/vbaProject.bin": OLE})
-
-
-def declared_with_macros() -> bytes:
-    types = part(GOOD, "[Content_Types].xml")
-    return rezipped(
-        GOOD,
-        {
-            "[Content_Types].xml": types.replace(
-                b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main",
-                b"application/vnd.ms-excel.sheet.macroEnabled.main",
-            )
-        },
-    )
-
-
-def protected() -> bytes:
-    return OLE + "EncryptedPackage".encode("utf-16-le")
+from tests.intake.books import part, read, rezipped
+from tests.intake.malformed import (
+    GOOD,
+    MAIN,
+    OLE,
+    RELATIONS,
+    SECRET,
+    SHEET,
+    STYLES,
+    TEXTS,
+    announced,
+    declared_with_macros,
+    lying_zeros,
+    many_parts,
+    merged_often,
+    protected,
+    shared_again_and_again,
+    shared_by_numbers_in_pieces,
+    sheet_of,
+    with_macros,
+    zeros,
+    zipped,
+)
 
 
 @pytest.mark.parametrize(
@@ -115,45 +95,6 @@ def little_memory(most: int = 40_000_000) -> Iterator[None]:
         assert tracemalloc.get_traced_memory()[1] < most
     finally:
         tracemalloc.stop()
-
-
-def zeros() -> bytes:
-    return zipped(("xl/media/image1.png", bytes(300_000_000)))
-
-
-def lying_zeros() -> bytes:
-    """Says in its directory that it holds a thousand bytes where there are many more."""
-    content = zipped(("xl/media/image1.png", bytes(30_000_000)))
-    return content.replace((30_000_000).to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
-
-
-def many_parts() -> bytes:
-    return zipped(*((f"xl/{number}.xml", b"") for number in range(5_100)))
-
-
-def shared_again_and_again() -> bytes:
-    """A long text that every cell of the sheet refers to."""
-    texts = f'<sst uniqueCount="1"><si><t>{"x" * 5_000_000}</t></si></sst>'
-    cells = '<c t="s"><v>0</v></c>' * 500
-    content = sheet_of("".join(f"<row>{cells}</row>" for _ in range(200)))
-    return rezipped(content, {TEXTS: texts.encode()})
-
-
-def shared_by_numbers_in_pieces() -> bytes:
-    """The long text is the one that calamine finds: it reads the number up to the comment."""
-    texts = f"<sst><si><t>{'x' * 5_000_000}</t></si>{'<si><t>y</t></si>' * 9}</sst>"
-    cells = '<c t="s"><v>0<!-- -->5</v></c>' * 500
-    content = sheet_of("".join(f"<row>{cells}</row>" for _ in range(200)))
-    return rezipped(content, {TEXTS: texts.encode()})
-
-
-def announced() -> bytes:
-    return rezipped(GOOD, {TEXTS: b'<sst uniqueCount="99999999999999999"></sst>'})
-
-
-def merged_often() -> bytes:
-    xml = b"<worksheet><sheetData/><mergeCells>%s</mergeCells></worksheet>"
-    return rezipped(GOOD, {SHEET: xml % (b'<mergeCell ref="A1:B2"/>' * 200_000)})
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot.intake import Kind
+from bot.intake import Kind, pairs
 from bot.rules import references
 from bot.visit import Visit
 from storage import actions as stored_actions
@@ -476,3 +476,48 @@ def test_a_case_may_have_its_own_action_for_a_recommendation_of_the_service(
     assert take_one(session, visit, Kind.ACTIONS, **ACTION) == "added"
     assert take_one(session, visit, Kind.ACTIONS, **ACTION, case="1001") == "added"
     assert session.scalar(sa.select(Case.reference).join(Action)) == "K7Q2M"
+
+
+# --- as councils write it
+
+
+@pytest.mark.parametrize("owner", ["Priya Sha", "Shah, Priya", "P. Shah"])
+def test_a_name_that_is_close_to_one_is_proposed_and_never_taken(
+    session: Session, visit: Visit, owner: str
+) -> None:
+    said = agreed(session, visit, owner=owner)
+    assert said.endswith("Is it Priya Shah? Then please write the name so.")
+
+
+def test_a_tracker_row_holds_the_recommendation_and_its_action(session: Session, visit: Visit) -> None:
+    tracker = """
+        Ref,Recommendation,Action,Who,By when,RAG
+        K7Q2M,Update the pathway plan,Meet the young person,Priya Shah,31.03.25,On track
+        K7Q2M,Update the pathway plan,Agree it in supervision,Priya Shah,w/c 31 Mar 25,Overdue
+    """
+    assert take(session, visit, Kind.RECOMMENDATIONS, tracker).is_kept
+    assert take(session, visit, Kind.ACTIONS, tracker).is_kept
+    actions = stored_actions.of_case(session, case_id(session))
+    assert {action.status for action in actions} == {Status.STARTED, Status.OPEN}
+
+
+@pytest.mark.parametrize(
+    ("written", "grades"),
+    [
+        ("Good/RI", (Grade.GOOD, Grade.REQUIRES_IMPROVEMENT)),
+        ("RI -> Good", (Grade.REQUIRES_IMPROVEMENT, Grade.GOOD)),
+        ("G (mod RI)", (Grade.GOOD, Grade.REQUIRES_IMPROVEMENT)),
+        ("Good (moderated to RI)", (Grade.GOOD, Grade.REQUIRES_IMPROVEMENT)),
+        ("Ofsted 3", (Grade.REQUIRES_IMPROVEMENT, None)),
+        ("Req Imp", (Grade.REQUIRES_IMPROVEMENT, None)),
+        ("Requires improvement to be good", (Grade.REQUIRES_IMPROVEMENT, None)),
+    ],
+)
+def test_one_cell_may_hold_both_grades(written: str, grades: tuple[Grade, Grade | None]) -> None:
+    assert pairs.read(written) == grades
+
+
+def test_two_moderated_grades_that_differ_are_refused(session: Session, visit: Visit) -> None:
+    cells = {"case": "K7Q2M", "date": "04/03/2025", "auditor": "Alana Brook"}
+    said = take_one(session, visit, Kind.AUDITS, **cells, grade="Good/RI", moderated_grade="Good")
+    assert said.startswith("grade: the cell gives a moderated grade")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bot import actions, extensions, letters, reminders
-from bot.intake.columns import Kind
+from bot.intake.kinds import Kind
 from bot.visit import COMMAND_LINE, Moment, Visit
 from storage import letters as outbox
 from storage import notices

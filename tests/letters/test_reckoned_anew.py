@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bot import corrections, reminders
-from bot.intake.columns import Kind
+from bot.intake.kinds import Kind
 from bot.visit import COMMAND_LINE, Moment, Visit
 from storage.models import Audit
 from storage.words import Door, Grade
