@@ -26,8 +26,8 @@ test: .venv/installed lint  ## check everything: style, types, imports, behaviou
 screenshots: .venv/installed  ## take the pictures in docs/pictures anew; needs Chromium
 	$(BIN)/python -m tests.browser.screenshots
 
-pictures: .venv/installed  ## take the pictures of workbooks in docs/pictures anew; needs LibreOffice and Poppler
-	$(BIN)/python -m tests.pictures.books
+pictures: .venv/installed  ## take the pictures of documents in docs/pictures anew; needs LibreOffice and Poppler
+	$(BIN)/python -m tests.pictures.documents
 
 faults: .venv/installed  ## kill and mislead the delivery of letters for ten minutes, and count what arrived
 	$(BIN)/python -m tests.faults
