@@ -4,6 +4,7 @@
 
 Both begin with the workbook's file and end with everything committed. The plain way reads the sheet with
 python-calamine and inserts the audits in one statement: no check, no journal, no look at what is there.
+The session inserts them; "least" is the same past the session, which nothing that stores records does.
 "once more" is the same file again, of which nothing is new.
 """
 
@@ -49,6 +50,7 @@ class Measured:
     """Seconds: the plain way's, and the import's until the sheet is open and until all is stored."""
 
     plain: float
+    least: float
     opened: float
     taken: float
     again: float
@@ -56,6 +58,10 @@ class Measured:
     @property
     def ratio(self) -> float:
         return self.taken / self.plain
+
+    @property
+    def ratio_to_least(self) -> float:
+        return self.taken / self.least
 
 
 def main() -> None:
@@ -65,7 +71,19 @@ def main() -> None:
     asked = parser.parse_args()
     with TemporaryDirectory() as folder, postgres.running() as server:
         write_workbooks(Path(folder), asked.rows)
-        say(_line("database", "rows", "plain", "opened in", "taken in", "ratio", "once more"))
+        say(
+            _line(
+                "database",
+                "rows",
+                "plain",
+                "least",
+                "opened in",
+                "taken in",
+                "ratio",
+                "to least",
+                "once more",
+            )
+        )
         for name, copy in (("SQLite", _files(Path(folder))), ("PostgreSQL", _databases(server))):
             _tell(name, asked.rows, measure(Path(folder), copy, asked.times))
 
@@ -80,8 +98,19 @@ def _line(*cells: str) -> str:
 
 
 def _tell(name: str, rows: int, measured: Measured) -> None:
-    times = (f"{seconds:.2f} s" for seconds in (measured.plain, measured.opened, measured.taken))
-    say(_line(name, f"{rows:,}", *times, f"{measured.ratio:.2f}", f"{measured.again:.2f} s"))
+    times = (
+        f"{seconds:.2f} s" for seconds in (measured.plain, measured.least, measured.opened, measured.taken)
+    )
+    say(
+        _line(
+            name,
+            f"{rows:,}",
+            *times,
+            f"{measured.ratio:.2f}",
+            f"{measured.ratio_to_least:.2f}",
+            f"{measured.again:.2f} s",
+        )
+    )
 
 
 # Gives the address of a new database: the first time an empty one, then copies of that.
@@ -118,16 +147,20 @@ def measure(folder: Path, copy: Copy, times: int) -> Measured:
         database.upgrade()
         for kind in (Kind.PEOPLE, Kind.CASES):
             _take_in(database, kind, folder / f"{kind}.xlsx")
-    plain, opened, taken, again = [], [], [], []
+    plain, least, opened, taken, again = [], [], [], [], []
     for _ in range(times):
-        with _opened(copy()) as database:
-            plain.append(_timed(lambda database=database: _plainly(database, file)))
+        for times_of, bare in ((plain, False), (least, True)):
+            with _opened(copy()) as database:
+                times_of.append(
+                    _timed(lambda database=database, bare=bare: _plainly(database, file, bare=bare))
+                )
         with _opened(copy()) as database:
             opened.append(_timed(lambda: read_file(file, Kind.AUDITS)))
             taken.append(_timed(lambda database=database: _take_in(database, Kind.AUDITS, file)))
-            again.append(_timed(lambda database=database: _take_in(database, Kind.AUDITS, file)))
+            if not again:
+                again.append(_timed(lambda database=database: _take_in(database, Kind.AUDITS, file)))
             _require_whole(database)
-    return Measured(min(plain), min(opened), min(taken), min(again))
+    return Measured(min(plain), min(least), min(opened), min(taken), min(again))
 
 
 @contextmanager
@@ -143,7 +176,7 @@ def _timed(what: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _plainly(database: Database, file: Path) -> None:
+def _plainly(database: Database, file: Path, *, bare: bool) -> None:
     rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()[1:]
     with database.begin() as session:
         cases = session.execute(sa.select(Case.system_number, Case.id))
@@ -159,10 +192,14 @@ def _plainly(database: Database, file: Path) -> None:
                 "moderator_name": row[6] or None,
                 "moderated_on": row[7] or None,
                 "logged_at": NOW,
+                "version": 1,
             }
             for row in rows
         ]
-        session.execute(sa.insert(Audit), values)
+        if bare:
+            session.connection().execute(sa.insert(Audit.__table__), values)  # type: ignore[arg-type]
+        else:
+            session.execute(sa.insert(Audit), values)
 
 
 def _take_in(database: Database, kind: Kind, file: Path) -> None:

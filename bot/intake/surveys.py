@@ -59,6 +59,9 @@ class _Surveyor:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
+        if tag == "c":  # by far the most
+            self._begin_cell(attributes)
+            return
         name = local(tag)
         if name == "c":
             self._begin_cell(attributes)
