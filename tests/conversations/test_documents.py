@@ -2,20 +2,23 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from bot import documents
 from bot import settings as reading
 from bot.cli.running import Running
+from bot.documents import Paper, Wanted
 from bot.sandbox.client import Workspace
 from storage.database import Database
-from storage.models import Letter, Person, Round, SentFile
-from storage.words import LetterKind, LetterState
+from storage.models import Action, Letter, Person, Round, SentFile
+from storage.words import LetterKind, LetterState, Status
 from tests.conversations.conftest import Slack, over_socket_mode, shown
-from tests.council import GRACE, PRIYA, Council
+from tests.council import GRACE, PRIYA, TOMAS, Council, put_action
+from tests.verbs.test_tracker import filled_in
 
 NOW = datetime(2025, 3, 14, 10, tzinfo=UTC)
 ROUNDS = "Round name,Basis,Start date\nMay 2025,half,01/05/2025\n"
@@ -193,3 +196,24 @@ def test_a_file_that_is_left_stores_nothing(slack: Slack) -> None:
     done = slack.workspace.drop(GRACE, "rounds.csv", ROUNDS.encode())
     tried = slack.next_message(GRACE, done)
     assert "nothing was stored" in slack.click(GRACE, tried, "leave_file")
+
+
+@over_socket_mode
+def test_a_tracker_that_was_filled_in_is_shown_and_carried_out_on_a_click(
+    slack: Slack, db: Database, council: Council
+) -> None:
+    with db.begin() as session:
+        action = put_action(session, "K7Q2M", TOMAS, date(2025, 3, 3))
+    with db.reading() as session:
+        made = documents.make(session, council.quality, Wanted(Paper.ACTIONS)).content
+    filled = filled_in(made, {"Status": "Done"})
+    tried = slack.next_message(GRACE, slack.workspace.drop(GRACE, "tracker.xlsx", filled))
+    for part in ("This is an action tracker. 1 row would be carried out", "Status: Open, now Done."):
+        assert part in shown(tried)
+    assert "1 row carried out, 0 untouched." in slack.click(GRACE, tried, "carry_out_tracker")
+    with db.reading() as session:
+        found = session.get(Action, action.id)
+        assert found is not None
+        assert found.status is Status.DONE
+    again = slack.next_message(GRACE, slack.workspace.drop(GRACE, "tracker.xlsx", filled))
+    assert "Row 7, A1: It was changed since this tracker was made" in shown(again)
