@@ -67,7 +67,7 @@ _LIST_MARKS = re.compile(r"[;,/+&|\n]|\band\b")
 class Remembered:
     """What short cells were read as: the same dates, grades and names stand in thousands of rows."""
 
-    MOST, LONGEST = 20_000, 60
+    MOST, LONGEST = 5_000, 60
 
     def __init__(self) -> None:
         self._values: dict[tuple[str, str], Any] = {}
