@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from bot import actions, checks, documents, extensions, owners, tracker
 from bot.documents import Paper, Wanted
 from bot.errors import NotAllowed, Refusal
-from bot.tracker import HEADINGS, Applied, Changes
+from bot.tracker import Applied, Changes
+from bot.tracker_rows import HEADINGS
 from bot.visit import Visit
 from storage import checks as stored_checks
 from storage import journal
