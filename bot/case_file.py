@@ -40,7 +40,7 @@ from storage.models import (
     Recommendation,
     Review,
 )
-from storage.words import Word
+from storage.words import Door, Word
 
 Cell = str | int | date | datetime | None
 
@@ -97,6 +97,10 @@ _HEADINGS: Mapping[str, str] = {
 _BOOLEANS = {True: "yes", False: "no"}
 
 
+NUMBER = "system_number"
+KEPT_OUTSIDE = "kept outside Slack"
+
+
 @dataclass(frozen=True)
 class Sheet:
     """What is held of one subject."""
@@ -150,6 +154,8 @@ class _Reading:
     def __init__(self, session: Session, visit: Visit) -> None:
         self._session = session
         self._zone = visit.terms.zone
+        # What is made for Slack goes through Slack, where the case system's number is never told.
+        self._tells_number = visit.door is Door.COMMAND_LINE
 
     def sheet(self, kind: type[Base], rows: Sequence[Base]) -> Sheet:
         columns = shown(kind)
@@ -202,6 +208,8 @@ class _Reading:
                 yield f"{_heading(column)}: {self._cell(column, _word_of(column, value))}"
 
     def _cell(self, column: sa.Column[Any], value: Any) -> Cell:
+        if column.key == NUMBER and value is not None and not self._tells_number:
+            return KEPT_OUTSIDE
         if isinstance(value, bool):
             return _BOOLEANS[value]
         if isinstance(value, Word):

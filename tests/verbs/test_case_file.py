@@ -1,6 +1,7 @@
 """The file of a case: everything that is held on it, and nothing of any other."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,7 @@ from bot.errors import NotAllowed, NotFound
 from bot.reports import case_book
 from storage import holdings
 from storage.models import Base, Case, JournalEntry, JournalValues
+from storage.words import Door
 from tests.council import Council, case_of
 from tests.verbs.full_case import SAID, fill
 from tests.verbs.steps import journal_of, logged
@@ -95,8 +97,14 @@ def test_people_rounds_and_meetings_stand_there_by_name(held: CaseFile) -> None:
     assert column(held, "Audits", "Round")[0] is None
 
 
-def test_the_case_systems_number_stands_there(held: CaseFile) -> None:
-    assert column(held, "The case", "Case-system number") == ["1001"]
+def test_the_case_systems_number_is_in_what_is_made_at_the_command_line_and_never_goes_through_slack(
+    session: Session, council: Council
+) -> None:
+    for door, told in ((Door.COMMAND_LINE, "1001"), (Door.COMMAND, "kept outside Slack")):
+        held = case_file.read(session, replace(council.quality, door=door), "K7Q2M")
+        assert column(held, "The case", "Case-system number") == [told]
+        numbers = [row for sheet in held.sheets for row in sheet.rows if "1001" in map(str, row)]
+        assert bool(numbers) is (door is Door.COMMAND_LINE)
 
 
 def test_letters_stand_there_with_their_reader_and_no_slack_id(held: CaseFile) -> None:
