@@ -1,4 +1,4 @@
-"""Every figure agrees with every other of the same day: digest, Home, lists, plan, pack, grades, coverage."""
+"""Every figure agrees with every other of the same day: digest, Home, lists, plan, pack, report, coverage."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from bot import actions, board, coverage, follow_ups, home, meetings, moderation, packs, plan
 from bot import rounds as planned
 from bot.actions import Asked
+from bot.documents import Paper, Wanted
 from bot.lines import named
 from bot.packs import Pack, Section
-from bot.reports import changes, digest, figures, impact, register
+from bot.reports import changes, digest, figures, impact, members, register
 from bot.reports.digest import Digest, Whose
-from bot.reports.figures import Graded, GradesTable
+from bot.reports.figures import Graded, GradesTable, Years
 from bot.reports.register import FIGURES, Reckoned
 from bot.rules import periods
 from bot.rules.grades import WORST_TO_BEST
@@ -236,3 +237,22 @@ def test_a_team_sees_the_figures_that_its_digest_has(scene: Scene) -> None:
     assert shown.team == FAMILIES
     assert (by_key["late"], by_key["overdue"], by_key["due"]) == (told.late, told.late_now, told.due)
     assert not {"plan", "rounds", "good"} & {one.figure.key for one in shown.shown}
+
+
+def test_the_report_to_members_counts_as_the_grades_the_plan_and_the_board_do(scene: Scene) -> None:
+    lines = {line.key: line for line in plan.read(scene.session, scene.visit).lines}
+    for year in sorted({row.year for row in scene.grades().rows if row.year}):
+        report = members.gather(scene.session, scene.visit, Wanted(Paper.REPORT, year=year))
+        of_year = figures.grades(scene.session, scene.visit, None, Years(year, year))
+        assert report.audits == sum(row.audited + row.awaiting for row in of_year.rows)
+        assert report.awaiting == sum(row.awaiting for row in of_year.rows)
+        assert report.moderation == of_year.moderation
+        for table in report.grades:
+            again = figures.grades(scene.session, scene.visit, table.cohort, table.years)
+            assert table.rows == again.rows
+        for line in (*report.areas, *report.recommendations):
+            assert line == lines[line.key]
+        held = {one.round.id: one.audits for one in stored_rounds.latest(scene.session, None)}
+        single = next((row for row in of_year.rows if row.year is None), None)
+        beside = single.audited + single.awaiting if single else 0
+        assert report.audits == sum(held[one.id] for one in report.rounds) + beside
