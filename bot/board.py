@@ -32,6 +32,18 @@ class Pack:
     late: Sequence[Line]
     late_actions: int
 
+    @property
+    def groups(self) -> Sequence[tuple[str, Sequence[Line]]]:
+        """The lines by what is to be told of them, in that order."""
+        return (
+            ("Newly actioned", self.actioned),
+            ("Newly embedded in practice", self.embedded),
+            ("New on the plan", self.new),
+            ("Found again after being dealt with", self.again),
+            ("Not started after two quarters", self.waiting),
+            ("With late actions", self.late),
+        )
+
 
 def board(session: Session, visit: Visit, quarter: Period) -> Pack:
     """What changed in the quarter, or up to today where it is not over; and how the plan stands today.

@@ -36,14 +36,7 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:  # noqa: A
     if pack.late_actions:
         sheet.numbered(f"{many(pack.late_actions, 'action')} {are(pack.late_actions)} late today.")
     sheet.heading("What changed in the quarter")
-    for heading, changed in (
-        ("Newly actioned", pack.actioned),
-        ("Newly embedded in practice", pack.embedded),
-        ("New on the plan", pack.new),
-        ("Found again after being dealt with", pack.again),
-        ("Not started after two quarters", pack.waiting),
-        ("With late actions", pack.late),
-    ):
+    for heading, changed in pack.groups:
         _changed(sheet, heading, changed)
     _closing(sheet, last_quarters(session, visit))
     sheet.to_write("what the board is asked to decide or to note")

@@ -18,14 +18,7 @@ def board(pack: Pack, name: str) -> Message:
     title = f"{name}: {periods.quarter_in_words(periods.quarter_of(pack.quarter.first))}"
     if not pack.total:
         return Message.plain(f"{escape(title)}. There is nothing on the plan yet.")
-    groups: Sequence[tuple[str, Sequence[Line]]] = (
-        ("Newly actioned", pack.actioned),
-        ("Newly embedded in practice", pack.embedded),
-        ("New on the plan", pack.new),
-        ("Found again after being dealt with", pack.again),
-        ("Not started after two quarters", pack.waiting),
-        ("With late actions", pack.late),
-    )
+    groups = pack.groups
     counts = [f"{heading}: {len(lines):,}" for heading, lines in groups]
     counts[-1] += f" ({many(pack.late_actions, 'action')})" if pack.late_actions else ""
     changed = f"Changes {pack.quarter.in_words()}, as the reviews and the actions tell:"
