@@ -56,7 +56,7 @@ class Additions:
     `MOST` bounds the memory that a long file takes.
     """
 
-    MOST = 500
+    MOST = 1_000
 
     def __init__(self, session: Session, visit: Visit) -> None:
         self._session = session
