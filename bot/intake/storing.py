@@ -56,7 +56,7 @@ class Additions:
     `MOST` bounds the memory that a long file takes.
     """
 
-    MOST = 1_000
+    MOST = 500
 
     def __init__(self, session: Session, visit: Visit) -> None:
         self._session = session
