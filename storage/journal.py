@@ -87,6 +87,7 @@ def append_all(
     """Writes rows of one event in their order, as `append` writes one; their records are stored already."""
     end = _end(session)
     number, previous_hash = end.number, end.hash
+    at_in_the_hash = _plain(at)  # of all rows the same, so written once
     entries, values = [], []
     for subject_id, before, after, case_id in said:
         number += 1
@@ -104,7 +105,7 @@ def append_all(
             "after_digest": _digest(salt, texts[1]),
             "previous_hash": previous_hash,
         }
-        entry["hash"] = previous_hash = _hash(entry)
+        entry["hash"] = previous_hash = _hash(entry | {"at": at_in_the_hash})
         entries.append(entry)
         values.append(
             {"number": number, "case_id": case_id, "salt": salt, "before": texts[0], "after": texts[1]}
@@ -245,9 +246,9 @@ def _digest(salt: str, text: str | None) -> str | None:
     return None if text is None else hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
 
-# Made once: json.dumps would make one for each value.
+# Made once: json.dumps would make one for each value. What a record holds is flat, so it holds no circle.
 _canonical = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False, default=_plain
 ).encode
 
 

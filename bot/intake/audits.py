@@ -52,7 +52,7 @@ def read(row: Cells) -> AuditRow:
         moderated_on=row.take("moderated_on", row.past_day),
     )
     row.refuse_wrong_cells()
-    if given.moderated not in {None, audit.moderated_grade}:
+    if given.moderated is not None and given.moderated != audit.moderated_grade:
         raise Refusal(
             "grade: the cell gives a moderated grade, and moderated_grade another. Please keep one."
         )

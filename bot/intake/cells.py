@@ -5,6 +5,7 @@ child's name may stand there.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
@@ -65,26 +66,29 @@ _LIST_MARKS = re.compile(r"[;,/+&|\n]|\band\b")
 
 
 class Remembered:
-    """What short cells were read as: the same dates, grades and names stand in thousands of rows."""
+    """What short cells were read as: the same dates, grades and names stand in thousands of rows.
+
+    Each column remembers apart, so that one whose cells all differ does not make the others forget.
+    """
 
     MOST, LONGEST = 5_000, 60
 
     def __init__(self) -> None:
-        self._values: dict[tuple[str, str], Any] = {}
+        self._columns: dict[str, dict[str, Any]] = defaultdict(dict)
 
     def read(self, column: str, text: str, read: Callable[[str], Value]) -> Value:
         """The cell's value, read once. A column is always read in the same way."""
-        key = column, text
+        values = self._columns[column]
         value: Value
-        if key in self._values:
-            value = self._values[key]
+        if text in values:
+            value = values[text]
             return value
         _refuse_formula_error(text)
         value = read(text)
         if len(text) <= self.LONGEST:
-            if len(self._values) >= self.MOST:
-                self._values.clear()
-            self._values[key] = value
+            if len(values) >= self.MOST:
+                values.clear()
+            values[text] = value
         return value
 
 

@@ -275,7 +275,8 @@ class _CaseIds:
 
 
 def _plain(key: stored_audits.Key) -> stored_audits.Key:
-    return key._replace(auditor_name=key.auditor_name.lower())
+    case_id, round_id, audited_on, auditor_name = key
+    return stored_audits.Key(case_id, round_id, audited_on, auditor_name.lower())
 
 
 def _once(found: dict[Key, Thing], key: Key, find: Callable[[], Thing], most: int = MOST_RECORDS) -> Thing:

@@ -49,7 +49,9 @@ class _Surveyor:
         self.merged: list[Merge] = []
         self._lengths = lengths
         self._letters, self._filled, self._merges = 0, 0, 0
-        self._box: tuple[int, int, int, int] | None = None
+        # How far the filled cells reach: before the first one, nowhere.
+        self._top, self._bottom = MOST_ROWS + 1, 0
+        self._left, self._right = MOST_COLUMNS, -1
         # A row or a cell that does not say where it stands follows the one before it.
         self._row, self._next_row = 0, 1
         self._cell_row, self._column, self._next_column = 0, 0, 0
@@ -59,14 +61,14 @@ class _Surveyor:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
-        if tag == "c":  # by far the most
+        name = local(tag) if ":" in tag else tag
+        if name == "c":  # this and the next by far the most
             self._begin_cell(attributes)
-            return
-        name = local(tag)
-        if name == "c":
-            self._begin_cell(attributes)
-        elif name in {"v", "is"}:
-            self._is_index = name == "v" and self._type == "s"
+        elif name == "v":
+            self._is_index = self._type == "s"
+            self._fill_cell()
+        elif name == "is":
+            self._is_index = False
             self._fill_cell()
         elif name == "row":
             self._begin_row(attributes)
@@ -113,20 +115,14 @@ class _Surveyor:
             self.hidden.add(row)
         if self._type == "e":
             self.errors[row].append(column)
-        box = self._box
-        if box is None or not (box[0] <= row <= box[2] and box[1] <= column <= box[3]):
+        if not (self._left <= column <= self._right and self._top <= row <= self._bottom):
             self._widen(row, column)
         elif self._filled > MOST_CELLS:
             raise Refusal(DAMAGED)
 
     def _widen(self, row: int, column: int) -> None:
-        top, left, bottom, right = self._box or (row, column, row, column)
-        self._box = top, left, bottom, right = (
-            min(top, row),
-            min(left, column),
-            max(bottom, row),
-            max(right, column),
-        )
+        self._top, self._bottom = top, bottom = min(self._top, row), max(self._bottom, row)
+        self._left, self._right = left, right = min(self._left, column), max(self._right, column)
         cells = (bottom - top + 1) * (right - left + 1)
         if right >= MOST_COLUMNS or bottom > MOST_ROWS or cells > MOST_CELLS:
             raise Refusal(
@@ -198,7 +194,8 @@ def _place(reference: str) -> tuple[int, int]:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         raise Refusal(DAMAGED)
-    return int(match[2]), _column(match[1])
+    letters, row = match.groups()
+    return int(row), _column(letters)
 
 
 @lru_cache(maxsize=1_000)

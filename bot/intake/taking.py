@@ -200,10 +200,9 @@ class _Intake:
                 "the row has more cells than there are headings. A text that holds the character between "
                 "the cells must stand in quotation marks."
             )
-        texts = {
-            column: self._guide.translated(column, row.cells.get(heading, ""))
-            for column, heading in self._matched.headings.items()
-        }
+        texts = {column: row.cells.get(heading, "") for column, heading in self._matched.headings.items()}
+        for column in self._guide.words.keys() & texts.keys():
+            texts[column] = self._guide.translated(column, texts[column])
         return Cells(texts, self._visit.today, self._remembered)
 
     def _refuse_contradiction(self, number: int, taken: Taken) -> None:

@@ -225,7 +225,7 @@ def _lines(sheet: "CalamineSheet", seen: Survey) -> Iterator[Line]:
     # calamine leaves out blank columns at the left, and gives blank rows at the top.
     left = [""] * sheet.start[1]
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        cells = left + [_as_text(value) for value in values]
+        cells = [*left, *map(_as_text, values)]
         for column in seen.errors.get(number, ()):
             cells[column] = AN_ERROR
         if any(cells):
