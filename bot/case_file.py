@@ -112,11 +112,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """All that is held on a case, by subject; a subject of which nothing is held has no rows."""
+    """All that is held on a case, by subject; a subject of which nothing is held has no rows.
+
+    `tells_number`: the case system's number is in it, as it is where it does not go through Slack.
+    """
 
     reference: str
     sheets: Sequence[Sheet]
     imprint: Imprint
+    tells_number: bool
 
 
 def make(session: Session, visit: Visit, typed: str) -> Document:
@@ -145,6 +149,7 @@ def read(session: Session, visit: Visit, typed: str) -> CaseFile:
             reading.journal(holdings.journal(session, case.id)),
         ],
         imprint=imprint.of(visit, "Everything that the record of the audits holds on the case."),
+        tells_number=visit.door is Door.COMMAND_LINE,
     )
 
 

@@ -16,6 +16,10 @@ NUMBER_NOTE = (
     "This file holds the case system's number, as it is for the child's record. Keep it where the record is "
     "kept, and send it nowhere else."
 )
+NO_NUMBER_NOTE = (
+    "It goes through Slack, where the case system's number is never told, so that is left out of it. Keep it "
+    "where the record is kept, and send it nowhere else."
+)
 OTHERS_NOTE = (
     "It is complete and as written: who answers a request looks through it for what is about other people "
     "before anything is handed over. docs/records.md says how."
@@ -63,7 +67,7 @@ class _Writing:
             self._held.imprint.marking,
             f"Everything held on case {self._held.reference}",
             self._held.imprint.line,
-            NUMBER_NOTE,
+            NUMBER_NOTE if self._held.tells_number else NO_NUMBER_NOTE,
             OTHERS_NOTE,
             EMPTY_NOTE,
         )

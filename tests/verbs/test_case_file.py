@@ -104,7 +104,7 @@ def test_the_case_systems_number_is_in_what_is_made_at_the_command_line_and_neve
         held = case_file.read(session, replace(council.quality, door=door), "K7Q2M")
         assert column(held, "The case", "Case-system number") == [told]
         numbers = [row for sheet in held.sheets for row in sheet.rows if "1001" in map(str, row)]
-        assert bool(numbers) is (door is Door.COMMAND_LINE)
+        assert bool(numbers) is held.tells_number is (door is Door.COMMAND_LINE)
 
 
 def test_letters_stand_there_with_their_reader_and_no_slack_id(held: CaseFile) -> None:
