@@ -11,6 +11,7 @@ from bot import intake
 from bot.cli import common, members, trackers
 from bot.errors import Refusal
 from bot.intake import Guide, Kind, RawRow, Report, Review, Rows, Sheet, guides, report, reviews
+from bot.intake.columns import MissingColumns
 from bot.settings import Settings
 from storage.words import Door
 
@@ -115,6 +116,11 @@ def _import_rows(
             skip_bad=skip_bad,
         )
         taken, understood = _take_in(chosen, order, read)
+    except MissingColumns as missing:
+        if save_map is None:
+            common.refuse(f"{missing.message} --save-map FILE writes a mapping to begin with.")
+        common.write_new(save_map, guides.begun(kind, missing.headings, missing.unknown, guide).encode())
+        common.refuse(f"{missing.message} What was understood is in {save_map}: please fill it in.")
     except Refusal as refusal:
         common.refuse(refusal.message)
     if save_map is not None:

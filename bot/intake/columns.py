@@ -1,6 +1,7 @@
 """Finding a kind's columns under the headings that people give them."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import Refusal
@@ -14,6 +15,8 @@ CLOSE_ENOUGH = 70  # of 100: three letters of ten may be wrong
 SURELY = 88  # one of nine
 SHORTEST_GUESSED = 5  # letters: shorter headings have too many neighbours
 LONGEST_HEADING = 40
+# "Grade (auditor/moderated)": what is in brackets explains a heading.
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -28,18 +31,27 @@ class Matched:
     taken_for: Mapping[str, str] = field(default_factory=dict)
 
 
+class MissingColumns(Refusal):
+    """Columns that the kind needs are not there. `headings` were understood, `unknown` were not."""
+
+    def __init__(self, missing: list[str], headings: Mapping[str, str], unknown: Sequence[str]) -> None:
+        super().__init__(_missing(missing, unknown))
+        self.headings = headings
+        self.unknown = tuple(_presentable(heading) for heading in unknown)
+
+
 # What a review sheet holds beside the columns of its kind.
 OF_REVIEW = ("Row of the file", "To be looked at")
 _OF_REVIEW = frozenset(map(plain, OF_REVIEW))
 
 
 def match(kind: Kind, headings: Iterable[str], guide: Guide = NO_GUIDE) -> Matched:
-    """Finds the kind's columns. Raises Refusal where one that is required is missing, or one stands twice."""
+    """Finds the kind's columns. Raises MissingColumns, or Refusal where one stands twice."""
     meanings = guide.meanings(kind)
     found: dict[str, str] = {}
     unknown: list[str] = []
     for heading in headings:
-        column = meanings.get(plain(heading))
+        column = meanings.get(plain(heading)) or meanings.get(plain(_IN_BRACKETS.sub("", heading)))
         if column is None:
             unknown.append(heading)
         elif column in found:
@@ -53,7 +65,7 @@ def match(kind: Kind, headings: Iterable[str], guide: Guide = NO_GUIDE) -> Match
     unknown = [heading for heading in unknown if heading not in guessed.values()]
     missing = [column for column in COLUMNS[kind].required if column not in found]
     if missing:
-        raise Refusal(_missing(missing, unknown))
+        raise MissingColumns(missing, found, unknown)
     left_out = tuple(_presentable(heading) for heading in unknown if plain(heading) not in _OF_REVIEW)
     usual = COLUMNS[kind].meanings
     taken_for = {
@@ -82,7 +94,7 @@ def known(kind: Kind, headings: Iterable[str], guide: Guide = NO_GUIDE) -> int:
     return len({meanings[plain(heading)] for heading in headings if plain(heading) in meanings})
 
 
-def _missing(missing: list[str], unknown: list[str]) -> str:
+def _missing(missing: Sequence[str], unknown: Sequence[str]) -> str:
     named = [_named(column, unknown) for column in missing]
     these = "This column is" if len(named) == 1 else "These columns are"
     return (
@@ -91,9 +103,9 @@ def _missing(missing: list[str], unknown: list[str]) -> str:
     )
 
 
-def _named(column: str, unknown: list[str]) -> str:
+def _named(column: str, unknown: Sequence[str]) -> str:
     """The column, beside the heading that it may be. Only a near one is repeated: a row may stand there."""
-    headings = {plain(heading): heading for heading in reversed(unknown)}
+    headings = {plain(heading): heading for heading in reversed(list(unknown))}
     near = nearest(plain(column), headings, CLOSE_ENOUGH)
     return f'{column} (is it "{headings[near]}"?)' if near else column
 

@@ -5,7 +5,7 @@ It is kept as TOML, so that people can read and correct it, and used again for t
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,13 @@ def _is_table(value: object) -> bool:
 def _require(holds: object, why: str) -> None:
     if not holds:
         raise Refusal(f"The mapping file does not fit. {why}")
+
+
+def begun(kind: Kind, headings: Mapping[str, str], unknown: Sequence[str], guide: Guide) -> str:
+    """A text to begin with where columns are missing: the headings understood, and those that were not."""
+    others = [f"#   {_quoted(heading)}\n" for heading in unknown]
+    lead = "\n# These headings of the file were not understood. Please write them where they belong.\n"
+    return "".join([text(kind, headings, {}, guide), lead, *others])
 
 
 def text(kind: Kind, headings: Mapping[str, str], unknown: Mapping[str, list[str]], guide: Guide) -> str:

@@ -198,7 +198,7 @@ def _nothing_fits(workbook: _Workbook, nearest: tuple[_Tab, headings.Found] | No
     tab, found = nearest
     reason = found.refusal.message if found.refusal else DAMAGED
     if len(workbook.visible) == 1:
-        return Refusal(reason)
+        return found.refusal or Refusal(reason)
     return Refusal(f"No sheet has the columns of this kind. The nearest is {presentable(tab.name)}. {reason}")
 
 

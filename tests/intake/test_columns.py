@@ -14,6 +14,11 @@ def test_case_spaces_and_underscores_do_not_matter_in_a_heading(heading: str) ->
     assert match(Kind.CASES, [heading, "Cohort"]).headings["system_number"] == heading
 
 
+def test_what_a_heading_says_in_brackets_does_not_matter() -> None:
+    headings = ["Mosaic ID (8 digits)", "Cohort (as of today)"]
+    assert match(Kind.CASES, headings).headings == {"system_number": headings[0], "cohort": headings[1]}
+
+
 def test_columns_that_nobody_knows_are_told_and_do_no_harm() -> None:
     assert match(Kind.TEAMS, ["name", "Budget", "Floor"]).unknown == ("Budget", "Floor")
 

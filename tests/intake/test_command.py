@@ -89,6 +89,31 @@ def test_what_would_be_skipped_is_told_by_a_dry_run(desk: Desk) -> None:
     assert "1 would be added, 1 would be refused" in done.stdout
 
 
+OWN_WORDS = "name,What they do\nRobin Vale,QA officer\n"
+
+
+def test_a_file_with_headings_of_its_own_is_given_a_mapping_to_fill_in_and_then_taken_in(desk: Desk) -> None:
+    done = desk.run(OWN_WORDS, "--save-map", "people.toml")
+    assert done.exit_code == 1
+    assert "What was understood is in people.toml: please fill it in." in done.stderr
+    mapping = desk.sheet.with_name("people.toml")
+    assert '#   "What they do"' in mapping.read_text()
+    filled = mapping.read_text().replace('role = ""', 'role = "What they do"', 1)
+    mapping.write_text(f'{filled}\n[words.role]\n"QA officer" = "quality"\n')
+    assert desk.take("--map", "people.toml").stdout.startswith("People: 1 added.")
+    assert "already there" in desk.take("--save-map", "people.toml").stderr
+    assert desk.names() == ["Robin Vale"]
+
+
+def test_a_review_sheet_stores_nothing_and_comes_back_corrected(desk: Desk) -> None:
+    done = desk.run(ONE_BAD, "--review", "review.xlsx")
+    assert "1 of 2 rows were understood, 1 is to be corrected." in done.stdout
+    assert desk.names() == []
+    desk.sheet = desk.sheet.with_name("review.xlsx")
+    assert "Row 3: role" in desk.take().stdout
+    assert desk.take("--skip-bad").stdout.startswith("People: 1 added")
+
+
 def test_a_workbook_is_taken_in_and_the_sheet_told(desk: Desk) -> None:
     staff = table(("name", "role"), ("Robin Vale", "quality"))
     desk.sheet.write_bytes(book(Notes=table(("Read me",)), Staff=staff, Old=staff))
