@@ -1,8 +1,10 @@
 """How the two kinds of database are opened: every safety setting in one place."""
 
+import sqlite3
 from typing import Any
 
 import sqlalchemy as sa
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 BUSY_SECONDS = 5.0
 STATEMENT_SECONDS = 8.0
@@ -77,7 +79,18 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "trusted_schema = OFF",
         "cell_size_check = ON",
     ):
-        connection.execute(f"PRAGMA {pragma}")
+        _set(connection, pragma)
+
+
+# While two open a new file at once SQLite refuses one of them its log, without the wait that it was told of.
+@retry(
+    retry=retry_if_exception_type(sqlite3.OperationalError),
+    stop=stop_after_delay(BUSY_SECONDS),
+    wait=wait_fixed(0.05),
+    reraise=True,
+)
+def _set(connection: Any, pragma: str) -> None:
+    connection.execute(f"PRAGMA {pragma}")
 
 
 def _lower(text: str | None) -> str | None:
