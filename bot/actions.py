@@ -24,7 +24,7 @@ from storage import people as stored_people
 from storage.actions import Which
 from storage.audits import Source
 from storage.models import Action, Person
-from storage.words import ENDED, Cohort, Grade, Status, Told
+from storage.words import ENDED, FINISHED, Cohort, Grade, Status, Told
 
 LATEST_DUE_YEARS = 3
 LONGEST_POINTER = 300
@@ -106,7 +106,7 @@ def complete(session: Session, visit: Visit, action_id: int, done_on: date | Non
 def to_point_from(session: Session, visit: Visit, action_id: int) -> Action:
     """The action, if it is said to be done and the person may say where the proof of that is."""
     action = to_change(session, visit, action_id, Right.COMPLETE_ACTION)
-    if action.status not in (Status.DONE, Status.CHECKED):
+    if action.status not in FINISHED:
         raise Conflict(f"{action.name} is not marked as done, so there is nothing to point to yet.")
     return action
 

@@ -32,7 +32,7 @@ ORIGINS: Mapping[str, Origin] = {
 
 @dataclass(frozen=True)
 class ActivityPage:
-    """One activity  with all that it found and recommended; `actions` by the recommendation's id."""
+    """One activity with all that it found and recommended; `actions` by the recommendation's id."""
 
     activity: Activity
     findings: Sequence[Finding]
@@ -75,7 +75,7 @@ class Outcome:
 
 
 def show(session: Session, visit: Visit, activity_id: int) -> ActivityPage:
-    """One activity . Raises NotAllowed or NotFound."""
+    """One activity. Raises NotAllowed or NotFound."""
     people.require(session, visit, Right.SEE_PROGRAMME)
     activity = _get(session, activity_id)
     recommended = stored_recommendations.of_activity(session, activity.id)

@@ -21,7 +21,7 @@ class Pack:
     """For the board: what changed in the quarter, and how the plan stands today."""
 
     quarter: Period
-    total: int
+    lines: Sequence[Line]
     counts: Mapping[Position, int]
     reviewed: int
     actioned: Sequence[Line]
@@ -31,6 +31,10 @@ class Pack:
     waiting: Sequence[Line]
     late: Sequence[Line]
     late_actions: int
+
+    @property
+    def total(self) -> int:
+        return len(self.lines)
 
     @property
     def groups(self) -> Sequence[tuple[str, Sequence[Line]]]:
@@ -60,7 +64,7 @@ def board(session: Session, visit: Visit, quarter: Period) -> Pack:
 
     return Pack(
         quarter=Period(quarter.first, until),
-        total=len(lines),
+        lines=lines,
         counts=Counter(line.stands.position for line in lines),
         reviewed=sum(line.review_of(quarter) is not None for line in lines),
         actioned=[line for line in lines if became(line, Position.ACTIONED, SETTLED)],

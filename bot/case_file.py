@@ -149,7 +149,7 @@ def read(session: Session, visit: Visit, typed: str) -> CaseFile:
             reading.journal(holdings.journal(session, case.id)),
         ],
         imprint=imprint.of(visit, "Everything that the record of the audits holds on the case."),
-        tells_number=visit.door is Door.COMMAND_LINE,
+        tells_number=reading.tells_number,
     )
 
 
@@ -160,7 +160,7 @@ class _Reading:
         self._session = session
         self._zone = visit.terms.zone
         # What is made for Slack goes through Slack, where the case system's number is never told.
-        self._tells_number = visit.door is Door.COMMAND_LINE
+        self.tells_number = visit.door is Door.COMMAND_LINE
 
     def sheet(self, kind: type[Base], rows: Sequence[Base]) -> Sheet:
         columns = shown(kind)
@@ -213,7 +213,7 @@ class _Reading:
                 yield f"{_heading(column)}: {self._cell(column, _word_of(column, value))}"
 
     def _cell(self, column: sa.Column[Any], value: Any) -> Cell:
-        if column.key == NUMBER and value is not None and not self._tells_number:
+        if column.key == NUMBER and value is not None and not self.tells_number:
             return KEPT_OUTSIDE
         if isinstance(value, bool):
             return _BOOLEANS[value]

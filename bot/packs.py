@@ -104,7 +104,7 @@ class Grades:
 
 @dataclass(frozen=True)
 class Pack:
-    """A whole pack: of each section the first entries, and how many there are.
+    """A whole pack: of each section the first entries, or all that were asked for, and how many there are.
 
     `since`: the day of the meeting before, or where there was none, a quarter of a year ago.
     """
@@ -152,11 +152,12 @@ def require_to_see(session: Session, visit: Visit, meeting: Meeting) -> None:
     people.require(session, visit, Right.SEE_PACK, within=within, outside=outside)
 
 
-def of(session: Session, visit: Visit, meeting: Meeting) -> Pack:
-    """The pack as it stands. Raises NotAllowed."""
+def of(session: Session, visit: Visit, meeting: Meeting, shown: int | None = SHOWN) -> Pack:
+    """The pack as it stands; `shown`, how many entries of each section, None for all. Raises NotAllowed."""
     require_to_see(session, visit, meeting)
     lines = lines_of(session, visit, meeting)
     by_section = {section: [line for line in lines if line.section is section] for section in Section}
+    first = entries(session, visit, [line for found in by_section.values() for line in found[:shown]])
     years = Years(visit.today.year - 1, visit.today.year)
     since = _since(session, meeting)
     return Pack(
@@ -164,7 +165,7 @@ def of(session: Session, visit: Visit, meeting: Meeting) -> Pack:
         is_laid_down=stored.is_laid_down(session, meeting.id),
         since=since,
         counts={section: len(found) for section, found in by_section.items()},
-        first={section: entries(session, visit, found[:SHOWN]) for section, found in by_section.items()},
+        first={section: [entry for entry in first if entry.section is section] for section in Section},
         years=years,
         grades=_grades(session, visit, years),
         moderation=figures.grades_so_far(session, visit.today, None, years).moderation,

@@ -180,5 +180,4 @@ def _hand_reviews_over(session: Session, visit: Visit, case: Case) -> None:
 
 
 def _findings(session: Session, case: Case) -> dict[int, Finding]:
-    rows = holdings.rows(session, case.id)[Finding]
-    return {row.id: row for row in rows if isinstance(row, Finding)}
+    return {row.id: row for row in holdings.rows_of(session, Finding, case.id)}

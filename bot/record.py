@@ -93,17 +93,7 @@ def note(session: Session, visit: Visit, event: str, record: Base) -> None:
 
 def gone(session: Session, visit: Visit, event: str, record: Base, said: journal.Values) -> None:
     """Writes down that a record goes for good: what is `said` of that, and nothing of what it was."""
-    journal.append(
-        session,
-        at=visit.at,
-        who_id=visit.actor.person_id,
-        door=visit.door,
-        event=event,
-        record=record,
-        before=None,
-        after=said,
-        case_id=None,
-    )
+    _write(session, visit, event, record, before=None, after=said, is_of_case=False)
 
 
 def _remind_anew(session: Session, record: Base) -> None:
@@ -122,6 +112,7 @@ def _write(
     *,
     before: journal.Values | None,
     after: journal.Values | None,
+    is_of_case: bool = True,
 ) -> None:
     journal.append(
         session,
@@ -132,7 +123,7 @@ def _write(
         record=record,
         before=before,
         after=after,
-        case_id=_case_of(session, record),
+        case_id=_case_of(session, record) if is_of_case else None,
     )
 
 

@@ -24,7 +24,7 @@ from bot.visit import Visit
 from storage import tracker as stored
 from storage.models import Action
 from storage.tracker import Tracked, Which
-from storage.words import Impact, Status
+from storage.words import ENDED, Impact, Status
 
 Value = TypeVar("Value")
 
@@ -51,8 +51,6 @@ _AS_GIVEN = re.compile(r"\d{4}-\d\d-\d\d")
 _KEPT = re.compile(r"([1-9]\d{0,17}) (\d{1,9}) (\d{1,9}) ([0-9a-f]{12})")
 
 _OF_ITS_END = frozenset({"Done on", "Made a difference", "Where to look"})
-
-_SAID_ELSEWHERE = frozenset({Status.NOT_DOING, Status.NO_LONGER_APPLIES})
 
 
 @dataclass(frozen=True)
@@ -275,7 +273,7 @@ class _Comparison:
         return words.STATUSES.get(words.plain(self.row.texts["Status"])) is Status.OPEN
 
     def _refuse_what_does_not_fit(self, status: Status | None, done_on: date | None) -> None:
-        if status in _SAID_ELSEWHERE:
+        if status in ENDED:
             self.problems.append(
                 "Status: this needs a reason and somebody's approval. Please do it in Slack."
             )

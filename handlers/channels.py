@@ -7,6 +7,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.rules.wording import capital
+
 # What Slack calls a channel that the bot is not in, or that there is not.
 UNSEEN = frozenset({"channel_not_found", "not_in_channel"})
 SHARED = ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared")
@@ -27,7 +29,7 @@ class Unfit:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.why[0].upper()}{self.why[1:]}. {self.mend}"
+        return f"{capital(self.why)}. {self.mend}"
 
 
 NOT_SEEN = Unfit("the bot cannot see it", "Invite the bot to the channel, and check the channel's id.")

@@ -171,8 +171,6 @@ def make_at_once(office: Office, call: Call) -> Message:
     """The button of what is shown, whose value is the document and what it is of."""
     word, *of = call.text.split()
     paper = Paper(word)
-    with office.db.reading() as session:
-        people.require(session, call.visit(office, session), Right.MAKE_DOCUMENTS)
     of_meeting = paper in (Paper.PACK, Paper.MINUTES)
     wanted = Wanted(
         paper,

@@ -55,9 +55,7 @@ def bring_in(office: Office, call: Call) -> Message:
     dropped, skips_bad = Dropped.read(call.text)
     with office.db.reading() as session:
         bringing_in.require(session, call.visit(office, session), dropped.kind)
-    content = dropped_files.content_of(office, call, dropped.file_id)
-    if dropped_files.digest_of(content) != dropped.digest:
-        raise Refusal(dropped_files.CHANGED)
+    content = dropped_files.same_content_of(office, call, dropped.file_id, dropped.digest)
     sheet = files.read(content, dropped.kind)
     if len(content) > dropped_files.LARGE_BYTES:
         call.answers.show(Message.plain(blocks.BRINGING_IN))

@@ -44,6 +44,14 @@ def content_of(office: Office, call: Call, file_id: str) -> bytes:
         raise Refusal(NOT_GOT) from None
 
 
+def same_content_of(office: Office, call: Call, file_id: str, digest: str) -> bytes:
+    """The same, of a file that the person was told of. Raises Refusal where it is another one by now."""
+    content = content_of(office, call, file_id)
+    if digest_of(content) != digest:
+        raise Refusal(CHANGED)
+    return content
+
+
 def digest_of(content: bytes) -> str:
     """By which it is known whether a file is still the same."""
     return hashlib.sha256(content).hexdigest()

@@ -32,9 +32,7 @@ def carry_out(office: Office, call: Call) -> Message:
     file_id, digest, which = call.text.split()
     with office.db.reading() as session:
         bringing_in.require(session, call.visit(office, session))
-    content = dropped_files.content_of(office, call, file_id)
-    if dropped_files.digest_of(content) != digest:
-        raise Refusal(dropped_files.CHANGED)
+    content = dropped_files.same_content_of(office, call, file_id, digest)
     with office.db.begin() as session:
         visit = call.visit(office, session)
         changes = tracker.read(session, visit, content)

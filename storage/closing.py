@@ -8,9 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.models import Action
-from storage.words import ENDED, Status
-
-FINISHED = (Status.DONE, Status.CHECKED)
+from storage.words import ENDED, FINISHED
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def closed(session: Session, spans: Sequence[tuple[date, date]]) -> Sequence[Clo
         "in_time": in_time,
         "later": sa.and_(is_done, sa.or_(Action.done_on.is_(None), Action.done_on > Action.first_due_on)),
         "ended": Action.status.in_(ENDED),
-        "open": sa.not_(Action.status.in_((*FINISHED, *ENDED))),
+        "open": sa.not_(Action.status.in_(FINISHED | ENDED)),
     }
     counts = [sa.func.sum(sa.case((kind, 1), else_=0)) for kind in kinds.values()]
     found = []

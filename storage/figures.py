@@ -16,12 +16,11 @@ from storage.actions import UNCHECKED, UNFINISHED
 from storage.audits import UNMODERATED
 from storage.models import Action, Audit, Case, Check, Person
 from storage.sight import Sight, of_actions, of_cases
-from storage.words import Grade, Impact, Status
+from storage.words import FINISHED, Grade, Impact, Status
 
 Columns = TypeVarTuple("Columns")
 Condition = sa.ColumnElement[bool] | sa.TextClause
 
-FINISHED = (Status.DONE, Status.CHECKED)
 HELPED = (Impact.YES, Impact.PARTLY)
 GRADED = (Grade.INADEQUATE, Grade.REQUIRES_IMPROVEMENT, Grade.GOOD, Grade.OUTSTANDING)
 GOOD_OR_BETTER = (Grade.GOOD, Grade.OUTSTANDING)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -29,6 +29,8 @@ from storage.models import (
     Recommendation,
     Review,
 )
+
+Row = TypeVar("Row", bound=Base)
 
 # What hangs on a case, each after what it hangs on.
 HELD: tuple[type[Base], ...] = (
@@ -88,11 +90,13 @@ def _conditions(case_id: int) -> Mapping[type[Base], sa.ColumnElement[bool]]:
 
 def rows(session: Session, case_id: int) -> dict[type[Base], Sequence[Base]]:
     """Every row that is held on the case, in the order in which each was stored."""
-    conditions = _conditions(case_id)
-    return {
-        kind: session.scalars(sa.select(kind).where(conditions[kind]).order_by(*_key(kind))).all()
-        for kind in HELD
-    }
+    return {kind: rows_of(session, kind, case_id) for kind in HELD}
+
+
+def rows_of(session: Session, kind: type[Row], case_id: int) -> Sequence[Row]:
+    """Those of one table."""
+    of_case = _conditions(case_id)[kind]
+    return session.scalars(sa.select(kind).where(of_case).order_by(*_key(kind))).all()
 
 
 def counts(session: Session, case_id: int) -> dict[str, int]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.models import Action, Audit, Check, FollowUp, Recommendation, Round
-from storage.words import Basis, Grade, Impact, Status
+from storage.words import FINISHED, Basis, Grade, Impact, Status
 
 _LATEST_CHECK = (
     sa.select(sa.func.max(Check.id).label("id")).where(Check.is_done).group_by(Check.action_id).subquery()
@@ -89,7 +89,7 @@ class Life:
 
 def lives(session: Session) -> Sequence[Life]:
     """Every action's days: audited, agreed, done (where that still holds), checked."""
-    is_done = Action.status.in_((Status.DONE, Status.CHECKED))
+    is_done = Action.status.in_(FINISHED)
     query = (
         sa.select(
             Audit.audited_on,

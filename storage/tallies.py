@@ -13,10 +13,8 @@ from sqlalchemy.orm import Session
 
 from storage.models import Action, Audit, Case, Finding, Recommendation
 from storage.plan import named, of_theme
-from storage.words import ENDED, Cohort, FindingKind, Status
+from storage.words import ENDED, FINISHED, UNFINISHED, Cohort, FindingKind, Status
 
-_FINISHED = (Status.DONE, Status.CHECKED)
-_UNFINISHED = (Status.OPEN, Status.STARTED)
 _DONE_ON = sa.func.coalesce(Action.done_on, Action.due_on)
 
 
@@ -50,9 +48,9 @@ class Tally:
 
 def _columns(when: When) -> Sequence[sa.ColumnElement[Any]]:
     """The columns of a tally but the last. What was imported may have been done before it was recorded."""
-    is_unfinished = Action.status.in_(_UNFINISHED)
+    is_unfinished = Action.status.in_(UNFINISHED)
     begun = sa.or_(Action.agreed_at < when.ends_at, Action.done_on <= when.day)
-    is_done = sa.and_(Action.status.in_(_FINISHED), when.day >= _DONE_ON)
+    is_done = sa.and_(Action.status.in_(FINISHED), when.day >= _DONE_ON)
     is_left = sa.and_(begun, sa.not_(is_done), Action.status.not_in(ENDED))
     return [
         sa.func.count(Action.id),

@@ -39,6 +39,11 @@ class Cohort(Word):
         """How a heading writes the whole group: "Care leavers"."""
         return _PLURALS[self]
 
+    @property
+    def in_sentence(self) -> str:
+        """How a sentence goes on with it: "care leavers"; Early Help is a name."""
+        return self.plural if self is Cohort.EARLY_HELP else self.plural.lower()
+
 
 _PLURALS = {
     Cohort.EARLY_HELP: "Early Help",
@@ -90,6 +95,9 @@ class Status(Word):
     NO_LONGER_APPLIES = "no_longer_applies"
 
 
+UNFINISHED: frozenset[Status] = frozenset({Status.OPEN, Status.STARTED})
+# Said to be done, whether or not somebody else has checked it.
+FINISHED: frozenset[Status] = frozenset({Status.DONE, Status.CHECKED})
 # Ended undone, which somebody other than the owner approves.
 ENDED: frozenset[Status] = frozenset({Status.NOT_DOING, Status.NO_LONGER_APPLIES})
 

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -120,7 +119,7 @@ def document(paper: Paper) -> Callable[..., None]:
         ending = Path(made.file_name).suffix
         if file.suffix.lower() != ending:
             common.refuse(f"Please end the name with {ending}, so that it opens in the right program.")
-        _write_new(file, made.content)
+        common.write_new(file, made.content)
         typer.echo(f"{made.title} written to {file}. It is {visit.terms.marking}: keep it safe.")
 
     write.__doc__ = f"Write {_THE[paper]}."
@@ -156,18 +155,6 @@ def _round_id(session: Session, name: str | None) -> int | None:
     if found is None:
         raise Refusal("There is no round of that name. Its name must be written as it is in the record.")
     return found.id
-
-
-def _write_new(file: Path, content: bytes) -> None:
-    """Writes a file that nobody else may read; refuses where there is one already."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "wb") as written:  # noqa: PTH123 - a descriptor has no path
-            written.write(content)
-    except FileExistsError:
-        common.refuse(f"{file} is already there. Choose another name, so that nothing is overwritten.")
-    except OSError as error:
-        common.refuse(f"{file} could not be written: {error.strerror}.")
 
 
 def _safe(cell: str) -> str:

@@ -12,6 +12,7 @@ from bot.intake.cells import Cells
 from bot.intake.known import Known
 from bot.intake.storing import Taken
 from bot.rounds import Plan
+from bot.rules.wording import uncapital
 from bot.visit import Visit
 from storage import rounds as stored
 from storage.models import Round
@@ -67,5 +68,4 @@ def _require_kept(session: Session, there: Round, row: RoundRow, ends_on: date |
     try:
         rounds.keep(session, there, new)
     except Refusal as refusal:
-        message = refusal.message
-        raise Refusal(f"{refusal.field}: {message[0].lower()}{message[1:]}") from None
+        raise Refusal(f"{refusal.field}: {uncapital(refusal.message)}") from None

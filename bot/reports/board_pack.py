@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot import board, plan
+from bot import board
 from bot.documents import WORD, Document, Wanted
 from bot.lines import Line
 from bot.reports import charts, imprint
@@ -12,7 +12,7 @@ from bot.reports.closing import Quarter, last_quarters
 from bot.reports.plan_lines import about, progress_of
 from bot.reports.word import Sheet
 from bot.rules import dates, periods
-from bot.rules.wording import are, many, were
+from bot.rules.wording import are, capital, many, were
 from bot.visit import Visit
 from storage.closing import Closed
 from storage.words import Position
@@ -24,14 +24,13 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:  # noqa: A
     """The pack of this quarter. Raises NotAllowed."""
     quarter = periods.quarter_of(visit.today)
     pack = board.board(session, visit, quarter)
-    lines = plan.read(session, visit).lines
     title = f"{visit.terms.plan_name}, {periods.quarter_in_words(quarter)}: for the {visit.terms.board_name}"
     basis = f"The plan as it stood on {dates.in_words(visit.today)}."
     sheet = Sheet(title, imprint.of(visit, basis), visit.terms.template)
     sheet.heading("How the plan stands")
     there = ((position.label.lower(), pack.counts[position]) for position in Position)
     counts = [f"{label}: {count:,}" for label, count in there if count]
-    sheet.numbered(f"{many(pack.total, 'line')}. {_first('; '.join(counts)) or 'Nothing yet'}.")
+    sheet.numbered(f"{many(pack.total, 'line')}. {capital('; '.join(counts)) or 'Nothing yet'}.")
     sheet.numbered(f"{many(pack.reviewed, 'line')} {were(pack.reviewed)} reviewed in the quarter.")
     if pack.late_actions:
         sheet.numbered(f"{many(pack.late_actions, 'action')} {are(pack.late_actions)} late today.")
@@ -41,9 +40,9 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:  # noqa: A
     _closing(sheet, last_quarters(session, visit))
     sheet.to_write("what the board is asked to decide or to note")
     sheet.heading("Every line of the plan")
-    if lines:
+    if pack.lines:
         heads = ["Line", "Position", "Actions done", "Made a difference", "Late"]
-        rows = [[about(line), *progress_of(line), f"{line.tally.late:,}"] for line in lines]
+        rows = [[about(line), *progress_of(line), f"{line.tally.late:,}"] for line in pack.lines]
         sheet.table(heads, rows, caption=visit.terms.plan_name, widths=WIDTHS, is_told=False)
     return Document(f"board-pack-{quarter.first.isoformat()}{WORD}", title, sheet.content())
 
@@ -70,10 +69,6 @@ def _closing(sheet: Sheet, quarters: Sequence[Quarter]) -> None:
 
 def _done(closed: Closed) -> str:
     return f"{closed.done:,} of {many(closed.total, 'action')} done, {closed.in_time:,} of them in time"
-
-
-def _first(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _changed(sheet: Sheet, heading: str, lines: Sequence[Line]) -> None:

@@ -13,6 +13,7 @@ from bot.reports.workbook import Book, Cell, Column, Holds, Sheet
 from bot.rules import dates
 from bot.rules.rights import Right
 from bot.rules.small_numbers import WITHHELD
+from bot.rules.wording import capital
 from bot.visit import Visit
 from storage import coverage as stored
 from storage import rounds as stored_rounds
@@ -106,7 +107,7 @@ def _round(one: Progress) -> Sequence[Cell]:
     drawn = (one.drawn, one.audited) if one.drawn else (None, None)
     return (
         kept.name,
-        workbook.capital(kept.basis.label),
+        capital(kept.basis.label),
         kept.starts_on,
         kept.ends_on,
         kept.planned,

@@ -18,6 +18,8 @@ from storage.sight import Sight
 from storage.words import Basis, Cohort, Grade
 
 FIRST_YEAR = 2000
+# On fewer moderated audits nothing is said of how far the two grades agree.
+FEWEST_MODERATED = 10
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ class Moderation:
     unchanged: int
     raised: int
     lowered: int
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Unchanged, raised, lowered."""
+        return self.unchanged, self.raised, self.lowered
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from bot.reports.workbook import Book, Cell, Column, Holds, Sheet, Stacked
 from bot.rules import dates, shares
 from bot.rules.grades import WORST_TO_BEST
 from bot.rules.small_numbers import WITHHELD, shown, withheld
+from bot.rules.wording import capital
 from bot.visit import Visit
 from storage.words import Grade
 
-ROUNDED = "Percentages are rounded to add to 100."
 BASES_DIFFER = "The basis changed between these rounds, so their figures cannot be compared directly."
 IN_ONE_COLUMN = "In the chart, please compare the parts of one column only."
 NOT_DRAWN = "Rounds with a count left out are not in the chart."
@@ -38,7 +38,7 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
     of = scope.of(session, wanted)
     rows = _rows(session, visit, wanted, of)
     fewest = wanted.withhold_under
-    title = f"Grades of {wanted.cohort.plural.lower()}" if wanted.cohort else "Grades of case audits"
+    title = f"Grades of {wanted.cohort.in_sentence}" if wanted.cohort else "Grades of case audits"
     # The oldest first, as a chart reads. Where a count is left out, a column would be too low.
     drawn = [row for row in reversed(rows) if sum(row.counts) and None not in _kept(row, fewest)]
     sheets = [
@@ -96,7 +96,7 @@ def _printed(row: GradeRow, fewest: int) -> Sequence[Cell]:
         *cells,
         WITHHELD if kept[-1] is None else row.not_graded,
         workbook.counted(row.awaiting, fewest),
-        workbook.capital(row.basis.label) if row.basis else None,
+        capital(row.basis.label) if row.basis else None,
     )
 
 
@@ -114,7 +114,7 @@ def _below(rows: Sequence[GradeRow], drawn: Sequence[GradeRow], fewest: int) -> 
     is_changed = len({row.basis for row in rows if row.basis}) > 1
     is_short = len(drawn) < sum(bool(sum(row.counts)) for row in rows)
     return [
-        ROUNDED,
+        shares.ROUNDING,
         *([BASES_DIFFER] if is_changed else []),
         *([IN_ONE_COLUMN] if is_changed and drawn else []),
         *workbook.left_out(fewest),

@@ -59,6 +59,15 @@ class ImpactReport:
 
 def report(session: Session, visit: Visit) -> ImpactReport:
     """The figures as they are today. Raises NotAllowed."""
+    return ImpactReport(
+        movement=movement(session, visit),
+        differences=differences(session, visit),
+        spans=_spans(visit, stored.lives(session)),
+    )
+
+
+def movement(session: Session, visit: Visit) -> Movement:
+    """What became of the grades of cases whose actions were checked. Raises NotAllowed."""
     people.require(session, visit, Right.SEE_IMPACT)
     audits = (
         Audited(
@@ -73,12 +82,14 @@ def report(session: Session, visit: Visit) -> ImpactReport:
         )
         for row in stored.audits_of_checked_cases(session)
     )
+    return outcomes.movement(audits, stored.days_checked(session))
+
+
+def differences(session: Session, visit: Visit) -> Differences:
+    """Whether checked actions made a difference. Raises NotAllowed."""
+    people.require(session, visit, Right.SEE_IMPACT)
     said = stored.differences(session)
-    return ImpactReport(
-        movement=outcomes.movement(audits, stored.days_checked(session)),
-        differences=Differences(tuple(said.get(impact, 0) for impact in Impact), said.get(None, 0)),
-        spans=_spans(visit, stored.lives(session)),
-    )
+    return Differences(tuple(said.get(impact, 0) for impact in Impact), said.get(None, 0))
 
 
 def _spans(visit: Visit, lives: Iterable[Life]) -> tuple[Span, ...]:

@@ -1,6 +1,6 @@
 """The pack of a meeting as a Word document, in the order in which the meeting goes through it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from bot.rules import dates
 from bot.rules.wording import many, times
 from bot.visit import Visit
 from storage import meetings as stored
-from storage.models import Action, Meeting
+from storage.models import Action
 from storage.words import ENDED, FindingKind, Status
 
 MOST_THEMES = 10
@@ -27,20 +27,16 @@ def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
     meeting = stored.get(session, wanted.meeting_id) if wanted.meeting_id else meetings.pack_ahead(session)
     if meeting is None:
         raise NotFound("That meeting is no longer there.")
-    pack = packs.of(session, visit, meeting)
+    pack = packs.of(session, visit, meeting, shown=None)
     title = f"{visit.terms.meeting_name}: pack for {dates.in_words(meeting.held_on)}"
     basis = "As laid down for the meeting." if pack.is_laid_down else "As it stands today."
     sheet = Sheet(title, imprint.of(visit, basis), visit.terms.template)
-    _write(sheet, pack, _entries(session, visit, meeting), visit)
+    _write(sheet, pack, visit)
     return Document(f"meeting-pack-{meeting.held_on.isoformat()}{WORD}", title, sheet.content())
 
 
-def _entries(session: Session, visit: Visit, meeting: Meeting) -> Mapping[Section, Sequence[Entry]]:
-    found = packs.entries(session, visit, packs.lines_of(session, visit, meeting))
-    return {section: [entry for entry in found if entry.section is section] for section in Section}
-
-
-def _write(sheet: Sheet, pack: Pack, entries: Mapping[Section, Sequence[Entry]], visit: Visit) -> None:
+def _write(sheet: Sheet, pack: Pack, visit: Visit) -> None:
+    entries = pack.first
     chair = f"{pack.meeting.chair.name} chairs. " if pack.meeting.chair else ""
     sheet.text(f"{chair}What was closed is told since {dates.in_words(pack.since)}.")
     sheet.heading("Decisions wanted")

@@ -1,7 +1,7 @@
 """What a report to Members says, put together from the record: of a year, a round or a cohort."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,8 +13,8 @@ from bot.errors import NotFound
 from bot.lines import Line
 from bot.reports import figures, impact
 from bot.reports.figures import GradeRow, GradesTable, Moderation, Years
-from bot.reports.impact import ImpactReport
 from bot.rules import programme
+from bot.rules.outcomes import Movement
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import audits as stored_audits
@@ -55,7 +55,7 @@ class MembersReport:
     areas: Sequence[Line]
     recommendations: Sequence[Line]
     work: Work
-    effect: ImpactReport
+    movement: Movement
     activities: Sequence[Activity] = field(default_factory=tuple)
 
     @property
@@ -87,7 +87,7 @@ def gather(session: Session, visit: Visit, wanted: Wanted) -> MembersReport:
         whom = f" of {wanted.cohort.plural}" if wanted.cohort else ""
         raise NotFound(f"There are no audits{whom} in {_name(year, rounds, is_year=is_year)} to report on.")
     moderated = stored.moderated(session, scope)
-    areas, asked = _lines(session, visit, scope, year, is_year=is_year)
+    every = lines.read_lines(session, visit)
     return MembersReport(
         name=_name(year, rounds, is_year=is_year),
         cohort=wanted.cohort,
@@ -101,10 +101,12 @@ def gather(session: Session, visit: Visit, wanted: Wanted) -> MembersReport:
         awaiting=sum(one.audits for one in moderated if one.moderated_grade is None),
         strengths=stored.themes(session, scope, FindingKind.STRENGTH),
         quoted=stored.quotations(session, scope, FindingKind.STRENGTH, QUOTED),
-        areas=areas,
-        recommendations=asked,
+        areas=_areas(session, scope, every, by_cohort),
+        recommendations=sorted(
+            (one for one in every if _is_of(one, scope, year, is_year=is_year)), key=_number
+        ),
         work=stored.work(session, scope, visit.today),
-        effect=impact.report(session, visit),
+        movement=impact.movement(session, visit),
         activities=stored_programme.of_year(session, year) if is_year and wanted.cohort is None else (),
     )
 
@@ -133,18 +135,13 @@ def _grades(session: Session, visit: Visit, cohorts: Sequence[Cohort], year: int
     return [figures.grades_so_far(session, visit.today, cohort, years) for cohort in together]
 
 
-def _lines(
-    session: Session, visit: Visit, scope: Scope, year: int, *, is_year: bool
-) -> tuple[Sequence[Line], Sequence[Line]]:
-    """The plan's areas that these audits found, and what was recommended to the service out of them."""
-    found = {
-        lines.named(theme.name) for theme in stored.themes(session, scope, FindingKind.AREA) if theme.name
-    }
-    cohorts = {scope.cohort} if scope.cohort else set(stored.by_cohort(session, scope))
-    every = lines.read_lines(session, visit)
-    areas = [one for one in every if one.areas and one.areas.name in found and one.areas.cohort in cohorts]
-    asked = [one for one in every if _is_of(one, scope, year, is_year=is_year)]
-    return areas, sorted(asked, key=_number)
+def _areas(
+    session: Session, scope: Scope, every: Sequence[Line], cohorts: Collection[Cohort]
+) -> Sequence[Line]:
+    """The plan's areas that these audits found, of their cohorts."""
+    themes = stored.themes(session, scope, FindingKind.AREA)
+    found = {lines.named(theme.name) for theme in themes if theme.name}
+    return [one for one in every if one.areas and one.areas.name in found and one.areas.cohort in cohorts]
 
 
 def _number(line: Line) -> tuple[int, str]:

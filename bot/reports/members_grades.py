@@ -12,8 +12,6 @@ from bot.rules.grades import WORST_TO_BEST
 from bot.rules.small_numbers import WITHHELD
 from storage.words import Cohort
 
-ROUNDING = "Percentages are rounded to add to 100."
-
 
 @dataclass(frozen=True)
 class _Row:
@@ -93,7 +91,7 @@ class GradesSection:
             others = "with others where they could be reckoned"
             self.sheet.text(f"Counts under {self.fewest} are withheld, {others}.")
             return False
-        self.sheet.text(f"{ROUNDING} {said}".strip())
+        self.sheet.text(f"{shares.ROUNDING} {said}".strip())
         return True
 
     def _withhold(self, given: Sequence[_Row]) -> None:
@@ -109,15 +107,11 @@ class GradesSection:
 
     def _cells(self, one: _Row, *, has_more: bool) -> list[str]:
         *kept, not_graded, total = self._kept[one.key]
-        more = [_printed(not_graded), self._shown(one.row.awaiting)] if has_more else []
-        return [one.name, _printed(total), *small_numbers.cells(kept), *more]
+        more = [small_numbers.printed(not_graded), self._shown(one.row.awaiting)] if has_more else []
+        return [one.name, small_numbers.printed(total), *small_numbers.cells(kept), *more]
 
     def _shown(self, count: int) -> str:
         return small_numbers.shown(count, self.fewest)
-
-
-def _printed(count: int | None) -> str:
-    return WITHHELD if count is None else f"{count:,}"
 
 
 def _good(rows: Sequence[GradeRow]) -> str:

@@ -10,21 +10,18 @@ from sqlalchemy.orm import Session
 
 from bot.documents import WORD, Document, Wanted
 from bot.lines import Line
-from bot.reports import charts, definitions, imprint, members
+from bot.reports import charts, definitions, figures, imprint, members
 from bot.reports.members import MembersReport
 from bot.reports.members_grades import GradesSection
-from bot.reports.plan_lines import area, asked, group_of, progress_of
+from bot.reports.plan_lines import area, asked, progress_of
 from bot.reports.word import Sheet
 from bot.rules import dates, programme, shares, small_numbers
 from bot.rules.outcomes import FEWEST
-from bot.rules.small_numbers import WITHHELD
 from bot.rules.wording import are, listed, were
 from bot.visit import Visit
 from storage.models import Activity, Round
-from storage.words import Cohort, Source
+from storage.words import Source
 
-ROUNDING = "Percentages are rounded to add to 100."
-FEWEST_MODERATED = 10
 LONGEST_NAME = 60
 
 _SOURCES = {
@@ -38,7 +35,8 @@ _SOURCES = {
 def make(session: Session, visit: Visit, wanted: Wanted) -> Document:
     """The report. Raises NotAllowed, NotFound, or Refusal where the council's template cannot be used."""
     report = members.gather(session, visit, wanted)
-    title = f"Case audits, {report.name}{_of(report.cohort)}: report to Members"
+    of_cohort = f", {report.cohort.in_sentence}" if report.cohort else ""
+    title = f"Case audits, {report.name}{of_cohort}: report to Members"
     basis = f"From the record as it stood on {dates.in_words(visit.today)}; moderated grades."
     sheet = Sheet(title, imprint.of(visit, basis), visit.terms.template)
     _Writer(report, sheet, visit, wanted.withhold_under).write()
@@ -56,8 +54,7 @@ class _Writer:
         self.sheet.text("For information")
         self._summary()
         self._background()
-        sheet_of_grades = GradesSection(self.report, self.sheet, self.fewest)
-        sheet_of_grades.write()
+        GradesSection(self.report, self.sheet, self.fewest).write()
         self._found()
         self._recommendations()
         self._moderation()
@@ -74,7 +71,7 @@ class _Writer:
         if len(report.by_cohort) > 1:
             kept = small_numbers.withheld(list(report.by_cohort.values()), self.fewest, has_total=True)
             if None not in kept:
-                groups = [f"{group_of(cohort)} {count:,}" for cohort, count in report.by_cohort.items()]
+                groups = [f"{cohort.in_sentence} {count:,}" for cohort, count in report.by_cohort.items()]
                 sheet.numbered(f"By cohort: {listed(groups)}.")
         good = self._good_or_better()
         if good:
@@ -166,8 +163,7 @@ class _Writer:
         )
 
     def _moderation(self) -> None:
-        moved = self.report.moderation
-        counts = (moved.unchanged, moved.raised, moved.lowered)
+        counts = self.report.moderation.counts
         total = sum(counts)
         self.sheet.heading("Moderation")
         if not total:
@@ -175,11 +171,11 @@ class _Writer:
             return
         kept = small_numbers.withheld(counts, self.fewest, has_total=True)
         said = [
-            f"{WITHHELD if count is None else f'{count:,}'} {word}"
+            f"{small_numbers.printed(count)} {word}"
             for count, word in zip(kept, ("unchanged", "raised", "lowered"), strict=True)
         ]
         agreed = ""
-        if total >= FEWEST_MODERATED and None not in kept:
+        if total >= figures.FEWEST_MODERATED and None not in kept:
             agreed = f" The auditor's grade stood in {shares.whole(counts)[0]}% of them."
         self.sheet.numbered(f"Of {self._shown(total)} moderated grades: {', '.join(said)}.{agreed}")
 
@@ -209,9 +205,9 @@ class _Writer:
             sheet.numbered(
                 f"{self._many(work.agreed, 'action')} {were(work.agreed)} agreed for the cases audited: "
                 f"{self._shown(work.done)} {are(work.done)} done, of which {self._shown(work.checked)} "
-                f"{were(work.checked)} checked by somebody else{ended}.{late if work.late else ''}"
+                f"{were(work.checked)} checked by somebody else{ended}.{late}"
             )
-        movement = self.report.effect.movement
+        movement = self.report.movement
         if movement.is_enough and not self.fewest:
             sheet.numbered(
                 f"Across the service {movement.total:,} cases were audited again after an action was "
@@ -247,13 +243,7 @@ class _Writer:
         return small_numbers.shown(count, self.fewest)
 
     def _many(self, count: int, what: str) -> str:
-        return f"{self._shown(count)} {what}{'' if count == 1 and not self.fewest else 's'}"
-
-
-def _of(cohort: Cohort | None) -> str:
-    return (
-        f", {cohort.plural.lower() if cohort is not Cohort.EARLY_HELP else cohort.plural}" if cohort else ""
-    )
+        return small_numbers.many(count, self.fewest, what)
 
 
 def _people(count: int) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.documents import EXCEL, Document, Wanted
-from bot.reports import definitions, imprint, scope, workbook
+from bot.reports import definitions, figures, imprint, scope, workbook
 from bot.reports.scope import Scope
 from bot.reports.workbook import Book, Cell, Column, Holds, Sheet
 from bot.rules import dates
@@ -19,7 +19,6 @@ from storage.audits import GradeCount
 from storage.models import Round
 from storage.words import Grade
 
-ENOUGH = 10
 SINGLE = "Single audits"
 
 _ROUNDS = (
@@ -105,16 +104,12 @@ def _by_round(counts: Sequence[GradeCount], rounds: Sequence[Round], fewest: int
 
 def _moved_counts(counts: Sequence[GradeCount], fewest: int) -> Sequence[Cell]:
     """How many were moderated; left as they were, raised and lowered; the agreement; and how many wait."""
-    steps = [0, 0, 0]
-    for one in counts:
-        if one.grade in WORST_TO_BEST and one.moderated_grade in WORST_TO_BEST:
-            step = WORST_TO_BEST.index(one.moderated_grade) - WORST_TO_BEST.index(one.grade)
-            steps[(step > 0) + 2 * (step < 0)] += one.audits
+    steps = figures.moderation_of(counts).counts
     total = sum(steps)
     kept = workbook.parts(steps, fewest)
     awaiting = sum(one.audits for one in counts if one.moderated_grade is None)
-    agreement: Cell = f"fewer than {ENOUGH}"
-    if total >= ENOUGH:
+    agreement: Cell = f"fewer than {figures.FEWEST_MODERATED}"
+    if total >= figures.FEWEST_MODERATED:
         agreement = WITHHELD if kept[0] == WITHHELD else f"{round(100 * steps[0] / total)}%"
     return (
         workbook.counted(total, fewest),

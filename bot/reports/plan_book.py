@@ -10,11 +10,11 @@ from bot import plan
 from bot.documents import EXCEL, Document, Wanted
 from bot.lines import Line
 from bot.reports import definitions, imprint, scope, workbook
+from bot.reports.plan_lines import asked, found
 from bot.reports.scope import Scope
 from bot.reports.workbook import Book, Cell, Column, Holds, Sheet
 from bot.rules import dates
-from bot.rules.small_numbers import shown
-from bot.rules.wording import listed, many
+from bot.rules.wording import many, uncapital
 from bot.visit import Visit
 from storage.models import Action
 from storage.words import Position
@@ -112,12 +112,10 @@ def _summary(lines: Sequence[Line]) -> Sequence[str]:
     if not lines:
         return []
     counts = Counter(line.stands.position for line in lines)
-    parts = ", ".join(
-        f"{one.label[0].lower()}{one.label[1:]} {counts[one]:,}" for one in Position if counts[one]
-    )
+    parts = ", ".join(f"{uncapital(one.label)} {counts[one]:,}" for one in Position if counts[one])
     again = sum(line.again is not None and line.is_open for line in lines)
-    found = f" Found again after being dealt with: {again:,}." if again else ""
-    return [f"{many(len(lines), 'line')}: {parts}.{found}"]
+    dealt_with = f" Found again after being dealt with: {again:,}." if again else ""
+    return [f"{many(len(lines), 'line')}: {parts}.{dealt_with}"]
 
 
 def _line(line: Line, agreed: Mapping[int, Sequence[Action]], wanted: Wanted) -> Sequence[Cell]:
@@ -145,21 +143,7 @@ def _line(line: Line, agreed: Mapping[int, Sequence[Action]], wanted: Wanted) ->
 
 
 def _text(line: Line, fewest: int) -> str:
-    if line.asked is not None:
-        number = line.asked.recommendation.number
-        return f"{number}. {line.asked.recommendation.text}" if number else line.asked.recommendation.text
-    if line.areas is None:
-        return ""
-    audits, activities = line.areas.audits, line.areas.activities
-    by = [_many(audits, fewest, "audit", "audits")] if audits else []
-    by += [many(activities, "activity", "activities")] if activities else []
-    days = line.areas.days
-    last = "on" if days.first == days.last else "last on"
-    return f"Found by {listed(by)}, {last} {dates.in_words(days.last)}."
-
-
-def _many(count: int, fewest: int, one: str, several: str) -> str:
-    return f"{shown(count, fewest)} {one if count == 1 and not fewest else several}"
+    return asked(line) or (found(line.areas, fewest) if line.areas else "")
 
 
 def _source(line: Line) -> str:

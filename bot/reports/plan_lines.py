@@ -1,20 +1,16 @@
-"""A line of the improvement plan in the words of a document: what it is about, and how far it has come."""
+"""A line of the improvement plan in words: what it is about, who found it, and how far it has come."""
 
 from collections.abc import Sequence
 
 from bot.lines import Line
-from bot.rules import dates
-from storage.words import Cohort
-
-
-def group_of(cohort: Cohort) -> str:
-    """The cohort in a sentence: "care leavers"."""
-    return cohort.plural if cohort is Cohort.EARLY_HELP else cohort.plural.lower()
+from bot.rules import dates, small_numbers
+from bot.rules.wording import listed, many
+from storage.plan import Areas
 
 
 def area(line: Line) -> str:
     """ "Supervision, care leavers"."""
-    cohort = f", {group_of(line.cohort)}" if line.cohort else ""
+    cohort = f", {line.cohort.in_sentence}" if line.cohort else ""
     return f"{line.theme or 'Without a theme'}{cohort}"
 
 
@@ -24,6 +20,19 @@ def asked(line: Line) -> str:
         return ""
     number, text = line.asked.recommendation.number, line.asked.recommendation.text
     return f"{number}. {text}" if number else text
+
+
+def found_by(areas: Areas, fewest: int = 0) -> str:
+    """ "Found by 3 audits and 1 activity"; of fewer audits than `fewest` not how many."""
+    by = [small_numbers.many(areas.audits, fewest, "audit")] if areas.audits else []
+    by += [many(areas.activities, "activity", "activities")] if areas.activities else []
+    return f"Found by {listed(by)}"
+
+
+def found(areas: Areas, fewest: int = 0) -> str:
+    """The same with the day: "Found by 3 audits, last on Friday 14 March 2025."."""
+    last = "on" if areas.days.first == areas.days.last else "last on"
+    return f"{found_by(areas, fewest)}, {last} {dates.in_words(areas.days.last)}."
 
 
 def about(line: Line) -> str:

@@ -95,7 +95,7 @@ class Reckoned:
 
     @cached_property
     def differences(self) -> Differences:
-        return impact.report(self.session, self.visit).differences
+        return impact.differences(self.session, self.visit)
 
     @property
     def _team_id(self) -> int | None:

@@ -116,11 +116,6 @@ def parts(counts: Sequence[int], fewest: int) -> Sequence[Cell]:
     return [WITHHELD if one is None else one for one in withheld(counts, fewest, has_total=True)]
 
 
-def capital(words: str) -> str:
-    """The words as a cell begins with them: "About half of the open cases"."""
-    return words[:1].upper() + words[1:]
-
-
 def left_out(fewest: int) -> Sequence[str]:
     """What to say under a table whose small counts are left out."""
     if not fewest:

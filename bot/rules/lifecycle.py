@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum, auto
 
-from storage.words import ENDED, Status
+from storage.words import ENDED, FINISHED, UNFINISHED, Status
 
 
 class Move(StrEnum):
@@ -18,16 +18,12 @@ class Move(StrEnum):
     NO_LONGER_APPLIES = auto()
 
 
-UNFINISHED: frozenset[Status] = frozenset({Status.OPEN, Status.STARTED})
-
-_FINISHED = frozenset(Status) - UNFINISHED
-
 # From which statuses each move is allowed, and where it leads.
 MOVES: Mapping[Move, tuple[frozenset[Status], Status]] = {
     Move.START: (frozenset({Status.OPEN}), Status.STARTED),
     Move.COMPLETE: (UNFINISHED, Status.DONE),
     Move.CHECK: (frozenset({Status.DONE}), Status.CHECKED),
-    Move.REOPEN: (_FINISHED, Status.OPEN),
+    Move.REOPEN: (FINISHED | ENDED, Status.OPEN),
     # An ending that is looked at again may be approved anew.
     Move.AGREE_NOT_TO_DO: (UNFINISHED | ENDED, Status.NOT_DOING),
     Move.NO_LONGER_APPLIES: (UNFINISHED | ENDED, Status.NO_LONGER_APPLIES),

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+# What is said where shares are printed.
+ROUNDING = "Percentages are rounded to add to 100."
+
 
 def apportioned(places: int, counts: Sequence[int]) -> list[int]:
     """So many places by size, by largest remainder; of equal remainders the earlier count's wins.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from bot.rules import shares
+from bot.rules import shares, wording
 
 # What stands in the place of a count that is left out.
 WITHHELD = "withheld"
@@ -89,12 +89,24 @@ def cells(kept: Sequence[int | None]) -> tuple[str, ...]:
     there = [count for count in kept if count is not None]
     if len(there) == len(kept):
         return shares.cells(there)
-    return tuple(WITHHELD if count is None else f"{count:,}" for count in kept)
+    return tuple(printed(count) for count in kept)
+
+
+def printed(count: int | None) -> str:
+    """One of the counts of a row: "1,200", or "withheld"."""
+    return WITHHELD if count is None else f"{count:,}"
 
 
 def shown(count: int, fewest: int) -> str:
     """A count that stands alone: "1,200", or "fewer than 5"."""
     return f"fewer than {fewest}" if 0 < count < fewest else f"{count:,}"
+
+
+def many(count: int, fewest: int, what: str, several: str = "") -> str:
+    """A count with its word: "1 audit", "fewer than 5 audits"."""
+    if 0 < count < fewest:
+        return f"{shown(count, fewest)} {several or f'{what}s'}"
+    return wording.many(count, what, several)
 
 
 def _with_totals(rows: Sequence[Sequence[int]]) -> Mapping[Place, int]:

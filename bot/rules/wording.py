@@ -23,6 +23,16 @@ def were(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
+def capital(words: str) -> str:
+    """As a sentence or a cell begins: "About half of the open cases"."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def uncapital(words: str) -> str:
+    """The same as a sentence goes on with it: "about half of the open cases"."""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def listed(words: Sequence[str]) -> str:
     """ "one, two and three"."""
     *others, last = words

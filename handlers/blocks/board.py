@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.board import Pack
 from bot.lines import Line
+from bot.reports.plan_lines import found_by
 from bot.rules import periods
-from bot.rules.wording import many, were
+from bot.rules.wording import many, uncapital, were
 from handlers.blocks import parts
-from handlers.blocks.lines import found_by, named, positions
+from handlers.blocks.lines import named, positions
 from handlers.blocks.parts import Message, escape
 
 MOST_NAMED = 6
@@ -43,9 +44,5 @@ def _group(heading: str, lines: Sequence[Line]) -> str:
 
 def _in_pack(line: Line) -> str:
     about = f" · {parts.quote(line.asked.recommendation.text, 80)}" if line.asked else ""
-    about += f" · {_uncapitalised(found_by(line.areas))}" if line.areas else ""
+    about += f" · {uncapital(found_by(line.areas))}" if line.areas else ""
     return f"{escape(named(line))}{about}"
-
-
-def _uncapitalised(text: str) -> str:
-    return f"{text[0].lower()}{text[1:]}"

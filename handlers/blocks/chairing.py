@@ -143,7 +143,7 @@ def date_form(current: Current, day: Day, carried: str) -> View:
         parts.question(
             "day", "New date", parts.date_input(wanted), hint="It counts as more time given by the chair."
         ),
-        _note(),
+        _note("Anything to note with it?", optional=True),
     )
 
 
@@ -162,7 +162,7 @@ def give_form(current: Current, day: Day, carried: str) -> View:
             hint="The name, as it was added to the bot.",
             optional=True,
         ),
-        _note(),
+        _note("Anything to note with it?", optional=True),
     )
 
 
@@ -190,18 +190,14 @@ def not_yet_form(current: Current, day: Day, carried: str) -> View:
         current,
         day,
         carried,
-        parts.question(
-            "note",
-            "What is still to be done?",
-            parts.text_input(None, longest=1000, multiline=True),
-            hint="It is in the minutes, and its owner reads it. No names of children, no addresses.",
-        ),
+        _note("What is still to be done?"),
     )
 
 
 def note_form(current: Current, day: Day, carried: str) -> View:
     """What was decided?"""
-    return _form(("Note a decision", "meeting_note", "Save"), current, day, carried, _note(is_decision=True))
+    note = _note("What was decided?")
+    return _form(("Note a decision", "meeting_note", "Save"), current, day, carried, note)
 
 
 FORMS: Mapping[str, Callable[[Current, Day, str], View]] = {
@@ -221,13 +217,13 @@ def _form(words: tuple[str, str, str], current: Current, day: Day, carried: str,
     )
 
 
-def _note(*, is_decision: bool = False) -> Block:
+def _note(label: str, *, optional: bool = False) -> Block:
     return parts.question(
         "note",
-        "What was decided?" if is_decision else "Anything to note with it?",
+        label,
         parts.text_input(None, longest=1000, multiline=True),
         hint="It is in the minutes, and its owner reads it. No names of children, no addresses.",
-        optional=not is_decision,
+        optional=optional,
     )
 
 

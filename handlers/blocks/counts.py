@@ -6,9 +6,10 @@ from bot.reports.figures import GradesTable
 from bot.reports.waiting import Waiting
 from bot.rules import dates
 from bot.rules.grades import WORST_TO_BEST
+from bot.rules.wording import capital
 from handlers.blocks import parts
 from handlers.blocks.parts import Message, escape
-from storage.words import Cohort, Grade
+from storage.words import Grade
 
 IN_SIGHT = " That counts what you work with or lead."
 
@@ -29,7 +30,7 @@ def of_audits(table: GradesTable) -> Message:
     verb = "was" if total == 1 else "were"
     waits = f" Of these, {awaiting:,} await{'s' if awaiting == 1 else ''} moderation." if awaiting else ""
     return Message.plain(
-        f"{_first(_count(total, 'audit'))} {verb} carried out{_of(table)}.{waits}{_year(table)}"
+        f"{capital(_count(total, 'audit'))} {verb} carried out{_of(table)}.{waits}{_year(table)}"
     )
 
 
@@ -106,11 +107,11 @@ def _whose(shown: ActionList) -> str:
         return f", with {escape(asked.owner)} as owner"
     if asked.team:
         return f" in {escape(asked.team)}"
-    return f" for {_group(asked.cohort)}" if asked.cohort else ""
+    return f" for {asked.cohort.in_sentence}" if asked.cohort else ""
 
 
 def _of(table: GradesTable) -> str:
-    cohort = f" for {_group(table.cohort)}" if table.cohort else ""
+    cohort = f" for {table.cohort.in_sentence}" if table.cohort else ""
     if table.years is None:
         return cohort
     first, last = table.years.first, table.years.last
@@ -125,10 +126,6 @@ def _number(count: int) -> str:
     return f"{count:,}" if count else "None"
 
 
-def _group(cohort: Cohort) -> str:
-    return cohort.plural if cohort is Cohort.EARLY_HELP else cohort.plural.lower()
-
-
 def _count(count: int, what: str, several: str = "") -> str:
     if count == 1:
         return f"1 {what}"
@@ -137,8 +134,4 @@ def _count(count: int, what: str, several: str = "") -> str:
 
 def _many(count: int, what: str, several: str = "") -> str:
     """ "1 action is", "3 actions are", "No actions are"."""
-    return f"{_first(_count(count, what, several))} {'is' if count == 1 else 'are'}"
-
-
-def _first(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
+    return f"{capital(_count(count, what, several))} {'is' if count == 1 else 'are'}"

@@ -31,7 +31,7 @@ def page(listing: Listing, shown: FiguresPage) -> Message:
 
 def behind(listing: Listing, shown: BehindPage, back: Listing, day: Day) -> Message:
     """One page of what a figure counts, with the way back to the figures."""
-    title = f"{shown.title[:1].upper()}{shown.title[1:]}"[:LONGEST_TITLE]
+    title = wording.capital(shown.title)[:LONGEST_TITLE]
     rows = [*map(_audit, shown.audits), *(_action(action, day) for action in shown.actions)]
     last = shown.first + len(rows) - 1
     span = (

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot.reports.impact import Differences, ImpactReport, Span
+from bot.rules import shares
 from bot.rules.grades import WORST_TO_BEST
 from bot.rules.outcomes import FEWEST, Movement, is_enough
 from bot.rules.wording import many, were
 from handlers.blocks import parts
 from handlers.blocks.parts import Block, Message
-from handlers.blocks.reports import ROUNDING
 from storage.words import Impact
 
 TITLE = "Does it work?"
@@ -18,7 +18,7 @@ HOW = (
     "beside the audit before it; moderated grades only. Whether an action made a difference is said after "
     "its check by its owner, their manager or the quality team. The median is the middle one of all; when an "
     "imported action was agreed is not known. "
-    f"{ROUNDING} Nothing is claimed on fewer than {FEWEST}."
+    f"{shares.ROUNDING} Nothing is claimed on fewer than {FEWEST}."
 )
 
 

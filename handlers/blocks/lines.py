@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from bot.lines import Line, Subject
+from bot.reports.plan_lines import found
 from bot.rules import dates
 from bot.rules.wording import listed, many
 from bot.visit import Day
 from handlers.blocks import actions, parts
 from handlers.blocks.parts import Block, escape
 from storage.models import Action
-from storage.plan import Areas
 from storage.words import Cohort, Position
 
 MOST_STEPS = 2
@@ -70,17 +70,7 @@ def again(line: Line) -> Sequence[str]:
 def what(line: Line, longest: int) -> str:
     if line.asked is not None:
         return parts.quote(line.asked.recommendation.text, longest)
-    if line.areas is None:
-        return ""
-    days = line.areas.days
-    last = "on" if days.first == days.last else "last on"
-    return f"{found_by(line.areas)}, {last} {dates.in_words(days.last)}."
-
-
-def found_by(areas: Areas) -> str:
-    by = [many(areas.audits, "audit")] if areas.audits else []
-    by += [many(areas.activities, "activity", "activities")] if areas.activities else []
-    return f"Found by {' and '.join(by)}"
+    return found(line.areas) if line.areas else ""
 
 
 def _steps(line: Line, agreed: Sequence[Action], day: Day) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.invitations import FOR_MEMBERS, FOR_OWNERS
 from bot.meetings import NONE_PLANNED, Outlook
 from bot.rules import dates, wording
 from bot.visit import Day
@@ -55,7 +56,7 @@ def buttons_for_home(shown: Outlook) -> Sequence[Block]:
 def planned(meeting: Meeting, day: Day) -> str:
     """What is said to who planned it."""
     calendar = day.calendar
-    owners, pack_on = (calendar.after(meeting.held_on, -days) for days in (5, 3))
+    owners, pack_on = (calendar.after(meeting.held_on, -days) for days in (FOR_OWNERS, FOR_MEMBERS))
     told = (
         f"Owners are told on {dates.in_words(owners)} which of their actions will be before it, and members "
         f"get the pack on {dates.in_words(pack_on)}."

@@ -31,7 +31,7 @@ def page(listing: Listing, shown: Programme, day: Day, note: str = "") -> Messag
     last = shown.first + len(shown.shown) - 1
     once = _said_once(shown, day)
     counted = _counted(shown.entries, once)
-    span = " ".join([f"{_months(shown.year)}. {counted[0].upper()}{counted[1:]}.", *([once] if once else [])])
+    span = " ".join([f"{_months(shown.year)}. {wording.capital(counted)}.", *([once] if once else [])])
     blocks = [
         *([parts.section(note)] if note else []),
         parts.header(title),

@@ -1,12 +1,10 @@
 """Reports: the table of grades."""
 
 from bot.reports.figures import GradeRow, GradesTable, Moderation
-from bot.rules import wording
+from bot.rules import shares, wording
 from bot.rules.grades import WORST_TO_BEST
 from handlers.blocks import parts
 from handlers.blocks.parts import Message, escape
-
-ROUNDING = "Percentages are rounded to add to 100."
 
 
 def grades(table: GradesTable) -> Message:
@@ -15,7 +13,7 @@ def grades(table: GradesTable) -> Message:
     if not table.rows:
         return Message.plain(f"{title}. No audits.")
     read = [*_warning(table), *_compared(table), *_awaiting(table)]
-    notes = [_basis(table), ROUNDING, *read, *_moderation(table.moderation)]
+    notes = [_basis(table), shares.ROUNDING, *read, *_moderation(table.moderation)]
     spoken = " ".join(f"{row.name}: {_spoken(row)}." for row in table.rows)
     return Message(
         parts.shorten(f"{title}. {spoken} {' '.join(notes)}", parts.LONGEST_TEXT),

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.rounds import LONGEST, LONGEST_THEME, RoundList
 from bot.rules import dates
+from bot.rules.wording import capital
 from handlers.blocks import actions, parts
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Block, Message, View
@@ -97,7 +98,7 @@ def drawn(one: Progress) -> str:
 
 def form(values: Mapping[str, Any], earlier: Sequence[Round], carried: str = "") -> View:
     """Plans a round, or changes the one that is carried; `earlier` are those it may be compared with."""
-    bases = [parts.option(_basis(basis), basis.value) for basis in Basis]
+    bases = [parts.option(capital(basis.label), basis.value) for basis in Basis]
     others = [parts.option(one.name, str(one.id)) for one in earlier]
     compared = (
         [
@@ -164,10 +165,6 @@ def form(values: Mapping[str, Any], earlier: Sequence[Round], carried: str = "")
     )
 
 
-def _basis(basis: Basis) -> str:
-    return f"{basis.label[0].upper()}{basis.label[1:]}"
-
-
 def values_of(round_: Round) -> dict[str, Any]:
     """The round as the form that changes it opens with it."""
     return {
@@ -188,9 +185,5 @@ def saved(round_: Round) -> str:
     """What is said to who planned or changed a round."""
     return (
         f"Saved: *{parts.quote(round_.name, 100)}*, {round_.basis.label}, audited by {by(round_)}. "
-        f"{_first(when(round_))}."
+        f"{capital(when(round_))}."
     )
-
-
-def _first(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"

@@ -7,7 +7,7 @@ from bot.standing import Standing
 from bot.visit import Day
 from handlers.blocks import actions, checks, endings, extensions, parts
 from handlers.blocks.parts import Block, Message
-from storage.words import Status
+from storage.words import FINISHED, Status
 
 
 def page(standing: Standing, day: Day, note: str = "") -> Message:
@@ -73,7 +73,7 @@ def _less_often(standing: Standing) -> Sequence[Block]:
     buttons: list[Block] = []
     if standing.may_change and lifecycle.after(action.status, lifecycle.Move.START):
         buttons.append(actions.button("Started", "start_action", action))
-    if standing.may_change and action.status in (Status.DONE, Status.CHECKED):
+    if standing.may_change and action.status in FINISHED:
         buttons.append(actions.button("Say where to look", "point_to_record", action))
     if standing.may_end:
         buttons.append(endings.end_button(action))

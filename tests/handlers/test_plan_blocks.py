@@ -98,7 +98,7 @@ def page(lines: list[Line], wanted: Wanted = Wanted(), **values: Any) -> PlanPag
 def pack(count: int) -> Pack:
     """Each kind has so many lines."""
     lines = [FULL, AREA] * (count // 2)
-    return Pack(QUARTER, count, COUNTS, 99, lines, lines, lines, lines, lines, lines, late_actions=9999)
+    return Pack(QUARTER, lines, COUNTS, 99, lines, lines, lines, lines, lines, lines, late_actions=9999)
 
 
 MANY_SOURCES = [Source(finding(), audit=audit()) for _ in range(40)]

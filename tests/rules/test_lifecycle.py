@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules import lifecycle
 from bot.rules.lifecycle import Move
-from storage.words import Status
+from storage.words import UNFINISHED, Status
 
 ALLOWED = {
     (Status.OPEN, Move.START): Status.STARTED,
@@ -47,7 +47,7 @@ def test_nothing_is_checked_before_its_owner_says_that_it_is_done() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_open_and_started_actions_are_unfinished(status: Status) -> None:
     assert lifecycle.is_unfinished(status) == (status in {Status.OPEN, Status.STARTED})
-    assert (status in lifecycle.UNFINISHED) == lifecycle.is_unfinished(status)
+    assert (status in UNFINISHED) == lifecycle.is_unfinished(status)
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_an_action_is_overdue_from_the_day_after_its_due_date(today: date, *, ov
 
 @pytest.mark.parametrize("status", Status)
 def test_only_an_unfinished_action_can_be_overdue(status: Status) -> None:
-    assert lifecycle.is_overdue(status, DUE, date(2025, 4, 1)) == (status in lifecycle.UNFINISHED)
+    assert lifecycle.is_overdue(status, DUE, date(2025, 4, 1)) == (status in UNFINISHED)
