@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from storage.models import Case, Person
+from storage.models import UNFINISHED_SQL, Action, Audit, Case, Person
 from storage.sight import Sight, of_cases
 
 
@@ -97,6 +97,33 @@ def there_on(day: date, closed_from: date | None = None) -> tuple[sa.ColumnEleme
     """Holds for the cases that were open on the day, or closed after the other one, in a query over Case."""
     is_open = sa.or_(Case.closed_on.is_(None), Case.closed_on > (closed_from or day))
     return is_open, sa.or_(Case.opened_on.is_(None), Case.opened_on <= day)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A case that was closed, how often it was audited, and its actions that are open or started."""
+
+    reference: str
+    closed_on: date
+    audits: int
+    unfinished: int
+
+
+def closed_before(session: Session, day: date) -> Sequence[Closed]:
+    """The cases that were closed before the day, the earliest first."""
+    audits = sa.select(sa.func.count()).where(Audit.case_id == Case.id).scalar_subquery()
+    unfinished = (
+        sa.select(sa.func.count())
+        .select_from(Action)
+        .where(Action.case_id == Case.id, sa.text(UNFINISHED_SQL))
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(Case.reference, Case.closed_on, audits, unfinished)
+        .where(Case.closed_on < day)
+        .order_by(Case.closed_on, Case.reference)
+    )
+    return [Closed(*row) for row in session.execute(query)]
 
 
 def _open_of(whose: Whose, today: date) -> tuple[sa.ColumnElement[bool], ...]:

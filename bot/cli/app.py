@@ -45,10 +45,6 @@ def _export_group() -> None:
 
 
 _purge = typer.Typer(help="What leaves the record for good.", no_args_is_help=True)
+_purge.command("due")(purging.due)
 _purge.command("case")(purging.case)
 app.add_typer(_purge, name="purge")
-
-
-@_purge.callback()
-def _purge_group() -> None:
-    """What leaves the record for good."""

@@ -1,13 +1,14 @@
-"""`purge case`: everything that is held on a case leaves the record, and Slack."""
+"""`purge due`: which cases have been closed for long. `purge case`: one leaves the record, and Slack."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from bot.cli import common
 from bot.purging import Posted
-from bot.rules import dates
+from bot.rules import dates, wording
 from bot.settings import Settings
 from storage.database import Database
 from storage.unavailable import Unavailable
@@ -56,6 +57,27 @@ def case(
         typer.echo("Still in Slack, for whoever runs the workspace to delete:", err=True)
         typer.echo("\n".join(f"  {line}" for line in left), err=True)
     typer.echo("Backups and files that were made before still hold it. See docs/records.md.")
+
+
+def due(
+    closed_before: Annotated[
+        datetime,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="A day such as 2019-04-01."),
+    ],
+) -> None:
+    """List the cases that were closed before a day, for whoever applies the retention schedule."""
+    from storage import cases
+
+    day = closed_before.date()
+    chosen = common.settings(needs_slack=False)
+    with common.open_database(chosen) as database, database.reading() as session:
+        found = cases.closed_before(session, day)
+    for case in found:
+        actions = f", {wording.many(case.unfinished, 'action')} unfinished" if case.unfinished else ""
+        closed = dates.in_words(case.closed_on)
+        typer.echo(f"{case.reference}  closed {closed}, {wording.many(case.audits, 'audit')}{actions}")
+    closed_then = f"closed before {dates.in_words(day)}"
+    typer.echo(f"{wording.many(len(found), 'case')} {closed_then}. Nothing was deleted.")
 
 
 def _take_back(chosen: Settings, posted: Iterable[Posted]) -> Iterable[tuple[Posted, str]]:

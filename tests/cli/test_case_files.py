@@ -1,7 +1,8 @@
-"""`export case` and `purge case`: files for this user alone, two people, and nothing left behind."""
+"""`export case`, `purge due`, `purge case`: files for this user alone, two people, nothing left behind."""
 
 import stat
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot import settings as reading
 from bot.cli import demo
 from bot.cli.running import slack_client
 from storage.database import Database
-from storage.models import JournalEntry, Letter
+from storage.models import Case, JournalEntry, Letter
 from storage.words import LetterState
 from tests.cli.conftest import Run
 from tests.conftest import on_sqlite
@@ -73,6 +74,28 @@ def test_what_cannot_be_written_is_said(run: Run, url: str, reference: str, file
     result = run("export", "case", reference, file, DATABASE_URL=url)
     assert result.exit_code == 1
     assert sentence in result.stderr
+
+
+# --- purge due
+
+
+def test_cases_that_were_closed_long_ago_are_listed_and_stay(run: Run, url: str) -> None:
+    database = Database(url)
+    with database.begin() as session:
+        session.execute(sa.update(Case).where(Case.reference == "K7Q2M").values(closed_on=date(2018, 5, 4)))
+        session.execute(sa.update(Case).where(Case.reference == "M4T9X").values(closed_on=date(2019, 4, 1)))
+    database.close()
+    result = run("purge", "due", "--closed-before", "2019-04-01", DATABASE_URL=url)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("K7Q2M  closed Friday 4 May 2018, 2 audits, ")
+    assert "M4T9X" not in result.stdout
+    assert "1 case closed before Monday 1 April 2019. Nothing was deleted." in result.stdout
+
+
+def test_a_day_that_is_none_is_refused(run: Run, url: str) -> None:
+    result = run("purge", "due", "--closed-before", "April", DATABASE_URL=url)
+    assert result.exit_code == 2
+    assert "2019" not in result.stdout
 
 
 # --- purge case
