@@ -10,12 +10,13 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, SessionTransaction
 
+from storage import additions
 from storage.models import NOT_IN_THE_JOURNAL, Base, JournalEntry, JournalValues, Record
 from storage.words import Door
 
@@ -87,7 +88,7 @@ def append_all(
     """Writes rows of one event in their order, as `append` writes one; their records are stored already."""
     end = _end(session)
     number, previous_hash = end.number, end.hash
-    at_in_the_hash = _plain(at)  # of all rows the same, so written once
+    at_in_the_hash, at = _plain(at), at.astimezone(UTC)  # of all rows the same, so written once
     entries, values = [], []
     for subject_id, before, after, case_id in said:
         number += 1
@@ -95,7 +96,7 @@ def append_all(
         texts = _written(before), _written(after)
         entry = {
             "number": number,
-            "at": at.astimezone(UTC),
+            "at": at_in_the_hash,
             "who_id": who_id,
             "door": door,
             "event": event,
@@ -105,15 +106,15 @@ def append_all(
             "after_digest": _digest(salt, texts[1]),
             "previous_hash": previous_hash,
         }
-        entry["hash"] = previous_hash = _hash(entry | {"at": at_in_the_hash})
+        previous_hash = _hash(entry)
+        entry["at"], entry["hash"] = at, previous_hash
         entries.append(entry)
         values.append(
             {"number": number, "case_id": case_id, "salt": salt, "before": texts[0], "after": texts[1]}
         )
     # Not as objects of the session: an import of thousands of rows would keep looking through them.
-    connection = session.connection()
-    connection.execute(_ENTRY, entries)
-    connection.execute(_VALUES, values)
+    additions.insert(session, JournalEntry, entries)
+    additions.insert(session, JournalValues, values)
     session.info[_END] = _End(session.get_transaction(), number, previous_hash)
 
 
@@ -225,8 +226,6 @@ def length(session: Session) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(JournalEntry)) or 0
 
 
-_ENTRY = sa.insert(JournalEntry)
-_VALUES = sa.insert(JournalValues)
 _NEWEST = sa.select(JournalEntry.number, JournalEntry.hash).order_by(JournalEntry.number.desc()).limit(1)
 
 
@@ -234,7 +233,9 @@ def _written(values: Values | None) -> str | None:
     return None if values is None else _canonical(values)
 
 
+@lru_cache(maxsize=5_000)
 def _plain(value: Any) -> str:
+    """How a day or a moment is written. The rows of an import have the same ones over and over."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
