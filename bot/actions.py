@@ -196,7 +196,7 @@ def unfinished(session: Session, visit: Visit, asked: Asked, page: int = 0) -> A
 def _listed(session: Session, visit: Visit, asked: Asked, which: Which, page: int) -> ActionList:
     people.require(session, visit, Right.SEE_ACTIONS)
     sight = visit.sight(Right.SEE_ACTIONS)
-    owner = people.find(session, asked.owner) if asked.owner else None
+    owner = people.find(session, asked.owner, leavers_too=True) if asked.owner else None
     asked = replace(asked, owner=owner.name if owner else None)
     which = replace(
         which,

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot import recipients, reminders
+from bot.notices import News
 from bot.rules import lifecycle
 from bot.rules.ladder import Step
 from bot.visit import Moment
@@ -52,7 +53,8 @@ class Item:
     `stands_in_for`: the letter is read in that person's place, and why: their leave, or None where they have
     no Slack. `is_settled`: somebody has done since what was asked for. `was_reminded`: its owner
     themselves was, of the date that holds now. `meeting` is that which it is before, or whose pack is there;
-    `decided` what one decided on the action. `to_audit` is what the person is to audit, by round.
+    `decided` what one decided on the action. `to_audit` is what the person is to audit, by round. `about` is
+    whom the trouble is about, where it is about nobody's letter.
     """
 
     notice_id: int
@@ -63,6 +65,7 @@ class Item:
     check: Check | None = None
     ending: Ending | None = None
     trouble: Letter | None = None
+    about: Person | None = None
     note: str | None = None
     upcoming: Step | None = None
     is_next_quality: bool = False
@@ -147,7 +150,8 @@ class _Reading:
         self._extensions = stored_extensions.of_ids(
             session, {entry.extension_id for entry in told if entry.extension_id}
         )
-        self._people = people.of_ids(session, {entry.person_id for entry in told})
+        whom = {entry.person_id for entry in told} | {entry.owner_id for entry in told if entry.owner_id}
+        self._people = people.of_ids(session, whom)
         self._open_requests = stored_extensions.waiting_of(session, ids)
         self._meetings = {
             day: stored_meetings.on(session, day)
@@ -166,6 +170,7 @@ class _Reading:
                 notice.audit_id,
                 notice.extension_id,
                 notice.about_letter_id,
+                notice.owner_id if notice.told is Told.TROUBLE else None,
             )
             if notice.told is Told.PACK:
                 about = (notice.due_on,)
@@ -194,6 +199,7 @@ class _Reading:
             check=self._checks.get(notice.action_id or 0),
             ending=self._ending(action),
             trouble=(letters.get(self._session, notice.about_letter_id) if notice.about_letter_id else None),
+            about=self._people.get(notice.owner_id or 0) if notice.told is Told.TROUBLE else None,
             note=next((entry.note for entry in reversed(group) if entry.note), None),
             upcoming=upcoming,
             is_next_quality=is_next_quality,
@@ -248,7 +254,8 @@ class _Reading:
     def holds(self, notice: Notice) -> bool:
         """Whether it is still so."""
         if notice.told is Told.TROUBLE:
-            return True
+            about = self._people.get(notice.owner_id or 0)
+            return about is None or notice.note not in _UNTIL_BACK or not about.active
         if notice.told is Told.TO_AUDIT:
             return bool(self._to_audit(notice.person_id))
         if notice.told in _OF_AUDITS:
@@ -325,6 +332,8 @@ def _is_disowned(action: Action, _: Notice, __: date) -> bool:
     return lifecycle.is_unfinished(action.status) and action.disowned_on is not None
 
 
+# What is settled once somebody has said that they are back.
+_UNTIL_BACK = {News.SWITCHED_OFF, News.GUEST, News.ELSEWHERE, News.REACTIVATED}
 _OF_AUDITS = {Told.TO_MODERATE, Told.CHALLENGED, Told.MODERATED}
 # What passes with the day of a meeting.
 _BEFORE = {Told.BEFORE_MEETING, Told.PACK}

@@ -71,6 +71,7 @@ class Home:
     helpers: Helpers
     may_log: bool
     has_cases: bool
+    sets_up: bool = False
     teams_led: int = 0
     own: Own | None = None
     late: First[Action] | None = None
@@ -99,6 +100,7 @@ def of(session: Session, visit: Visit) -> Home:
         helpers=people.helpers(session, visit),
         may_log=bool(visit.reaches(Right.LOG_AUDIT)),
         has_cases=bool(visit.reaches(Right.SEE_CASE) & {Reach.OWN, Reach.TEAM}),
+        sets_up=bool(visit.reaches(Right.SET_PEOPLE_UP)),
         own=_own(session, visit) if visit.reaches(Right.SEE_ACTIONS) else None,
     )
     for roles, add in _PARTS:

@@ -1,5 +1,7 @@
 """Who somebody is, what they may do, and whom to ask where they may not."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from bot.errors import Contact, Helpers, NotAllowed, Refusal
@@ -8,6 +10,7 @@ from bot.rules.rights import Right
 from bot.settings import Terms
 from bot.visit import Actor, Visit
 from storage import people as stored
+from storage import staff
 from storage.models import Person
 from storage.words import Role
 
@@ -50,12 +53,22 @@ DEEDS = {
 def recognise(session: Session, slack_id: str, terms: Terms) -> Actor:
     """The person behind a Slack user id. Raises NotAllowed for strangers and leavers, with whom to ask."""
     person = stored.by_slack_id(session, slack_id)
-    if person is None or not person.active:
-        raise NotAllowed(
-            "I do not know you yet, so I cannot show or record anything for you.",
-            _administrators(session, terms),
-        )
-    return actor(person)
+    # Those of the settings serve while nobody in the record could, so that a first start needs no file.
+    is_stand_in = slack_id in terms.admins and not staff.administrators(session)
+    if person is not None and person.active:
+        known = actor(person)
+        return replace(known, roles=known.roles | {Role.ADMINISTRATOR}) if is_stand_in else known
+    if is_stand_in and person is None:
+        return Actor(None, slack_id, frozenset({Role.ADMINISTRATOR}), slack_id=slack_id)
+    raise unknown(session, terms)
+
+
+def unknown(session: Session, terms: Terms) -> NotAllowed:
+    """The sentence for strangers and leavers, with whom to ask."""
+    return NotAllowed(
+        "I do not know you yet, so I cannot show or record anything for you.",
+        _administrators(session, terms),
+    )
 
 
 def actor(person: Person) -> Actor:
@@ -70,6 +83,7 @@ def actor(person: Person) -> Actor:
         team_id=person.team_id,
         team_ids=frozenset(led),
         organisation=person.organisation,
+        slack_id=person.slack_id,
     )
 
 
@@ -120,11 +134,14 @@ def leaders(session: Session) -> Helpers:
     return Helpers("a leader", tuple(_contact(person) for person in known))
 
 
-def find(session: Session, typed: str, *, field: str | None = None) -> Person:
-    """The person of a Slack user id or a name. Raises Refusal where there is none, or more than one."""
+def find(session: Session, typed: str, *, field: str | None = None, leavers_too: bool = False) -> Person:
+    """The person of a Slack user id or a name. Raises Refusal where there is none, or more than one.
+
+    `leavers_too`: whoever has left is meant where nobody else is.
+    """
     known = stored.by_slack_id(session, typed)
     matches = [known] if known else list(stored.by_name(session, typed))
-    here = [person for person in matches if person.active]
+    here = [person for person in matches if person.active] or (matches if leavers_too else [])
     if len(here) == 1:
         return here[0]
     if here:
@@ -138,8 +155,8 @@ def team_names(session: Session) -> list[str]:
 
 
 def names(session: Session) -> list[str]:
-    """The name of everybody who is here, in order."""
-    return list(stored.names(session))
+    """The name of everybody who is here, and of leavers whose actions wait for somebody else, in order."""
+    return list(stored.names(session, owners_too=True))
 
 
 def own_team(session: Session, visit: Visit) -> str | None:
@@ -150,12 +167,12 @@ def own_team(session: Session, visit: Visit) -> str | None:
 
 
 def _administrators(session: Session, terms: Terms) -> Helpers:
-    known = stored.active_in_role(session, Role.ADMINISTRATOR)
+    """Those who can be reached; else those of the settings; else whoever the record has."""
+    known = staff.administrators(session)[:3]
     contacts = [_contact(person) for person in known]
-    return Helpers(
-        "an administrator of this bot",
-        tuple(contacts or [Contact(slack_id, slack_id) for slack_id in terms.admins]),
-    )
+    contacts = contacts or [Contact(slack_id, slack_id) for slack_id in terms.admins]
+    others = [] if contacts else stored.active_in_role(session, Role.ADMINISTRATOR)
+    return Helpers("an administrator of this bot", (*contacts, *(_contact(person) for person in others)))
 
 
 def _contact(person: Person) -> Contact:

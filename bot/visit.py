@@ -16,7 +16,8 @@ from storage.words import Door, Role
 class Actor:
     """Who acts. `team_ids` are the teams they lead, `organisation` the outside one they audit for.
 
-    The command line has no person: whoever can run it can read the database anyway.
+    The command line has no person: whoever can run it can read the database anyway. Nor has whom the settings
+    name as administrator while nobody is one in the record; they have their `slack_id`.
     """
 
     person_id: int | None
@@ -25,9 +26,14 @@ class Actor:
     team_id: int | None = None
     team_ids: frozenset[int] = field(default_factory=frozenset)
     organisation: str | None = None
+    slack_id: str | None = None
 
 
-COMMAND_LINE = Actor(person_id=None, name="the command line", roles=frozenset({Role.LEADER}))
+COMMAND_LINE = Actor(
+    person_id=None, name="the command line", roles=frozenset({Role.LEADER, Role.ADMINISTRATOR})
+)
+# Slack itself, which says that an account is gone.
+SLACK = Actor(person_id=None, name="Slack", roles=frozenset())
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,10 @@ class Visit:
     @property
     def day(self) -> Day:
         return Day(self.today, self.terms.calendar)
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self.at, self.terms)
 
     def reaches(self, right: Right) -> frozenset[Reach]:
         """How far the right goes for this person; empty where they do not have it."""

@@ -91,6 +91,10 @@ class Answers:
             seen = self.view_hash if isinstance(answer, View) and not self._has_opened else ""
             _try(lambda: _update(self.slack, self.view_id, view, seen))
             return
+        if self.can_open and not self.response_url:
+            # An entry of Slack's menus leaves no other way.
+            self._laid(as_page(answer))
+            return
         clicked = self.clicked
         if answer.key and clicked:
             _try(lambda: self._draw_again(answer, clicked))

@@ -9,7 +9,20 @@ from bot.errors import NotUnderstood, Refusal
 from bot.reports import register
 from bot.rules import workdays
 from bot.rules.spellings import COHORTS, plain
-from handlers import commands, coverage, documents, meetings, parsing, places, plan, questions, unread, when
+from handlers import (
+    commands,
+    coverage,
+    documents,
+    meetings,
+    parsing,
+    places,
+    plan,
+    questions,
+    staff,
+    unread,
+    when,
+    whom,
+)
 from handlers.absence import OFF
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -125,6 +138,10 @@ def _document(rest: str, _known: Known, _today: date) -> bool:
     return not rest or _has_figure(rest) or plain(rest) in documents.PAPERS or plain(rest) in COHORTS
 
 
+def _people(rest: str, known: Known, _today: date) -> bool:
+    return plain(rest) == staff.TEAMS or whom.is_asked(rest, [*known.teams], [*known.people])
+
+
 def _helper(rest: str, _known: Known, _today: date) -> bool:
     return parsing.who_asked(rest) or not rest
 
@@ -161,6 +178,7 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
         ("mine", "check", "moderate", "requests", "waiting", "cases", "impact", "rounds"), _nothing
     ),
     "who": _helper,
+    "people": _people,
     **dict.fromkeys(("case", "recommendations", "history", "action", "purge"), _reference),
     **dict.fromkeys(("overdue", "open"), _whose),
     "audit": _audit_line,

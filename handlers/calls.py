@@ -49,6 +49,11 @@ class Call:
         actor = people.recognise(session, self.slack_id, office.terms)
         return Visit(actor, self.door, self.at, self.today(office), office.terms)
 
+    def come_in(self, office: Office) -> None:
+        """Raises NotAllowed for strangers and leavers, before anything that was filled in is read."""
+        with office.db.reading() as session:
+            people.recognise(session, self.slack_id, office.terms)
+
     @property
     def typed(self) -> Typed:
         """What the submitted form holds."""

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.rules.wording import capital
+from handlers import accounts
 
 # What Slack calls a channel that the bot is not in, or that there is not.
 UNSEEN = frozenset({"channel_not_found", "not_in_channel"})
@@ -18,7 +19,6 @@ OF_DIRECT_MESSAGES = frozenset({"im:read", "mpim:read"})
 PAGE = 200
 # From so many members on, all users are read instead of each member, which would outlast a letter's lease.
 CROWD = 50
-USERS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _has_guests(slack: WebClient, channel: str) -> bool:
     members = set(_members(slack, channel))
     if len(members) < CROWD:
         return any(_is_guest(slack.users_info(user=member)["user"]) for member in members)
-    for user in _users(slack):
+    for user in accounts.users(slack):
         if user["id"] in members:
             if _is_guest(user):
                 return True
@@ -83,11 +83,6 @@ def _has_guests(slack: WebClient, channel: str) -> bool:
 
 def _members(slack: WebClient, channel: str) -> Iterator[str]:
     for page in slack.conversations_members(channel=channel, limit=PAGE):
-        yield from page["members"]
-
-
-def _users(slack: WebClient) -> Iterator[dict[str, Any]]:
-    for page in slack.users_list(limit=USERS_AT_ONCE):
         yield from page["members"]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import invitations, letters, reminders
 from bot.visit import Moment
-from handlers import refusals, taking_back
+from handlers import accounts, refusals, taking_back
 from handlers.delivery import Delivery
 from handlers.office import Office
 from storage import inbox
@@ -62,6 +62,10 @@ def take_back(office: Office, _: Delivery) -> None:
     taking_back.take_back(office)
 
 
+def compare_accounts(office: Office, _: Delivery) -> None:
+    accounts.compare(office)
+
+
 def deliver_letters(office: Office, delivery: Delivery) -> None:
     if office.terms.sends_letters:
         delivery.deliver()
@@ -72,6 +76,8 @@ JOBS = {
     "deliver_letters": Job(deliver_letters, seconds=5, first=1),
     # What is due is so by the day; a turn takes as much as Slack allows in a minute.
     "take_back": Job(take_back, seconds=300, first=30),
+    # Once a day; the other turns are for days on which Slack was away.
+    "compare_accounts": Job(compare_accounts, seconds=3600, first=120),
     "forget_old_events": Job(forget_old_events, seconds=3600, first=60),
 }
 

@@ -121,5 +121,13 @@ EXAMPLES = {
         "/g2o leave today to Friday for Tomas Reid",
         "/g2o leave off",
     ),
+    "people": (
+        "/g2o people",
+        "/g2o people Priya",
+        "/g2o people managers Early Help",
+        "/g2o people left",
+        "/g2o people without Slack",
+        "/g2o people teams",
+    ),
     "days": ("/g2o days mon-thu", "/g2o days mon, wed, fri"),
 }

@@ -65,7 +65,9 @@ def bring_in(office: Office, call: Call) -> Message:
     return blocks.brought_in(report).in_place()
 
 
-def leave(office: Office, call: Call) -> Message:  # noqa: ARG001 - as every button's
+def leave(office: Office, call: Call) -> Message:
+    with office.db.reading() as session:
+        bringing_in.require(session, call.visit(office, session))
     return Message.plain(blocks.LEFT).in_place()
 
 

@@ -1,6 +1,5 @@
 """Where Slack's deliveries come in: acknowledged first, handled after, answered in words whatever happens."""
 
-import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -8,11 +7,10 @@ from concurrent.futures import TimeoutError as NotYet
 from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, BoltResponse
-from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt import Ack, App, BoltContext
 
 from bot.errors import Refusal
-from handlers import asking, calls, commands, dropped, refusals, routes
+from handlers import accounts, asking, calls, commands, dropped, gate, refusals, routes
 from handlers.answers import as_page
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
@@ -21,21 +19,19 @@ from handlers.choices import Choices
 from handlers.dispatch import AFTER_ACKNOWLEDGEMENT
 from handlers.home import Homes
 from handlers.office import Office
-from storage import inbox
-from storage.unavailable import Unavailable
+from handlers.origins import Workspace
 
 log = logging.getLogger("g2o")
 
 # Slack gives up on a form after three seconds; a person begins to wonder after half of that.
 FORM_PATIENCE_SECONDS = 1.5
 
-OLD_ENTRANCE = "That belongs to an older version of this bot. Please type the command again: `/g2o help`."
 
-
-def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
+def open_doors(app: App, office: Office, workspace: Workspace, workers: ThreadPoolExecutor) -> None:
     """Binds every entrance of `handlers.routes` to the app. Long work runs on `workers`."""
     homes = Homes(office, workers)
-    app.middleware(partial(_once, office))
+    app.middleware(partial(gate.once, office, workspace))
+    app.middleware(partial(gate.from_here, office, workspace, workers))
     for name in routes.COMMANDS:
         app.command(name)(ack=_acknowledge, lazy=[_named(name, partial(_command, office, homes, name))])
     for action_id, handler in routes.BUTTONS.items():
@@ -51,10 +47,14 @@ def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
     for callback_id, form_handler in routes.FORMS.items():
         submit = partial(_submit, office=office, homes=homes, workers=workers, handler=form_handler)
         app.view(callback_id)(submit)
+    others: dict[str, Callable[[Office, Homes, Body], None]] = {
+        "app_home_opened": _home_opened,
+        "user_change": partial(_account_changed, workspace),
+    }
     for event in routes.EVENTS.values():
-        arrived = partial(_home_opened if event == "app_home_opened" else _message, office, homes)
+        arrived = partial(others.get(event, _message), office, homes)
         app.event(event)(ack=_acknowledge, lazy=[_named(event, arrived)])
-    app.error(partial(_unknown, office))
+    app.error(partial(gate.unknown, office))
 
 
 def _acknowledge(ack: Ack) -> None:
@@ -91,6 +91,14 @@ def _home_opened(_office: Office, homes: Homes, body: Body) -> None:
         homes.open(body["event"]["user"])
 
 
+def _account_changed(workspace: Workspace, office: Office, homes: Homes, body: Body) -> None:
+    try:
+        accounts.changed(office, body["event"]["user"], workspace)
+    except Exception as error:  # noqa: BLE001 - nobody waits for it: it is logged, and compared again tomorrow
+        refusals.logged(error)
+    homes.renew()
+
+
 def _shortcut(office: Office, handler: routes.Handler, body: Body) -> None:
     call = calls.shortcut(office, body)
     _answer(call, lambda: handler(office, call))
@@ -100,6 +108,7 @@ def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -
     """Whatever goes wrong, the form stays with all that was typed, and says so."""
     call = calls.click(office, body)
     try:
+        call.come_in(office)
         answer = handler(office, call)
     except Exception as error:  # noqa: BLE001 - the door, as below
         answer = forms.filled_again(body["view"], refusals.words(error))
@@ -158,7 +167,7 @@ def _submit(
 ) -> None:
     """Answers a form at once where that is possible; else it shows "Saving" and then the outcome."""
     call = calls.submission(office, body)
-    outcome = workers.submit(_outcome, partial(handler, office, call))
+    outcome = workers.submit(_outcome, office, call, partial(handler, office, call))
     try:
         result = outcome.result(timeout=FORM_PATIENCE_SECONDS)
     except NotYet:
@@ -184,21 +193,18 @@ def _draw_below(call: Call, page: Message, homes: Homes) -> None:
     homes.renew()
 
 
-def _outcome(handle: Callable[[], Message | View]) -> Message | View | Exception:
+def _outcome(office: Office, call: Call, handle: Callable[[], Message | View]) -> Message | View | Exception:
     try:
+        call.come_in(office)
         return handle()
     except Exception as error:  # noqa: BLE001 - the door, as above
         return error
 
 
 def _at_its_field(error: Exception, view: Body) -> dict[str, str]:
-    fields = _fields(view)
+    fields = gate.fields(view)
     wanted = error.field if isinstance(error, Refusal) else None
     return {wanted if wanted in fields else fields[0]: refusals.plain_words(error)}
-
-
-def _fields(view: Body) -> list[str]:
-    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
 def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | View | Exception]") -> None:
@@ -209,29 +215,3 @@ def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | Vie
         homes.renew()
     else:
         call.answers.show(forms.filled_again(view, refusals.words(result)))
-
-
-def _once(office: Office, body: dict[str, Any], next: Callable[[], Any]) -> Any:  # noqa: A002 - Bolt's name
-    """Takes in each event once. Without the database there is no acknowledgement, and Slack tries again."""
-    if "event_id" not in body:
-        return next()
-    try:
-        with office.db.begin() as session:
-            is_new = inbox.take_in(session, body["event_id"], office.clock())
-    except Unavailable:
-        log.warning("event %s is left to be tried again: the database is out of reach", body["event_id"])
-        return BoltResponse(status=503)
-    return next() if is_new else BoltResponse(status=200)
-
-
-def _unknown(office: Office, error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """An entrance that this version does not have, or a fault before its handler was reached."""
-    sentence = OLD_ENTRANCE if isinstance(error, BoltUnhandledRequestError) else refusals.words(error)
-    if body.get("type") == "view_submission":
-        answer = {"response_action": "errors", "errors": {_fields(body["view"])[0]: sentence}}
-        return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
-    if body.get("type") == "block_actions":
-        _answer(calls.click(office, body), lambda: Message.plain(sentence))
-    elif "command" in body:
-        calls.command(office, body).answers.show(Message.plain(sentence))
-    return BoltResponse(status=200)

@@ -60,6 +60,7 @@ def _value(element: Mapping[str, Any]) -> Any:
         "plain_text_input": lambda: without_nul(element.get("value") or ""),
         "datepicker": lambda: element.get("selected_date"),
         "users_select": lambda: element.get("selected_user"),
+        "conversations_select": lambda: element.get("selected_conversation"),
         "multi_users_select": lambda: element.get("selected_users"),
         "external_select": lambda: (element.get("selected_option") or {}).get("value"),
         "static_select": lambda: (element.get("selected_option") or {}).get("value"),

@@ -33,6 +33,21 @@ def show_help(office: Office, call: Call) -> Message | View:
     return commands.answer(office, replace(call, text="help"), "/g2o")
 
 
+def drawn(office: Office, slack_id: str) -> Sequence[Block]:
+    """The person's Home as it is now; for strangers and leavers, whom to ask."""
+    with office.db.reading() as session:
+        try:
+            visit = calls.opening(office, slack_id).visit(office, session)
+        except NotAllowed as error:
+            return blocks.sentence(refusals.words(error))
+        return blocks.page(home.of(session, visit), visit.day, visit.terms.duty_sentence)
+
+
+def empty(office: Office, slack_id: str) -> None:
+    """Whose rights have ended is shown nothing any more: Slack keeps what it was given last."""
+    Answers(office.slack, slack_id).publish(drawn(office, slack_id))
+
+
 class Homes:
     """The Homes that were opened of late, drawn again after what anybody did.
 
@@ -54,11 +69,11 @@ class Homes:
     def open(self, slack_id: str) -> None:
         """Shows the person their Home, or in words why not."""
         try:
-            drawn, is_whole = self._draw(slack_id), True
+            made, is_whole = drawn(self._office, slack_id), True
         except Exception as error:  # noqa: BLE001 - a door: whatever happens, the person is answered in words
-            drawn, is_whole = blocks.sentence(refusals.words(error)), False
-        is_shown = Answers(self._office.slack, slack_id).publish(drawn)
-        self._keep(slack_id, _hash(drawn) if is_whole and is_shown else NOT_KNOWN)
+            made, is_whole = blocks.sentence(refusals.words(error)), False
+        is_shown = Answers(self._office.slack, slack_id).publish(made)
+        self._keep(slack_id, _hash(made) if is_whole and is_shown else NOT_KNOWN)
 
     def note(self, slack_id: str) -> None:
         """Somebody clicked in their Home, so it is open."""
@@ -95,24 +110,15 @@ class Homes:
 
     def _draw_again(self, slack_id: str, before: str) -> bool:
         """Whether they see it as it is now. Whoever could not be shown it is forgotten until they open it."""
-        drawn = self._draw(slack_id)
-        now = _hash(drawn)
-        is_shown = now == before or Answers(self._office.slack, slack_id).publish(drawn)
+        made = drawn(self._office, slack_id)
+        now = _hash(made)
+        is_shown = now == before or Answers(self._office.slack, slack_id).publish(made)
         with self._lock:
             if slack_id in self._shown and is_shown:
                 self._shown[slack_id] = now
             elif not is_shown:
                 self._shown.pop(slack_id, None)
         return is_shown
-
-    def _draw(self, slack_id: str) -> Sequence[Block]:
-        """The person's Home as it is now; for strangers and leavers, whom to ask."""
-        with self._office.db.reading() as session:
-            try:
-                visit = calls.opening(self._office, slack_id).visit(self._office, session)
-            except NotAllowed as error:
-                return blocks.sentence(refusals.words(error))
-            return blocks.page(home.of(session, visit), visit.day, visit.terms.duty_sentence)
 
     def _keep(self, slack_id: str, shown: str) -> None:
         with self._lock:
@@ -122,5 +128,5 @@ class Homes:
                 self._shown.popitem(last=False)
 
 
-def _hash(drawn: Sequence[Block]) -> str:
-    return hashlib.sha256(json.dumps(drawn).encode()).hexdigest()
+def _hash(home: Sequence[Block]) -> str:
+    return hashlib.sha256(json.dumps(home).encode()).hexdigest()

@@ -19,6 +19,8 @@ from bot import (
     programme,
     rounds,
     samples,
+    staff,
+    teams,
 )
 from bot.actions import ActionList, Asked
 from bot.documents import Paper
@@ -26,7 +28,7 @@ from bot.errors import NotUnderstood
 from bot.packs import Section
 from bot.reports import register
 from bot.visit import Visit
-from handlers import documents, parsing, plan
+from handlers import documents, parsing, plan, whom
 from handlers.blocks import actions as blocks
 from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
@@ -39,6 +41,8 @@ from handlers.blocks import moderation as moderation_blocks
 from handlers.blocks import packs as pack_blocks
 from handlers.blocks import programme as programme_blocks
 from handlers.blocks import rounds as round_blocks
+from handlers.blocks import staff as staff_blocks
+from handlers.blocks import teams as team_blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
 from handlers.calls import Call
@@ -177,6 +181,15 @@ def _graded(session: Session, visit: Visit, listing: Listing, _note: str) -> Mes
     return figure_blocks.behind(listing, shown, Listing("figures"), visit.day)
 
 
+def _people(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
+    which = whom.asked(listing.words, people.team_names(session))
+    return staff_blocks.listing(listing, staff.listed(session, visit, which, listing.page), note)
+
+
+def _teams(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
+    return team_blocks.listing(listing, teams.listed(session, visit, listing.page), note)
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -199,4 +212,6 @@ LISTS: dict[str, List] = {
     "figures": _figures,
     "behind": _behind,
     "graded": _graded,
+    "people": _people,
+    "teams": _teams,
 }

@@ -40,6 +40,8 @@ from handlers import (
     reports,
     reviews,
     rounds,
+    staff,
+    teams,
     trackers,
 )
 from handlers.blocks.parts import Message, View
@@ -217,6 +219,12 @@ WORDS: Mapping[str, Word] = {
         "note when you or somebody in your team is away, and who gets the letters; off ends it",
         absence.leave,
     ),
+    "people": Word(
+        "people [ROLE] [TEAM or NAME] [left, without Slack]; people teams",
+        "who is set up in which role and team; add and change people and teams",
+        staff.shown,
+        Right.SET_PEOPLE_UP,
+    ),
     "days": Word(
         "days mon-thu", "say on which days of the week you work", absence.days, Right.COMPLETE_ACTION
     ),
@@ -305,6 +313,15 @@ BUTTONS: Mapping[str, Handler] = {
     "bring_in_file": dropped.bring_in,
     "leave_file": dropped.leave,
     "carry_out_tracker": trackers.carry_out,
+    "show_person": staff.show,
+    "see_teams": lists.turn_page,
+    "see_leavers": lists.turn_page,
+    "add_person": staff.open_adding,
+    "change_person": staff.open_changing,
+    "person_left": staff.leave,
+    "person_back": staff.return_,
+    "add_team": teams.open_adding,
+    "change_team": teams.open_changing,
     "digest_mine": digest.show_mine,
     "digest_all": digest.show_all,
 }
@@ -343,6 +360,10 @@ FORMS: Mapping[str, FormHandler] = {
     "swap_case": draws.swap,
     "purge_case": purging.purge,
     "make_document": documents.make,
+    "add_person": staff.add,
+    "change_person": staff.change,
+    "add_team": teams.add,
+    "change_team": teams.change,
 }
 
 # What is pressed or chosen within a form, which is drawn anew with all that was typed.
@@ -377,4 +398,5 @@ EVENTS: Mapping[str, str] = {
     "app_home_opened": "app_home_opened",
     "app_mention": "app_mention",
     "message.im": "message",
+    "user_change": "user_change",
 }

@@ -704,7 +704,7 @@ class Notice(Base):
     """One thing that a person is to be told of, once, in a letter; before that `letter_id` is empty.
 
     Rungs of the ladder carry their offset and what they were reckoned from: another date or owner begins
-    anew.
+    anew. Trouble with somebody's account has that person as its `owner_id`.
     """
 
     __tablename__ = "notices"

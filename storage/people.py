@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from storage.models import Person, Post, Team
+from storage.models import UNFINISHED_SQL, Action, Person, Post, Team
 from storage.words import Role
 
 
@@ -35,9 +35,11 @@ def everybody(session: Session) -> Sequence[Person]:
     return session.scalars(_WHOLE.order_by(Person.name, Person.id)).all()
 
 
-def names(session: Session) -> Sequence[str]:
-    """The names of all active people, in order."""
-    return session.scalars(sa.select(Person.name).where(Person.active).order_by(Person.name)).all()
+def names(session: Session, *, owners_too: bool = False) -> Sequence[str]:
+    """The names of all active people, in order; `owners_too`: and of leavers who own what is to be done."""
+    is_owner = sa.exists().where(Action.owner_id == Person.id, sa.text(f"actions.{UNFINISHED_SQL}"))
+    here = sa.or_(Person.active, is_owner) if owners_too else Person.active
+    return session.scalars(sa.select(Person.name).where(here).order_by(Person.name)).all()
 
 
 def active(session: Session) -> Sequence[Person]:

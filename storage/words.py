@@ -127,7 +127,7 @@ class Told(Word):
     TO_APPROVE = "to_approve"  # somebody asks them for more time
     ANSWERED = "answered"  # their asking for more time was answered
     NOT_MINE = "not_mine"  # an owner says that the action is not theirs
-    TROUBLE = "trouble"  # an administrator's notice: a letter or a digest could not be delivered
+    TROUBLE = "trouble"  # an administrator's notice: an undelivered letter or digest, or somebody's account
     GIVEN_AWAY = "given_away"  # an action that was theirs is somebody else's now
     REOPENED = "reopened"  # an action of theirs that was finished is to be done again
     ENDED = "ended"  # their action was agreed not to be done, or no longer applies

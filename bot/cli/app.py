@@ -4,6 +4,7 @@ import typer
 
 from bot.cli import backups, copying, database, demo, doctor, exports, imports, purging, serving
 from bot.cli.letters import letters
+from bot.cli.people import people
 from bot.documents import Paper
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app.command("verify")(database.verify)
 app.command("demo")(demo.demo)
 
 app.add_typer(letters, name="letters")
+app.add_typer(people, name="people")
 
 _db = typer.Typer(help="The database: its tables, backups, and moving it.", no_args_is_help=True)
 _db.command("upgrade")(database.upgrade)

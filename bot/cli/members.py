@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
+from bot.accounts import Account
 from bot.cli import common
 from bot.intake import members
 from bot.intake.members import Found, Member
@@ -14,9 +15,6 @@ from storage.words import Door
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
-
-PAGE = 200  # as Slack recommends
-SLACKBOT = "USLACKBOT"
 
 
 def take_in(file: Path | None, *, apply: bool) -> None:
@@ -50,16 +48,10 @@ def take_in(file: Path | None, *, apply: bool) -> None:
 
 def read(slack: "WebClient") -> Iterator[Member]:
     """The people of the workspace, page by page; guests, bots and those who have left are not among them."""
-    for page in slack.users_list(limit=PAGE):
-        yield from (_member(user) for user in page["members"] if _is_staff(user))
+    from handlers import accounts, origins
 
-
-def _is_staff(user: dict[str, Any]) -> bool:
-    other = ("deleted", "is_bot", "is_app_user", "is_restricted", "is_ultra_restricted", "is_stranger")
-    return user["id"] != SLACKBOT and not any(user.get(what) for what in other)
-
-
-def _member(user: dict[str, Any]) -> Member:
-    profile = user.get("profile") or {}
-    name = profile.get("real_name") or user.get("real_name") or user.get("name") or ""
-    return Member(user["id"], " ".join(name.split()), " ".join(str(profile.get("display_name", "")).split()))
+    workspace = origins.ask(slack)
+    for user in accounts.users(slack):
+        if accounts.account_of(user, workspace) is Account.WELL and not accounts.is_app(user):
+            display_name = (user.get("profile") or {}).get("display_name", "")
+            yield Member(user["id"], accounts.name_of(user), " ".join(str(display_name).split()))

@@ -23,7 +23,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 from bot.cli.waiting import until_there
 from bot.settings import Settings
 from handlers import clock as jobs
-from handlers import entrance, http_mode, office
+from handlers import entrance, http_mode, office, origins
 from handlers.delivery import Delivery, Pace
 from handlers.health import Health
 from handlers.http_mode import HttpMode
@@ -103,7 +103,7 @@ class Running:
             listener_executor=self._listeners,
             logger=logging.getLogger("g2o.bolt"),
         )
-        entrance.open_doors(app, self.office, self._forms)
+        entrance.open_doors(app, self.office, origins.ours(who), self._forms)
         is_open = self._open_line(app, stop) if self._settings.is_socket_mode else self._open_page(app)
         self._jobs = jobs.start(self.office, self._delivery)
         return is_open

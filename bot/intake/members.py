@@ -8,7 +8,7 @@ from io import StringIO
 
 from sqlalchemy.orm import Session
 
-from bot import record
+from bot import staff
 from bot.rules.spellings import plain
 from bot.visit import Visit
 from storage import people as stored
@@ -72,9 +72,7 @@ def apply(session: Session, visit: Visit, matches: Iterable[Match]) -> int:
     noted = 0
     for person, member in sure:
         if person is not None and people.count(person) == 1:
-            with record.change(session, visit, "person changed", person):
-                person.slack_id = member.slack_id
-            noted += 1
+            noted += staff.alter(session, visit, person, {"slack_id": member.slack_id})
     return noted
 
 

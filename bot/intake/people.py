@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot import record
+from bot import record, staff
 from bot.errors import Refusal
 from bot.intake import cells, storing, words
 from bot.intake.cells import Cells
@@ -53,7 +53,7 @@ def store(session: Session, visit: Visit, _known: Known, row: PersonRow) -> Take
     """Adds the person or changes the one there; not yet the cover, who may stand in a later row."""
     there = _there(session, row)
     notes = _namesakes(session, row) if there is None else []
-    values: dict[str, object] = {
+    said: dict[str, object] = {
         "name": row.name,
         "slack_id": row.slack_id,
         "role": row.role,
@@ -62,13 +62,12 @@ def store(session: Session, visit: Visit, _known: Known, row: PersonRow) -> Take
         "active": row.active,
     }
     if row.team is not None:
-        values["team_id"] = _team(session, visit, row.team, notes).id
-    if there is not None:
-        changed = storing.change(session, visit, "person changed", there, values, notes=notes)
-        if changed.outcome is Outcome.CHANGED:
-            stored.can_be_reached_again(session, there.id)
-        return changed
-    return storing.add(session, visit, "person added", Person, values, notes=notes)
+        said["team_id"] = _team(session, visit, row.team, notes).id
+    values = {name: value for name, value in said.items() if value is not None}
+    if there is None:
+        return Taken(staff.store(session, visit, values), Outcome.ADDED, tuple(notes))
+    is_changed = staff.alter(session, visit, there, values)
+    return Taken(there, Outcome.CHANGED if is_changed else Outcome.UNCHANGED, tuple(notes))
 
 
 def finish(session: Session, visit: Visit, known: Known, row: PersonRow, taken: Taken) -> Taken:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot import record
+from bot import record, teams
 from bot.errors import Refusal
 from bot.intake import cells, storing
 from bot.intake.cells import Cells
@@ -13,7 +13,7 @@ from bot.intake.report import Outcome
 from bot.intake.storing import Taken
 from bot.visit import Visit
 from storage import people as stored
-from storage.models import Person, Post, Record, Team
+from storage.models import Team
 
 WAITING = "The post stays as it was: import the people, then the teams again."
 
@@ -46,30 +46,20 @@ def store(session: Session, visit: Visit, known: Known, row: TeamRow) -> Taken:
     Teams may be imported before the people they name: such a post waits for the second time, with a note.
     """
     values = {"name": row.name, "channel": row.channel}
-    there = stored.team_by_name(session, row.name)
-    taken = (
-        storing.change(session, visit, "team changed", there, values)
-        if there is not None
-        else storing.add(session, visit, "team added", Team, values)
-    )
-    for post, leader in (("manager", row.manager), ("service_manager", row.service_manager)):
+    team = stored.team_by_name(session, row.name)
+    if team is not None:
+        taken = storing.change(session, visit, "team changed", team, values)
+    else:
+        team = Team(name=row.name, channel=row.channel)
+        record.add(session, visit, "team added", team)
+        taken = Taken(team, Outcome.ADDED)
+    for post, leader in zip(teams.POSTS, (row.manager, row.service_manager), strict=True):
         if leader is not None:
             try:
-                filled = _fill(session, visit, taken.record, post, known.person(post, leader))
+                is_changed = teams.fill(session, visit, team, post, known.person(post, leader))
             except Refusal as refusal:
                 taken = taken.noting(f"{refusal.message} {WAITING}")
             else:
-                taken = taken.and_then(filled)
+                filled = Outcome.CHANGED if is_changed else Outcome.UNCHANGED
+                taken = taken.and_then(Taken(team, filled))
     return taken
-
-
-def _fill(session: Session, visit: Visit, team: Record, post: str, person: Person) -> Taken:
-    there = stored.posts_of_team(session, team.id).get(post)
-    if there is not None and there.person_id == person.id:
-        return Taken(team, Outcome.UNCHANGED)
-    if there is None:
-        record.add(session, visit, "post filled", Post(team_id=team.id, post=post, person_id=person.id))
-    else:
-        with record.change(session, visit, "post filled", there):
-            there.person_id = person.id
-    return Taken(team, Outcome.CHANGED)

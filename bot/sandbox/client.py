@@ -232,13 +232,16 @@ class Workspace:
         """Send Slack's `disconnect` message: warning, refresh_requested or link_disabled."""
         self._ask("ask_to_reconnect", reason=reason)
 
-    def add_user(self, **user: Any) -> None:
-        """Add a member, or change one: the fields of `config.User`, `id` and `name` at least."""
-        self._ask("add_user", **user)
+    def add_user(self, *, is_told: bool = True, **user: Any) -> None:
+        """Add a member, or change one: the fields of `config.User`, `id` and `name` at least.
 
-    def remove_user(self, user_id: str) -> None:
-        """Deactivate a member."""
-        self._ask("remove_user", user=user_id)
+        An app that asked for it is sent user_change of a change, unless the event gets lost: `is_told`.
+        """
+        self._ask("add_user", is_told=is_told, **user)
+
+    def remove_user(self, user_id: str, *, is_told: bool = True) -> None:
+        """Deactivate a member; with user_change as above."""
+        self._ask("remove_user", user=user_id, is_told=is_told)
 
     def shift_clock(self, seconds: float) -> None:
         """Move the sandbox's clock on, so that trigger ids and response URLs grow old.

@@ -9,7 +9,11 @@ ChannelKind: TypeAlias = Literal["public", "private", "shared"]
 
 @dataclass(frozen=True)
 class User:
-    """A member of the workspace. `is_restricted` is a guest, `is_ultra_restricted` a single-channel guest."""
+    """A member of the workspace. `is_restricted` is a guest, `is_ultra_restricted` a single-channel guest.
+
+    With a `team_id` it is another workspace's member, who comes by a shared channel; `is_stranger` is one who
+    is in none that the app sees.
+    """
 
     id: str
     name: str
@@ -20,6 +24,8 @@ class User:
     deleted: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    team_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class App:
 class Config:
     """A workspace at its start. Times are seconds; Slack's own values are the defaults.
 
+    With an `enterprise_id` it is one of an organisation's on Enterprise Grid.
     `retry_after` holds the pause before each repeated delivery of an event that was not acknowledged;
     `history_lag` is how old a message must be before the app's reading of history shows it.
     """
@@ -86,6 +93,7 @@ class Config:
     channels: tuple[Channel, ...] = ()
     team_name: str = "Sandbox"
     team_id: str = "T0SANDBOX1"
+    enterprise_id: str = ""
     acknowledge_within: float = 3.0
     retry_after: tuple[float, ...] = (0.0, 60.0, 300.0)
     trigger_lifetime: float = 3.0

@@ -128,7 +128,8 @@ _USER = record(
         "real_name": text(255, 0),
         "email": text(255, 0),
         "tz": _zone,
-        **dict.fromkeys(("is_bot", "deleted", "is_restricted", "is_ultra_restricted"), flag),
+        "team_id": text(255, 0),
+        **dict.fromkeys(("is_bot", "deleted", "is_restricted", "is_ultra_restricted", "is_stranger"), flag),
     },
 )
 _CHANNEL = record(
@@ -146,6 +147,7 @@ _FILE = record(
         "channels": items(_CHANNEL, 10_000, 0),
         "team_name": _SHORT,
         "team_id": _SHORT,
+        "enterprise_id": text(255, 0),
         "retry_after": items(_not_negative, 10, 0),
         "history_lag": _not_negative,
         **dict.fromkeys(("acknowledge_within", "trigger_lifetime", "ping_every"), positive),

@@ -214,14 +214,19 @@ class Control:
         """Send Slack's `disconnect` message: warning, refresh_requested or link_disabled."""
         await self.sockets.ask_to_reconnect(reason)
 
-    async def add_user(self, **user: Any) -> None:
+    async def add_user(self, *, is_told: bool = True, **user: Any) -> None:
         """A new member, or another state of one; the fields of `config.User`."""
-        self.workspace.users[user["id"]] = User(**user)
+        await self._account(User(**user), is_told)
 
-    async def remove_user(self, user: str) -> None:
+    async def remove_user(self, user: str, *, is_told: bool = True) -> None:
         """Deactivate a member."""
-        gone = dataclasses.replace(self.workspace.person(user), deleted=True)
-        self.workspace.users[user] = gone
+        await self._account(dataclasses.replace(self.workspace.person(user), deleted=True), is_told)
+
+    async def _account(self, user: User, is_told: bool) -> None:  # noqa: FBT001 - as the verb was asked
+        if is_told:
+            await self.people.change_account(user)
+        else:
+            self.workspace.users[user.id] = user
 
     async def shift_clock(self, seconds: float) -> None:
         """Move the sandbox's clock on: trigger ids and response URLs grow old."""

@@ -26,7 +26,7 @@ def command(
     """A slash command."""
     return {
         "token": VERIFICATION_TOKEN,
-        "team_id": workspace.config.team_id,
+        "team_id": workspace.team_of(user.id),
         "team_domain": workspace.config.team_name.lower().replace(" ", "-"),
         "channel_id": conversation.id,
         "channel_name": "privategroup" if conversation.kind == "private" else conversation.name,
@@ -38,22 +38,34 @@ def command(
         "is_enterprise_install": "false",
         "response_url": response_url,
         "trigger_id": trigger_id,
+        **_organisation(workspace, user),
     }
 
 
 def interaction(workspace: Workspace, kind: str, user: User, **more: Any) -> Json:
     """What every interactive payload has; `more` is what this kind adds."""
-    config = workspace.config
+    config, team_id = workspace.config, workspace.team_of(user.id)
+    domain = config.team_name.lower().replace(" ", "-")
+    organisation = _organisation(workspace, user)
+    enterprise = {name.removeprefix("enterprise_"): value for name, value in organisation.items()}
     return {
         "type": kind,
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": config.team_id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": team_id},
         "api_app_id": config.app.app_id,
         "token": VERIFICATION_TOKEN,
-        "team": {"id": config.team_id, "domain": config.team_name.lower().replace(" ", "-")},
-        "enterprise": None,
+        "team": {"id": team_id, "domain": domain, **organisation},
+        "enterprise": enterprise or None,
         "is_enterprise_install": False,
         **more,
     }
+
+
+def _organisation(workspace: Workspace, user: User) -> Json:
+    """The organisation on Enterprise Grid that the person acts in, if it is this one's."""
+    config = workspace.config
+    if not config.enterprise_id or workspace.is_foreign(user.id):
+        return {}
+    return {"enterprise_id": config.enterprise_id, "enterprise_name": config.team_name}
 
 
 def in_message(message: Message, conversation: Conversation) -> Json:
@@ -104,8 +116,11 @@ def action(field: Field, value: Any) -> Json:
 def event(workspace: Workspace, inner: Json) -> Json:
     """An Events API callback around an event."""
     config = workspace.config
+    place = workspace.conversations.get(str(inner.get("channel")))
+    # Where it happened: somebody who opens Home does so in their own workspace.
+    where = workspace.team_of(str(inner["user"])) if inner["type"] == "app_home_opened" else config.team_id
     authorization = {
-        "enterprise_id": None,
+        "enterprise_id": config.enterprise_id or None,
         "team_id": config.team_id,
         "user_id": config.app.bot_user_id,
         "is_bot": True,
@@ -114,15 +129,15 @@ def event(workspace: Workspace, inner: Json) -> Json:
     return {
         "type": "event_callback",
         "token": VERIFICATION_TOKEN,
-        "team_id": config.team_id,
+        "team_id": where,
         "context_team_id": config.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": config.enterprise_id or None,
         "api_app_id": config.app.app_id,
         "event": inner,
         "event_id": workspace.new_id("Ev"),
         "event_time": int(workspace.now()),
         "authorizations": [authorization],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": place is not None and place.kind == "shared",
         "event_context": workspace.new_id("4-"),
     }
 
@@ -134,8 +149,10 @@ def message_event(workspace: Workspace, message: Message, kind: Literal["message
         "type": kind,
         "channel": message.channel,
         "event_ts": message.ts,
-        "team": workspace.config.team_id,
+        "team": workspace.team_of(message.user),
     }
+    if workspace.is_foreign(message.user):
+        shape |= {"user_team": shape["team"], "source_team": shape["team"]}
     if kind == "message":
         shape["channel_type"] = CHANNEL_TYPES[conversation.kind]
     return shape

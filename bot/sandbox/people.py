@@ -7,7 +7,7 @@ from bot.sandbox import forms, payloads, typed
 from bot.sandbox.config import Json, User
 from bot.sandbox.delivery import Acknowledgement, Delivery, Envelope, Outcome
 from bot.sandbox.errors import NotOnScreen, SlackError
-from bot.sandbox.methods import files
+from bot.sandbox.methods import files, users
 from bot.sandbox.responses import Responses
 from bot.sandbox.views import View, Views
 from bot.sandbox.workspace import SLACKBOT, Conversation, File, Message, Workspace
@@ -153,6 +153,14 @@ class People:
             "response_url": self.responses.new_url(conversation, user_id),
         }
         return await self._shortcut(user_id, "message", "message_action", callback_id, more)
+
+    async def change_account(self, user: User) -> Done:
+        """Somebody joins, or their account changes; the app hears of changes where it asked for them."""
+        done, is_known = self._done(), user.id in self.workspace.users
+        self.workspace.users[user.id] = user
+        if is_known and "user_change" in self.workspace.config.app.bot_events:
+            await self._send(users.changed(self.workspace, user), done)
+        return done
 
     async def send_event(self, payload: Json) -> Done:
         """Send a raw event: a whole event_callback as it is, or the event inside one."""

@@ -173,6 +173,15 @@ class Workspace:
             raise NotOnScreen(f"nobody here is {user_id}")
         return user
 
+    def team_of(self, user_id: str) -> str:
+        """The workspace that somebody belongs to: this one, unless they come by a shared channel."""
+        user = self.users.get(user_id)
+        return (user.team_id if user else "") or self.config.team_id
+
+    def is_foreign(self, user_id: str) -> bool:
+        """Whether they are another workspace's member."""
+        return self.team_of(user_id) != self.config.team_id
+
     def user(self, user_id: str) -> User:
         """A member as the Web API finds them; raises user_not_found."""
         if user_id not in self.users:

@@ -13,8 +13,9 @@ GRADES = (
 
 
 ADMINISTRATORS = (
-    "You set people up, where the bot runs: `python -m bot import people FILE` takes them in, and "
-    "`python -m bot letters` says what waits to be sent and what failed. docs/running.md has the rest."
+    "You set people up: `/g2o people` lists, adds and changes them. Where the bot runs, `python -m bot "
+    "people` does the same, `python -m bot import people FILE` takes a file in, and `python -m bot letters` "
+    "says what failed."
 )
 NOBODY_READS = "Nobody reads what you write to me."
 

@@ -63,6 +63,8 @@ def _buttons(home: Home) -> Iterator[Block]:
         yield parts.button("Log an audit", "log_audit", "")
     if home.has_cases:
         yield parts.button("My cases", "see_list", str(Listing("cases")))
+    if home.sets_up:
+        yield parts.button("People", "see_list", str(Listing("people")))
     yield parts.button("Help", "show_help", "help")
 
 

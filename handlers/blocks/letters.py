@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.correspondence import Correspondence, Item
+from bot.notices import News
 from bot.rules import lifecycle
 from bot.visit import Day
 from handlers.blocks import actions, checks, extensions, moderation, parts, sentences
@@ -111,6 +112,12 @@ def _to_audit(item: Item) -> Sequence[Block]:
     return [] if item.stands_in_for else [parts.button("Audits to do", "audits_to_do", "")]
 
 
+def _show_person(item: Item) -> Sequence[Block]:
+    if item.about is None or item.note == News.LAST_ADMINISTRATOR:
+        return []
+    return [parts.button("Show", "show_person", str(item.about.id), label=f"Show {item.about.name}")]
+
+
 def _late(item: Item) -> Sequence[Block]:
     return _buttons(item, ("Done", "complete_action"), ("Give to somebody", "give_action"))
 
@@ -130,6 +137,7 @@ _ASKING: Mapping[Told, Callable[[Item], Sequence[Block]]] = {
     Told.NOT_MINE: _not_mine,
     Told.PACK: _pack,
     Told.TO_AUDIT: _to_audit,
+    Told.TROUBLE: _show_person,
     Told.LATE_IN_TEAM: _late,
     Told.LATE_IN_SERVICE: _late,
 }

@@ -238,6 +238,12 @@ def people_input(values: Any) -> Block:
     return _element("multi_users_select", "initial_users", list(values or ()))
 
 
+def private_channel_input(value: Any) -> Block:
+    """The private channels of whoever chooses, none of them shared with another organisation."""
+    which = {"include": ["private"], "exclude_external_shared_channels": True}
+    return _element("conversations_select", "initial_conversation", value, filter=which)
+
+
 def choice_input(value: Any, options: Sequence[Block]) -> Block:
     chosen = next((entry for entry in options if entry["value"] == value), None)
     return _element("static_select", "initial_option", chosen, options=list(options))

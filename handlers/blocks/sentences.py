@@ -9,7 +9,7 @@ from bot.rules import dates, lifecycle, wording
 from bot.rules.ladder import Audience
 from bot.visit import Day
 from handlers.blocks import actions as action_blocks
-from handlers.blocks import minutes, parts
+from handlers.blocks import minutes, news, parts
 from storage.models import Action, Audit, Letter, Person
 from storage.words import LetterKind, Status, Told
 
@@ -54,6 +54,8 @@ def lines(item: Item, names: Names, day: Day) -> Iterator[str]:
         yield "It has what is to be decided, what is late and what was closed since last time."
     elif item.to_audit:
         yield from _to_audit(item)
+    elif item.about:
+        yield from news.of_somebody(item.about, item.note)
     elif Told.TROUBLE in item.told:
         yield not_delivered(item.trouble, item.note)
     elif item.action:
@@ -239,6 +241,8 @@ def head(item: Item, day: Day) -> str:
     words = next((words for told, words in _HEADS.items() if told in item.told), None)
     if words is not None:
         return words.format(name(item))
+    if item.about:
+        return news.head(item.about, item.note)
     return f"{name(item)} {action_blocks.lateness(item.action, day)}" if item.action else whose(item.trouble)
 
 
@@ -263,6 +267,8 @@ def name(item: Item) -> str:
         return "The pack"
     if Told.TO_AUDIT in item.told:
         return "Cases"
+    if item.about is not None:
+        return parts.escape(item.about.name)
     return item.audit.case.reference if item.audit else "A letter"
 
 
@@ -277,7 +283,7 @@ def outcome(item: Item, names: Names) -> str:
         word = "agreed" if item.extension.is_granted else "not agreed"
         return f"{name(item)}: more time was {word}."
     if action is None:
-        return f"{name(item)} is settled."
+        return f"{name(item)} is {'back' if item.about else 'settled'}."
     if Told.CHECKED in item.told and item.check and item.check.impact:
         return f"{action.name}: did it make a difference? {item.check.impact.label}. Thank you."
     return f"{action.name} {_as_it_is(action, names)}"

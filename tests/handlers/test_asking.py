@@ -96,6 +96,7 @@ def test_an_administrators_help_is_short_and_says_what_they_do(office: Office) -
     assert [line.split("`")[1].split()[1] for line in answer.splitlines() if line.startswith("`")] == [
         "who",
         "leave",
+        "people",
     ]
     assert ADMINISTRATORS in answer
     assert "inadequate" not in answer

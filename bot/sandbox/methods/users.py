@@ -17,6 +17,7 @@ def auth_test(call: Call) -> Json:
         "user_id": workspace.bot,
         "bot_id": config.app.bot_id,
         "is_enterprise_install": False,
+        **({"enterprise_id": config.enterprise_id} if config.enterprise_id else {}),
     }
 
 
@@ -26,33 +27,65 @@ def info(call: Call) -> Json:
 
 
 def list_(call: Call) -> Json:
-    """users.list."""
-    page, cursor = call.page(list(call.workspace.users.values()))
+    """users.list: those of this workspace, the deactivated among them."""
+    workspace = call.workspace
+    own = [user for user in workspace.users.values() if not workspace.is_foreign(user.id)]
+    page, cursor = call.page(own)
     return {"members": [wire(call.workspace, user) for user in page]} | next_page(cursor)
 
 
 def wire(workspace: Workspace, user: User) -> Json:
-    """A user as Slack shows them; the e-mail address only to an app with users:read.email."""
+    """A user as Slack shows them; the e-mail address only to an app with users:read.email.
+
+    Of whoever is deactivated Slack keeps the profile and little else.
+    """
     profile = {
         "real_name": user.real_name or user.name,
         "display_name": user.name,
-        "team": workspace.config.team_id,
+        "team": workspace.team_of(user.id),
     }
     if "users:read.email" in workspace.config.app.scopes and user.email:
         profile["email"] = user.email
-    return {
+    shape: Json = {
         "id": user.id,
-        "team_id": workspace.config.team_id,
+        "team_id": workspace.team_of(user.id),
         "name": user.name,
-        "real_name": user.real_name or user.name,
         "deleted": user.deleted,
-        "tz": user.tz,
         "is_bot": user.is_bot,
         "is_app_user": False,
+        "profile": profile,
+        "updated": int(workspace.now()),
+    }
+    return shape if user.deleted else shape | _of_member(workspace, user)
+
+
+def _of_member(workspace: Workspace, user: User) -> Json:
+    enterprise = workspace.config.enterprise_id
+    shape: Json = {
+        "real_name": user.real_name or user.name,
+        "tz": user.tz,
         "is_admin": False,
         "is_owner": False,
         "is_primary_owner": False,
         "is_restricted": user.is_restricted or user.is_ultra_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
-        "profile": profile,
     }
+    if workspace.is_foreign(user.id):
+        shape["is_stranger"] = user.is_stranger
+    elif enterprise:
+        shape["enterprise_user"] = {
+            "id": user.id,
+            "enterprise_id": enterprise,
+            "enterprise_name": workspace.config.team_name,
+            "is_admin": False,
+            "is_owner": False,
+            "teams": [workspace.config.team_id],
+        }
+    return shape
+
+
+def changed(workspace: Workspace, user: User) -> Json:
+    """The event user_change."""
+    now = workspace.new_ts()
+    shape = wire(workspace, user)
+    return {"type": "user_change", "user": shape, "cache_ts": int(workspace.now()), "event_ts": now}

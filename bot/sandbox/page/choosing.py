@@ -29,6 +29,15 @@ def person(place: Place) -> None:
     _native_select(place, sorted(people, key=lambda pair: pair[1]), place.held or "")
 
 
+def channel(place: Place) -> None:
+    """Of the kinds that the element's filter names; people see the private channels that they are in."""
+    visitor = place.surface.visitor
+    kinds = set(place.element.get("filter", {}).get("include", ("public", "private")))
+    there = visitor.world.workspace.conversations_of(visitor.me)
+    channels = [(each.id, f"#{each.name}") for each in there if each.kind in kinds]
+    _native_select(place, sorted(channels, key=lambda pair: pair[1]), place.held or "")
+
+
 def several(place: Place) -> None:
     users = place.surface.visitor.world.workspace.users
     if place.element["type"] == "multi_users_select":

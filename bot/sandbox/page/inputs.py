@@ -96,6 +96,7 @@ _CLICKED: Mapping[str, Callable[[Place], None]] = {
 }
 _FIELDS: Mapping[str, Callable[[Place], None]] = {
     "checkboxes": choosing.boxes,
+    "conversations_select": choosing.channel,
     "datepicker": writing.day_field,
     "external_select": choosing.typeahead,
     "multi_static_select": choosing.several,

@@ -1,0 +1,122 @@
+"""Before any listener: each event once, nobody of another workspace, and no entrance that is not there."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+
+from bot import people
+from handlers import accounts, calls, origins, refusals
+from handlers.answers import Answers
+from handlers.blocks import home as home_blocks
+from handlers.blocks.parts import Message
+from handlers.calls import Body, Call
+from handlers.office import Office
+from handlers.origins import Workspace
+from storage import inbox
+from storage.unavailable import Unavailable
+
+log = logging.getLogger("g2o")
+
+Next = Callable[[], Any]
+
+OLD_ENTRANCE = "That belongs to an older version of this bot. Please type the command again: `/g2o help`."
+
+_CALLS: Mapping[str, Callable[[Office, Body], Call]] = {
+    "block_actions": calls.click,
+    "shortcut": calls.shortcut,
+    "message_action": calls.shortcut,
+    "event_callback": calls.message,
+}
+
+
+def once(office: Office, workspace: Workspace, body: dict[str, Any], next: Next) -> Any:  # noqa: A002 - Bolt's name
+    """Takes in each event once. Without the database there is no acknowledgement, and Slack tries again."""
+    if "event_id" not in body:
+        return next()
+    try:
+        if _is_no_news(office, workspace, body["event"]):
+            return BoltResponse(status=200)
+        with office.db.begin() as session:
+            is_new = inbox.take_in(session, body["event_id"], office.clock())
+    except Unavailable:
+        log.warning("event %s is left to be tried again: the database is out of reach", body["event_id"])
+        return BoltResponse(status=503)
+    return next() if is_new else BoltResponse(status=200)
+
+
+def _is_no_news(office: Office, workspace: Workspace, event: Body) -> bool:
+    """Slack tells of every new picture and status in the whole council, which need not be written down."""
+    return event["type"] == "user_change" and not accounts.is_news(office, event["user"], workspace)
+
+
+def from_here(
+    office: Office,
+    workspace: Workspace,
+    workers: Executor,
+    body: dict[str, Any],
+    next: Next,  # noqa: A002 - Bolt's name
+) -> Any:
+    """Turns away whoever belongs to another workspace, also where their id is in the record by a slip."""
+    if not origins.is_foreign(body, workspace):
+        return next()
+    log.info("somebody of another workspace was turned away")
+    if body.get("type") == "view_submission":
+        return _at_first_field(body["view"], _usual(office, refusals.plain_words))
+    if body.get("type") == "block_suggestion":
+        return _json({"options": []})
+    workers.submit(lambda: say(office, body, _usual(office, refusals.words)))
+    return BoltResponse(status=200)
+
+
+def unknown(office: Office, error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """An entrance that this version does not have, or a fault before its handler was reached."""
+    sentence = OLD_ENTRANCE if isinstance(error, BoltUnhandledRequestError) else refusals.words(error)
+    if body.get("type") == "view_submission":
+        return _at_first_field(body["view"], sentence)
+    if body.get("type") == "block_actions" or "command" in body:
+        say(office, body, sentence)
+    return BoltResponse(status=200)
+
+
+def say(office: Office, body: Body, sentence: str) -> None:
+    """Says it by the way that such a delivery leaves open."""
+    event = body.get("event") or {}
+    if event.get("type") == "app_home_opened":
+        Answers(office.slack, event["user"]).publish(home_blocks.sentence(sentence))
+        return
+    if event.get("bot_id") or (event and event.get("type") not in ("message", "app_mention")):
+        return
+    call = (calls.command if "command" in body else _CALLS[body["type"]])(office, body)
+    answer = Message.plain(sentence)
+    try:
+        call.answers.make_room()
+    except Exception as error:  # noqa: BLE001 - the door: whatever happens, the person is answered in words
+        answer = Message.plain(refusals.words(error))
+    call.answers.show(answer)
+
+
+def fields(view: Body) -> list[str]:
+    """The names of a form's fields, in order."""
+    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+
+
+def _usual(office: Office, words: Callable[[Exception], str]) -> str:
+    """What strangers are told, with whom to ask."""
+    try:
+        with office.db.reading() as session:
+            return words(people.unknown(session, office.terms))
+    except Unavailable as error:
+        return words(error)
+
+
+def _at_first_field(view: Body, sentence: str) -> BoltResponse:
+    return _json({"response_action": "errors", "errors": {fields(view)[0]: sentence}})
+
+
+def _json(answer: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
