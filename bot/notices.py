@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from bot import free_text
 from bot.visit import Visit
 from storage import notices as stored
-from storage.models import Action, Audit, Extension, Person
+from storage.models import Action, Audit, Extension, Notice, Person
 from storage.words import Door, Told
 
 
@@ -28,6 +29,7 @@ def tell(
     about = action or audit or extension
     if about is None:
         raise ValueError("a notice is about something")
+    free_text.require_safe(session, Notice, {"note": note})
     stored.put(
         session,
         [

@@ -11,8 +11,8 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
-from bot.errors import Refusal
-from handlers import asking, calls, commands, dropped, refusals, routes
+from bot.errors import PersonalDetails, Refusal
+from handlers import asking, calls, commands, dropped, half_typed, refusals, routes
 from handlers.answers import as_page
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
@@ -100,9 +100,10 @@ def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -
     """Whatever goes wrong, the form stays with all that was typed, and says so."""
     call = calls.click(office, body)
     try:
+        half_typed.refuse_personal_details(office, body["view"])
         answer = handler(office, call)
     except Exception as error:  # noqa: BLE001 - the door, as below
-        answer = forms.filled_again(body["view"], refusals.words(error))
+        answer = _filled_again(body["view"], error)
     call.answers.show(answer)
 
 
@@ -208,7 +209,11 @@ def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | Vie
         call.answers.show(result)
         homes.renew()
     else:
-        call.answers.show(forms.filled_again(view, refusals.words(result)))
+        call.answers.show(_filled_again(view, result))
+
+
+def _filled_again(view: Body, error: Exception) -> View:
+    return forms.filled_again(view, refusals.words(error), is_unsafe=isinstance(error, PersonalDetails))
 
 
 def _once(office: Office, body: dict[str, Any], next: Callable[[], Any]) -> Any:  # noqa: A002 - Bolt's name

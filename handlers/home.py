@@ -17,7 +17,8 @@ from handlers.blocks import home as blocks
 from handlers.blocks.parts import Block, Message, View
 from handlers.calls import Call
 from handlers.office import Office
-from storage import journal
+from storage import journal, people
+from storage.unavailable import Unavailable
 
 log = logging.getLogger("g2o")
 
@@ -57,7 +58,7 @@ class Homes:
             drawn, is_whole = self._draw(slack_id), True
         except Exception as error:  # noqa: BLE001 - a door: whatever happens, the person is answered in words
             drawn, is_whole = blocks.sentence(refusals.words(error)), False
-        is_shown = Answers(self._office.slack, slack_id).publish(drawn)
+        is_shown = self._publish(slack_id, drawn)
         self._keep(slack_id, _hash(drawn) if is_whole and is_shown else NOT_KNOWN)
 
     def note(self, slack_id: str) -> None:
@@ -97,13 +98,31 @@ class Homes:
         """Whether they see it as it is now. Whoever could not be shown it is forgotten until they open it."""
         drawn = self._draw(slack_id)
         now = _hash(drawn)
-        is_shown = now == before or Answers(self._office.slack, slack_id).publish(drawn)
+        is_shown = now == before or self._publish(slack_id, drawn)
         with self._lock:
             if slack_id in self._shown and is_shown:
                 self._shown[slack_id] = now
             elif not is_shown:
                 self._shown.pop(slack_id, None)
         return is_shown
+
+    def _publish(self, slack_id: str, drawn: Sequence[Block]) -> bool:
+        is_shown = Answers(self._office.slack, slack_id).publish(drawn)
+        if is_shown:
+            self._note_shown(slack_id)
+        return is_shown
+
+    def _note_shown(self, slack_id: str) -> None:
+        """So that it is cleared where nobody opens it again. It is noted once a day."""
+        today = calls.opening(self._office, slack_id).today(self._office)
+        try:
+            with self._office.db.reading() as session:
+                is_noted = people.home_shown_on(session, slack_id) == today
+            if not is_noted:
+                with self._office.db.begin() as session:
+                    people.note_home_shown(session, slack_id, today)
+        except Unavailable:
+            log.warning("it was not noted that a Home was drawn: the database is out of reach")
 
     def _draw(self, slack_id: str) -> Sequence[Block]:
         """The person's Home as it is now; for strangers and leavers, whom to ask."""

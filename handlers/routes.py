@@ -27,6 +27,7 @@ from handlers import (
     endings,
     extensions,
     figures,
+    holds,
     home,
     impact,
     lists,
@@ -188,6 +189,13 @@ WORDS: Mapping[str, Word] = {
         coverage.shown,
         Right.SEE_COVERAGE,
     ),
+    "hold": Word(
+        "hold REF [because REASON]",
+        "keep all that is held on a case, for a complaint, a court case or an inquiry",
+        holds.hold,
+        Right.HOLD_CASE,
+    ),
+    "release": Word("release REF", "end the hold that a case is on", holds.release, Right.HOLD_CASE),
     "purge": Word(
         "purge REF",
         "delete everything that is held on a case, which somebody else has asked for",
@@ -341,6 +349,7 @@ FORMS: Mapping[str, FormHandler] = {
     "draw_cases": draws.draw,
     "share_out": draws.share_out,
     "swap_case": draws.swap,
+    "hold_case": holds.submit,
     "purge_case": purging.purge,
     "make_document": documents.make,
 }

@@ -25,6 +25,7 @@ from bot import (
     endings,
     extensions,
     history,
+    holds,
     line_page,
     meetings,
     moderation,
@@ -54,9 +55,9 @@ from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
 from storage import journal
-from storage.models import Action, Activity, Audit, Extension, Meeting, Recommendation, Round
+from storage.models import Action, Activity, Audit, Extension, Hold, Meeting, Recommendation, Round
 from storage.words import Basis, Grade, Origin, Position, Role, Status
-from tests.council import HELEN, PRIYA, TOMAS, Council, put_action
+from tests.council import HELEN, PRIYA, TOMAS, Council, case_of, put_action
 from tests.verbs.steps import amendment, logged, moderated, recommended
 
 
@@ -285,6 +286,17 @@ def export_case(session: Session, visit: Visit, work: Work) -> object:
     return case_file.make(session, visit, work.reference)
 
 
+def hold_case(session: Session, visit: Visit, work: Work) -> object:
+    return holds.hold(session, visit, work.reference, "A complaint.")
+
+
+def release_case(session: Session, visit: Visit, work: Work) -> object:
+    case = case_of(session, work.reference)
+    session.add(Hold(case_id=case.id, because="A complaint.", held_at=visit.at))
+    session.flush()
+    return holds.release(session, visit, work.reference)
+
+
 def purge_case(session: Session, visit: Visit, work: Work) -> object:
     return purging.carry_out(session, visit, Purge(work.reference, asked_by="Grace Obi"))
 
@@ -413,6 +425,8 @@ VERBS: Mapping[Verb, Right] = {
     remove_activity: Right.CHANGE_PROGRAMME,
     mark_carried_out: Right.CHANGE_PROGRAMME,
     export_case: Right.EXPORT_CASE,
+    hold_case: Right.HOLD_CASE,
+    release_case: Right.HOLD_CASE,
     purge_case: Right.PURGE_CASE,
     look_at_what_goes: Right.PURGE_CASE,
     make_document: Right.MAKE_DOCUMENTS,
@@ -456,6 +470,7 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
     Right.MAKE_DOCUMENTS: {QUALITY, LEADER},
     Right.EXPORT_CASE: {QUALITY, LEADER},
+    Right.HOLD_CASE: {QUALITY, LEADER},
     Right.PURGE_CASE: {LEADER},
     Right.IMPORT_FILES: {QUALITY},
     # Nobody sets people up from Slack yet: the import does, at the command line.
