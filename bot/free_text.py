@@ -18,8 +18,8 @@ LONGEST = 1000
 
 AFTERWARDS = (
     "If you sent it as a message, please delete the message as well: point at it, press the three dots, "
-    "Delete message. A command or a form leaves none behind. This check does not catch everything, a name for "
-    "example, so please leave out whatever could tell somebody who a child is."
+    "Delete message. A command or a form leaves none behind. This check does not catch everything, a name "
+    "for example, so please leave out whatever could tell somebody who a child is."
 )
 CASE_NUMBER = (
     "Nothing was stored: what you wrote seems to contain a case's number in the case system. Please write "

@@ -1,11 +1,15 @@
 """`/g2o hold REF` and `/g2o release REF`: a case that must be kept, and the end of that."""
 
+import re
+
 from bot import holds
 from bot.errors import NotUnderstood
 from handlers.blocks import holds as blocks
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
 from handlers.office import Office
+
+_BECAUSE = re.compile(r"^because\b:?\s*(?:of\s+)?", re.IGNORECASE)
 
 
 def hold(office: Office, call: Call) -> Message | View:
@@ -42,7 +46,5 @@ def _hold(office: Office, call: Call, reference: str, because: str) -> Message:
 
 
 def _reason(typed: str) -> str:
-    """What stands after "because"."""
-    words = typed.strip()
-    first, _, rest = words.partition(" ")
-    return rest.strip() if first.lower().rstrip(":") == "because" else words
+    """What stands after "because of"."""
+    return _BECAUSE.sub("", typed.strip())

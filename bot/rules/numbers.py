@@ -179,7 +179,9 @@ _WITH_LETTERS = re.compile(r"(?=[^A-Z]*[A-Z])(?=(?:\D*\d){3})\S{4,40}")
 _OF_FIGURES = re.compile(r"(?!(?:19|20)\d\d$)\d{4,40}")
 _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9./_-]*[A-Z0-9])?")
 _MARK = re.compile(r"[./_-]")
-_LETTERS_AND_FIGURES = re.compile(r"(?<![A-Z0-9])([A-Z]{1,5})[\s./_-]?((?!(?:19|20)\d\d(?!\d))\d{3,12})(?![A-Z0-9])")
+_LETTERS_AND_FIGURES = re.compile(
+    r"(?<![A-Z0-9]) ([A-Z]{1,5}) [\s./_-]? ((?! (?:19|20)\d\d (?!\d) ) \d{3,12}) (?![A-Z0-9])", re.VERBOSE
+)
 _MOST_PARTS = 4
 
 
