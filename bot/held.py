@@ -7,6 +7,7 @@ from bot.rules import dates
 from bot.visit import Visit
 from storage import holds as stored
 from storage.models import Case, Hold
+from storage.words import Door
 
 
 def since(hold: Hold, visit: Visit) -> str:
@@ -30,8 +31,10 @@ def refuse_while_held(session: Session, visit: Visit, case: Case) -> None:
     """Raises Refusal where the case is on hold: what is held on it must stay."""
     hold = stored.of_case(session, case.id)
     if hold is not None:
+        at_the_command_line = visit.door is Door.COMMAND_LINE
+        how = "python -m bot release case" if at_the_command_line else "/g2o release"
         raise Refusal(
             f"{told(case, hold, visit)} While it is on hold it cannot be purged, so nothing was deleted. "
             "Once the reason has passed, somebody of the quality team or a leader ends the hold: "
-            f"`/g2o release {case.reference}`, or `python -m bot release case {case.reference}`."
+            f"`{how} {case.reference}`."
         )

@@ -119,7 +119,7 @@ def test_a_case_on_hold_is_not_purged_and_says_why_since_when_and_how_to_end_it(
             "Case K7Q2M is on hold since Friday 14 March 2025, put there by Grace Obi. The reason: "
             "A complaint of 3 March. While it is on hold it cannot be purged, so nothing was deleted. "
             "Once the reason has passed, somebody of the quality team or a leader ends the hold: "
-            "`/g2o release K7Q2M`, or `python -m bot release case K7Q2M`."
+            "`/g2o release K7Q2M`."
         )
     assert case_of(session, "K7Q2M").reference == "K7Q2M"
 

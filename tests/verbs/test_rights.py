@@ -54,6 +54,7 @@ from bot.reviews import NewReview
 from bot.rules.lifecycle import Move
 from bot.rules.rights import Right
 from bot.visit import Visit
+from storage import holds as stored_holds
 from storage import journal
 from storage.models import Action, Activity, Audit, Extension, Hold, Meeting, Recommendation, Round
 from storage.words import Basis, Grade, Origin, Position, Role, Status
@@ -292,8 +293,9 @@ def hold_case(session: Session, visit: Visit, work: Work) -> object:
 
 def release_case(session: Session, visit: Visit, work: Work) -> object:
     case = case_of(session, work.reference)
-    session.add(Hold(case_id=case.id, because="A complaint.", held_at=visit.at))
-    session.flush()
+    if stored_holds.of_case(session, case.id) is None:
+        session.add(Hold(case_id=case.id, because="A complaint.", held_at=visit.at))
+        session.flush()
     return holds.release(session, visit, work.reference)
 
 
