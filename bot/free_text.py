@@ -16,15 +16,17 @@ from storage.models import WRITTEN, Base
 
 LONGEST = 1000
 
-AFTERWARDS = (
-    "If you sent it as a message, please delete the message as well: point at it, press the three dots, "
-    "Delete message. A command or a form leaves none behind. This check does not catch everything, a name "
-    "for example, so please leave out whatever could tell somebody who a child is."
-)
 CASE_NUMBER = (
     "Nothing was stored: what you wrote seems to contain a case's number in the case system. Please write "
-    "the bot's reference for it, such as K7Q2M: `/case` and the number tells it, to you alone. "
-    f"{AFTERWARDS}"
+    "the bot's reference for it, such as K7Q2M: `/case` and the number tells it, to you alone."
+)
+_DELETE = (
+    "If you sent it as a message, please delete the message as well: point at it, press the three dots, "
+    "Delete message. A command or a form leaves none behind."
+)
+_NOT_EVERYTHING = (
+    "This check does not catch everything, a name for example, so please leave out whatever could tell "
+    "somebody who a child is."
 )
 
 
@@ -72,7 +74,7 @@ def perhaps_numbers(texts: Iterable[str]) -> Collection[str]:
 def refuse_case_numbers(session: Session, numbers: Collection[str]) -> None:
     """Raises PersonalDetails where one of them is the number of a case that the record knows."""
     if numbers and cases.is_any_number(session, numbers):
-        raise PersonalDetails(CASE_NUMBER)
+        raise _personal_details(CASE_NUMBER)
 
 
 @cache
@@ -99,11 +101,16 @@ def refuse_personal_details(text: str, *, field: str | None = None) -> None:
 def _refuse(kinds: Sequence[str], field: str | None) -> None:
     if not kinds:
         return
-    raise PersonalDetails(
+    raise _personal_details(
         f"Nothing was stored: what you wrote seems to contain {wording.listed(kinds)}. "
-        f"Please write it again without that: the child's details are in the case system. {AFTERWARDS}",
-        field=field,
+        "Please write it again without that: the child's details are in the case system.",
+        field,
     )
+
+
+def _personal_details(what: str, field: str | None = None) -> PersonalDetails:
+    message = f"{what} {_DELETE} {_NOT_EVERYTHING}"
+    return PersonalDetails(message, in_form=f"{what} {_NOT_EVERYTHING}", field=field)
 
 
 def _printable(text: str) -> str:

@@ -42,6 +42,11 @@ def said_by_bot(slack: Slack) -> str:
     return json.dumps([calls, shown_messages])
 
 
+def held_to_tell_how_to_delete(answer: str) -> str:
+    assert "delete the message as well: point at it, press the three dots, Delete message." in answer
+    return answer
+
+
 def refusals_at_every_door(slack: Slack, action: int) -> Iterator[str]:
     """The answer to each, and what is in front of the person where that is a form."""
     workspace = slack.workspace
@@ -51,9 +56,9 @@ def refusals_at_every_door(slack: Slack, action: int) -> Iterator[str]:
         f"/overdue {SAID}",
         f"/g2o hold K7Q2M {SAID}",
     ):
-        yield slack.ask(HELEN, line)
+        yield held_to_tell_how_to_delete(slack.ask(HELEN, line))
     for text in (SAID, f"what about {SAID}?", f"hold K7Q2M because {SAID}"):
-        yield shown(slack.next_message(HELEN, workspace.say(HELEN, text)))
+        yield held_to_tell_how_to_delete(shown(slack.next_message(HELEN, workspace.say(HELEN, text))))
     yield shown(slack.next_message(HELEN, workspace.say(HELEN, f"<@U0BOT00001> {SAID}", channel=GENERAL)))
     slack.command(HELEN, "/audit K7Q2M")
     slack.form(HELEN, "log_audit")
@@ -77,12 +82,8 @@ def test_it_is_refused_at_every_door_kept_nowhere_and_repeated_nowhere(
         action = put_action(session, "K7Q2M", TOMAS, council.manager.today).id
     for answer in refusals_at_every_door(slack, action):
         assert REFUSED in answer
-        for part in (
-            "the child's details are in the case system",
-            "press the three dots, Delete message",
-            "does not catch everything",
-        ):
-            assert part in answer
+        assert "the child's details are in the case system" in answer
+        assert "does not catch everything" in answer
     for text in (everything(db), said_by_bot(slack)):
         assert "Wilhelmina" not in text
         assert "900123" not in text
