@@ -34,6 +34,7 @@ from storage.models import (
     Extension,
     Finding,
     FollowUp,
+    Hold,
     Item,
     Notice,
     Pick,
@@ -46,6 +47,7 @@ Cell = str | int | date | datetime | None
 
 TITLES: Mapping[type[Base], str] = {
     Case: "The case",
+    Hold: "Holds",
     Pick: "Draws",
     Audit: "Audits",
     FollowUp: "Follow-up audits",

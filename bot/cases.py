@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import follow_ups, paging, people
+from bot import follow_ups, held, paging, people
 from bot.errors import NotFound
 from bot.paging import PAGE
 from bot.rules import lifecycle, references
@@ -19,6 +19,7 @@ from storage import challenges
 from storage import draws as stored_draws
 from storage import endings as stored_endings
 from storage import findings as stored_findings
+from storage import holds as stored_holds
 from storage import recommendations as stored_recommendations
 from storage.cases import Whose
 from storage.models import Action, Audit, Case, Challenge, Ending, Finding, Recommendation
@@ -35,7 +36,7 @@ class CasePage:
     Without `shows_actions` the person may not know what became of the recommendations. `findings` are of the
     newest audit that has any; `challenged` and `follow_ups` are audits' ids, the latter with the day of the
     audit that is followed up. `follow_up_by`: when an Inadequate audit is to be followed up.
-    `endings`: how actions ended undone, by the actions' ids.
+    `endings`: how actions ended undone, by the actions' ids. `on_hold`: since when it is held, in a sentence.
     """
 
     case: Case
@@ -48,6 +49,7 @@ class CasePage:
     follow_ups: Mapping[int, date] = field(default_factory=dict)
     follow_up_by: date | None = None
     endings: Mapping[int, Ending] = field(default_factory=dict)
+    on_hold: str = ""
     may: frozenset[Right] = frozenset(Right)
 
     @property
@@ -154,8 +156,18 @@ def page(session: Session, visit: Visit, typed: str) -> CasePage:
         endings=stored_endings.latest_of(
             session, {action.id for action in actions if action.status in ENDED}
         ),
+        on_hold=_on_hold(session, visit, case),
         may=_rights(session, visit, case, audits) - _refused(visit, audits, open_challenges),
     )
+
+
+def _on_hold(session: Session, visit: Visit, case: Case) -> str:
+    """What for is told to those who may put cases on hold: it may be about somebody who looks."""
+    hold = stored_holds.of_case(session, case.id)
+    if hold is None:
+        return ""
+    why = f" {held.because(hold)}" if visit.reaches(Right.HOLD_CASE) else ""
+    return f"This case is {held.since(hold, visit)}.{why}"
 
 
 # What the page of a case has a button for.

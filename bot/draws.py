@@ -1,5 +1,6 @@
 """The draw: which cases a round audits, and why each."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ class Size:
         return self.number if self.number is not None else (cases * self.percent + 50) // 100
 
 
+_OFFERED = re.compile(r"[0-9]{6}")
+
 HALF = Size(percent=50, keeps_the_rest=True)
 ALL = Size()
 
@@ -65,7 +68,12 @@ def draw(session: Session, visit: Visit, wanted: Wanted) -> Sample:
     Raises NotAllowed, NotFound, PersonalDetails or Refusal.
     """
     round_ = to_draw_for(session, visit, wanted.round_id)
-    seed = free_text.accept(wanted.seed, "The seed", field="seed", longest=LONGEST_SEED)
+    # Six figures are what the bot itself offers, and no case's.
+    seed = (
+        wanted.seed
+        if _OFFERED.fullmatch(wanted.seed)
+        else free_text.accept(wanted.seed, "The seed", field="seed", longest=LONGEST_SEED)
+    )
     there = drawable(session, visit, with_closed=wanted.with_closed)
     size = wanted.size.of(len(there))
     if not 0 < size <= MOST_CASES:

@@ -71,4 +71,11 @@ class Conflict(Refusal):
 
 
 class PersonalDetails(Refusal):
-    """The text holds something that can identify a person. The message never repeats it."""
+    """The text holds something that can identify a person. The message never repeats it.
+
+    `in_form` is the same for a form, where no message needs to be deleted.
+    """
+
+    def __init__(self, message: str, *, in_form: str, field: str | None = None) -> None:
+        super().__init__(message, field=field)
+        self.in_form = in_form

@@ -5,10 +5,10 @@ from enum import StrEnum, auto
 
 from sqlalchemy.orm import Session
 
-from bot import recipients
+from bot import free_text, recipients
 from bot.visit import Moment, Visit
 from storage import notices as stored
-from storage.models import Action, Audit, Extension, Person
+from storage.models import Action, Audit, Extension, Notice, Person
 from storage.words import Door, Told
 
 log = logging.getLogger("g2o")
@@ -45,6 +45,7 @@ def tell(
     about = action or audit or extension
     if about is None:
         raise ValueError("a notice is about something")
+    free_text.require_safe(session, Notice, {"note": note})
     stored.put(
         session,
         [

@@ -44,6 +44,7 @@ DEEDS = {
     Right.NOTE_LEAVE: "Noting somebody else's leave is for managers, the quality team and administrators",
     Right.MAKE_DOCUMENTS: "Making documents is for the quality team and leaders",
     Right.EXPORT_CASE: "Writing out all that is held on a case is for the quality team and leaders",
+    Right.HOLD_CASE: "Putting a case on hold is for the quality team and leaders",
     Right.PURGE_CASE: "Approving that a case is purged is for leaders",
     Right.IMPORT_FILES: "Bringing in files is for the quality team",
     Right.SET_PEOPLE_UP: "Setting people up is for administrators",

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import cases, findings, people, record
+from bot import cases, findings, held, people, record
 from bot.errors import Refusal
 from bot.rules import rights, wording
 from bot.rules.rights import Right
@@ -106,6 +106,7 @@ def look(session: Session, visit: Visit, typed: str) -> Held:
     """What would go with the case, before anybody says yes. Raises NotAllowed or NotFound."""
     people.require(session, visit, Right.PURGE_CASE)
     case = cases.find(session, visit, typed)
+    held.refuse_while_held(session, visit, case)
     letters = [one.letter for one in holdings.letters(session, case.id)]
     rows = holdings.counts(session, case.id)
     of_case = _findings(session, case)
@@ -120,6 +121,7 @@ def carry_out(session: Session, visit: Visit, purge: Purge) -> Purged:
     """
     approver, asker = two_people(session, visit, purge)
     case = cases.find(session, visit, purge.case)
+    held.refuse_while_held(session, visit, case)
     reference = case.reference
     letters = [one.letter for one in holdings.letters(session, case.id, keep_back=True)]
     posted = _posted(letters)
@@ -133,6 +135,7 @@ def carry_out(session: Session, visit: Visit, purge: Purge) -> Purged:
         "letters": [letter.id for letter in letters],
     }
     record.gone(session, visit, EVENT, case, said)
+    stored_people.let_homes_be_cleared(session)
     return Purged(reference, rows, posted)
 
 

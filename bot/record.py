@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
+from bot import free_text
 from bot.visit import Visit
 from storage import actions, additions, journal
 from storage.models import (
@@ -19,6 +20,7 @@ from storage.models import (
     Extension,
     Finding,
     FollowUp,
+    Hold,
     Item,
     Person,
     Pick,
@@ -29,7 +31,8 @@ from storage.models import (
 
 
 def add(session: Session, visit: Visit, event: str, record: Base) -> None:
-    """Stores a new record."""
+    """Stores a new record. Raises PersonalDetails where what was written in it identifies somebody."""
+    free_text.require_safe(session, type(record), vars(record))
     session.add(record)
     session.flush()
     _remind_anew(session, record)
@@ -39,7 +42,10 @@ def add(session: Session, visit: Visit, event: str, record: Base) -> None:
 def add_all(
     session: Session, visit: Visit, event: str, kind: type[Record], rows: Sequence[journal.Values]
 ) -> list[int]:
-    """Stores many new records of a kind at once; gives their ids. They are no objects of the session."""
+    """Stores many new records of a kind at once; gives their ids. They are no objects of the session.
+
+    What is written in them was checked as the file was read.
+    """
     whole = [additions.whole(kind, row) for row in rows]
     additions.add(session, kind, whole)
     said = [
@@ -64,10 +70,17 @@ def add_all(
 
 @contextmanager
 def change(session: Session, visit: Visit, event: str, record: Base) -> Iterator[None]:
-    """Around the lines that change a record. Where they change nothing, nothing is written."""
+    """Around the lines that change a record. Where they change nothing, nothing is written.
+
+    Raises PersonalDetails as `add` does.
+    """
     before = journal.values_of(record)
     yield
-    if isinstance(record, Action) and journal.values_of(record) != before:
+    now = journal.values_of(record)
+    changed = {name: value for name, value in now.items() if value != before[name]}
+    with session.no_autoflush:
+        free_text.require_safe(session, type(record), changed)
+    if isinstance(record, Action) and changed:
         record.quiet_until = ALWAYS  # the reminders are reckoned anew
     if isinstance(record, Person) and record.slack_id != before["slack_id"]:
         record.unreachable_since = None  # that was said of another account
@@ -132,7 +145,7 @@ def _case_of(session: Session, record: Base) -> int | None:
         record = session.get_one(Finding, record.finding_id)
     if isinstance(record, Case):
         return record.id
-    if isinstance(record, Audit | Recommendation | Action | Pick):
+    if isinstance(record, Audit | Recommendation | Action | Pick | Hold):
         return record.case_id
     if isinstance(record, Check | Extension | Ending):
         return session.get_one(Action, record.action_id).case_id

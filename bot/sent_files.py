@@ -7,9 +7,12 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.visit import Moment, Visit
-from storage import letters
+from storage import holds, letters, people
 from storage import sent_files as stored
 from storage.models import Letter, SentFile
+
+# Beside the documents of the service, the word for the file of a case.
+CASE = "case"
 
 # Whoever presses twice gets one.
 SAME_REQUEST = timedelta(minutes=1)
@@ -29,7 +32,7 @@ def ask(session: Session, visit: Visit, paper: str, wanted: str) -> SentFile | N
     person_id = visit.actor.person_id
     if person_id is None:
         raise ValueError("files are sent to people")
-    asked = hashlib.sha256(f"{paper} {wanted}".encode()).hexdigest()
+    asked = digest(paper, wanted)
     stored.take_turns(session, person_id)
     if stored.is_asked(session, person_id, asked, visit.at - SAME_REQUEST):
         return None
@@ -39,14 +42,25 @@ def ask(session: Session, visit: Visit, paper: str, wanted: str) -> SentFile | N
     return new
 
 
+def digest(paper: str, wanted: str) -> str:
+    """By what the same request is known again."""
+    return hashlib.sha256(f"{paper} {wanted}".encode()).hexdigest()
+
+
 def due_back(session: Session, moment: Moment) -> Sequence[SentFile]:
-    """Some of the files that have been with people for as long as they may."""
-    return stored.due_back(session, moment.at - timedelta(days=moment.terms.keep_days), BATCH)
+    """Some of the files that have been with people for as long as they may; those of cases on hold stay."""
+    kept = [digest(CASE, reference) for reference in holds.references(session)]
+    return stored.due_back(session, moment.at - timedelta(days=moment.terms.keep_days), BATCH, kept)
 
 
 def lost(session: Session, moment: Moment) -> Sequence[SentFile]:
     """Some of those whose making was cut short."""
     return stored.lost(session, moment.at - LONGEST_MAKING, BATCH)
+
+
+def homes_due_back(session: Session, moment: Moment) -> Sequence[str]:
+    """By Slack user id, some whose Home was last drawn as long ago as messages may be there."""
+    return people.homes_shown_before(session, moment.today - timedelta(days=moment.terms.keep_days), BATCH)
 
 
 def letters_due_back(session: Session, moment: Moment) -> Sequence[Letter]:

@@ -88,13 +88,14 @@ def open_agreement(office: Office, call: Call) -> View:
 def open_making(office: Office, call: Call) -> View:
     """A message is to be an action: the form opens with its words, where nobody can be told by them."""
     call.answers.open("Make this an action")
+    text = mentions.left_out(call.text)
     with office.db.reading() as session:
         agreements.require_to_agree_any(session, call.visit(office, session))
-    text = mentions.left_out(call.text)
-    try:
-        free_text.refuse_personal_details(text)
-    except PersonalDetails:
-        return blocks.make_form({}, said=LEFT_OUT)
+        try:
+            free_text.refuse_personal_details(text)
+            free_text.refuse_case_numbers(session, free_text.perhaps_numbers([text]))
+        except PersonalDetails:
+            return blocks.make_form({}, said=LEFT_OUT)
     return blocks.make_form({"action": text[: free_text.LONGEST]})
 
 

@@ -55,7 +55,7 @@ def _answer(office: Office, call: Call) -> Message | View:
             return places.action_page(session, visit, parsing.action_number(action), PRESS)
     if kindly := unread.courtesy(office, call):
         return kindly
-    free_text.refuse_personal_details(MENTION.sub("", call.text))
+    free_text.refuse_details_in_question(MENTION.sub("", call.text), today)
     near = unread.nearest(call.text, known, visit)
     raise NotUnderstood(f"I did not understand that. You could write, for example:\n{near}")
 
@@ -87,7 +87,7 @@ def _reference(rest: str, _known: Known, _today: date) -> bool:
     return len(rest.split()) <= 1 and (not rest or _has_figure(rest))
 
 
-def _audit_line(rest: str, _known: Known, _today: date) -> bool:
+def _case_first(rest: str, _known: Known, _today: date) -> bool:
     return not rest or _has_figure(rest.split(maxsplit=1)[0])
 
 
@@ -179,9 +179,9 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
     ),
     "who": _helper,
     "people": _people,
-    **dict.fromkeys(("case", "recommendations", "history", "action", "purge"), _reference),
+    **dict.fromkeys(("case", "recommendations", "history", "action", "purge", "release"), _reference),
     **dict.fromkeys(("overdue", "open"), _whose),
-    "audit": _audit_line,
+    **dict.fromkeys(("audit", "hold"), _case_first),
     "draw": _round,
     "coverage": _covered,
     "due": _coming,

@@ -108,6 +108,8 @@ EXAMPLES = {
     "changed": ("/g2o changed", "/g2o changed last week", "/g2o changed November"),
     "count": ("/g2o count overdue care leavers", "/g2o count good 2018", "/g2o count due week"),
     "action": ("/g2o action A17",),
+    "hold": ("/g2o hold K7Q2M", "/g2o hold K7Q2M because of a complaint"),
+    "release": ("/g2o release K7Q2M",),
     "purge": ("/g2o purge K7Q2M",),
     "recommendations": ("/g2o recommendations K7Q2M",),
     "check": ("/g2o check",),

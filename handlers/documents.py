@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from bot import case_file, cases, documents, free_text, meetings, people, rounds
+from bot import case_file, cases, documents, free_text, meetings, people, rounds, sent_files
 from bot.documents import Paper, Wanted
 from bot.errors import NotUnderstood, Refusal
 from bot.nearest import nearest
@@ -19,7 +19,7 @@ from handlers.blocks.documents import ALL, PARTS, Choices, Part
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
 from handlers.forms import Typed
-from handlers.handover import CASE, Order, hand_over
+from handlers.handover import Order, hand_over
 from handlers.office import Office
 from storage.models import Meeting, Round
 from storage.words import Cohort
@@ -68,7 +68,7 @@ def open_report(office: Office, call: Call) -> View:
 
 def open_export(office: Office, call: Call) -> Message | View:
     first, _, rest = call.text.partition(" ")
-    if first.lower() == CASE:
+    if first.lower() == sent_files.CASE:
         return export_case(office, call, rest)
     return _open(office, call, lambda known: asked_export(call.text, known, call.today(office).year))
 
@@ -195,7 +195,7 @@ def export_case(office: Office, call: Call, typed: str) -> Message:
         visit = call.visit(office, session)
         people.require(session, visit, Right.EXPORT_CASE)
         reference = cases.find(session, visit, typed.strip()).reference
-    order = Order(CASE, reference, blocks.CASE_FILE, partial(case_file.make, typed=reference))
+    order = Order(sent_files.CASE, reference, blocks.CASE_FILE, partial(case_file.make, typed=reference))
     return hand_over(office, call, order)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.errors import Refusal
-from handlers import accounts, asking, calls, commands, dropped, gate, refusals, routes
+from bot.errors import PersonalDetails, Refusal
+from handlers import accounts, asking, calls, commands, dropped, gate, half_typed, refusals, routes
 from handlers.answers import as_page
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
@@ -109,9 +109,10 @@ def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -
     call = calls.click(office, body)
     try:
         call.come_in(office)
+        half_typed.refuse_personal_details(office, body["view"])
         answer = handler(office, call)
     except Exception as error:  # noqa: BLE001 - the door, as below
-        answer = forms.filled_again(body["view"], refusals.words(error))
+        answer = _filled_again(body["view"], error)
     call.answers.show(answer)
 
 
@@ -214,4 +215,8 @@ def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | Vie
         call.answers.show(result)
         homes.renew()
     else:
-        call.answers.show(forms.filled_again(view, refusals.words(result)))
+        call.answers.show(_filled_again(view, result))
+
+
+def _filled_again(view: Body, error: Exception) -> View:
+    return forms.filled_again(view, refusals.words(error), is_unsafe=isinstance(error, PersonalDetails))

@@ -18,8 +18,6 @@ from handlers.outcomes import UNANSWERED
 from handlers.taking_back import There
 from storage import sent_files as stored
 
-CASE = "case"
-
 
 @dataclass(frozen=True)
 class Order:
@@ -36,7 +34,7 @@ def hand_over(office: Office, call: Call, order: Order) -> Message:
     """Has it made, and says so. Raises NotAllowed or Refusal."""
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        if order.word != CASE:
+        if order.word != sent_files.CASE:
             people.require(session, visit, Right.MAKE_DOCUMENTS)
         new = sent_files.ask(session, visit, order.word, order.wanted)
         sent_id = new.id if new else None
@@ -76,7 +74,11 @@ class _Handover:
 
     def _make(self) -> Document:
         # A case file is noted in the journal of its case.
-        with self._office.db.begin() if self._order.word == CASE else self._office.db.reading() as session:
+        with (
+            self._office.db.begin()
+            if self._order.word == sent_files.CASE
+            else self._office.db.reading() as session
+        ):
             return self._order.make(session, self._call.visit(self._office, session))
 
     def _send(self, document: Document) -> None:

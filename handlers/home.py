@@ -17,7 +17,8 @@ from handlers.blocks import home as blocks
 from handlers.blocks.parts import Block, Message, View
 from handlers.calls import Call
 from handlers.office import Office
-from storage import journal
+from storage import journal, people
+from storage.unavailable import Unavailable
 
 log = logging.getLogger("g2o")
 
@@ -72,7 +73,7 @@ class Homes:
             made, is_whole = drawn(self._office, slack_id), True
         except Exception as error:  # noqa: BLE001 - a door: whatever happens, the person is answered in words
             made, is_whole = blocks.sentence(refusals.words(error)), False
-        is_shown = Answers(self._office.slack, slack_id).publish(made)
+        is_shown = self._publish(slack_id, made)
         self._keep(slack_id, _hash(made) if is_whole and is_shown else NOT_KNOWN)
 
     def note(self, slack_id: str) -> None:
@@ -112,13 +113,31 @@ class Homes:
         """Whether they see it as it is now. Whoever could not be shown it is forgotten until they open it."""
         made = drawn(self._office, slack_id)
         now = _hash(made)
-        is_shown = now == before or Answers(self._office.slack, slack_id).publish(made)
+        is_shown = now == before or self._publish(slack_id, made)
         with self._lock:
             if slack_id in self._shown and is_shown:
                 self._shown[slack_id] = now
             elif not is_shown:
                 self._shown.pop(slack_id, None)
         return is_shown
+
+    def _publish(self, slack_id: str, made: Sequence[Block]) -> bool:
+        is_shown = Answers(self._office.slack, slack_id).publish(made)
+        if is_shown:
+            self._note_shown(slack_id)
+        return is_shown
+
+    def _note_shown(self, slack_id: str) -> None:
+        """So that it is cleared where nobody opens it again. It is noted once a day."""
+        today = calls.opening(self._office, slack_id).today(self._office)
+        try:
+            with self._office.db.reading() as session:
+                is_noted = people.home_shown_on(session, slack_id) == today
+            if not is_noted:
+                with self._office.db.begin() as session:
+                    people.note_home_shown(session, slack_id, today)
+        except Unavailable:
+            log.warning("it was not noted that a Home was drawn: the database is out of reach")
 
     def _keep(self, slack_id: str, shown: str) -> None:
         with self._lock:

@@ -6,7 +6,7 @@ import traceback
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.errors import NotAllowed, Refusal
+from bot.errors import NotAllowed, PersonalDetails, Refusal
 from handlers.blocks.parts import escape, mention
 from storage.unavailable import Unavailable, Why, code_of
 
@@ -51,6 +51,8 @@ def plain_words(error: Exception) -> str:
         # A name that is but a Slack id tells nobody anything.
         names = [contact.name for contact in error.ask.contacts if contact.name != contact.slack_id]
         return f"{error.message} {_ask(error, names)}"
+    if isinstance(error, PersonalDetails):
+        return error.in_form
     return error.message if isinstance(error, Refusal) else words(error)
 
 

@@ -1,12 +1,13 @@
-"""What the bot takes back: documents and letters after the days that are set, and files that came to nothing.
+"""What the bot takes back: documents, letters and Homes after the days that are set, and files that failed.
 
-Letters to people tell of cases, and a file is a copy outside the record. The digest in a channel has totals
-alone and stays.
+Letters and Homes tell of cases, and a file is a copy outside the record. The digest in a channel has totals
+alone and stays. Every other answer is ephemeral, or a form: Slack keeps none of them.
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 
@@ -14,9 +15,10 @@ from bot import sent_files
 from bot.documents import Paper
 from bot.visit import Moment
 from handlers.blocks import documents as blocks
+from handlers.blocks import home as home_blocks
 from handlers.office import Office
 from handlers.outcomes import UNANSWERED, Ending, outcome_of
-from storage import letters
+from storage import letters, people
 from storage import sent_files as stored
 from storage.models import SentFile
 
@@ -24,6 +26,8 @@ log = logging.getLogger("g2o")
 
 # What Slack says of a file or a message that is not there any more.
 GONE = frozenset({"file_not_found", "file_deleted", "message_not_found", "channel_not_found"})
+# What stands in a Home that nobody has opened for long, until it is opened.
+CLEARED = "Your list was cleared, so that nothing stays in Slack for long. Open this page again to see it."
 _LATER = (Ending.LATER, Ending.WHEN_MENDED, Ending.UNKNOWN)
 
 
@@ -51,6 +55,7 @@ def take_back(office: Office) -> None:
         _end_lost(office, moment)
         _take_documents_back(office, moment)
         _take_letters_back(office, moment)
+        _clear_homes(office, moment)
     except _NotNow:
         log.warning("what is due to be taken back waits for the next turn: Slack takes nothing back just now")
 
@@ -110,6 +115,17 @@ def _take_letters_back(office: Office, moment: Moment) -> None:
             _delete_message(office, channel, ts)
         with office.db.begin() as session:
             letters.take_back(session, letter_id, moment.at)
+
+
+def _clear_homes(office: Office, moment: Moment) -> None:
+    """What stands in Home stays in Slack until it is drawn again, for whoever never opens it for ever."""
+    with office.db.reading() as session:
+        due = sent_files.homes_due_back(session, moment)
+    for slack_id in due:
+        cleared = {"type": "home", "blocks": list(home_blocks.sentence(CLEARED))}
+        _done(partial(office.slack.views_publish, user_id=slack_id, view=cleared))
+        with office.db.begin() as session:
+            people.note_home_cleared(session, slack_id)
 
 
 def _delete_file(office: Office, there: There) -> None:

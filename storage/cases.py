@@ -31,6 +31,11 @@ def bare_by_system_number(session: Session, number: str) -> Case | None:
     return session.scalar(sa.select(Case).where(Case.system_number == number))
 
 
+def is_any_number(session: Session, numbers: Collection[str]) -> bool:
+    """Whether one of them is a case's number in the case system."""
+    return session.scalar(sa.select(Case.id).where(Case.system_number.in_(numbers)).limit(1)) is not None
+
+
 def numbers(session: Session) -> Iterator[tuple[int, str, str | None]]:
     """Id, reference and case-system number of every case."""
     query = sa.select(Case.id, Case.reference, Case.system_number).execution_options(yield_per=1000)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from storage.models import (
     Action,
@@ -19,6 +19,7 @@ from storage.models import (
     Extension,
     Finding,
     FollowUp,
+    Hold,
     Item,
     JournalEntry,
     JournalValues,
@@ -35,6 +36,7 @@ Row = TypeVar("Row", bound=Base)
 # What hangs on a case, each after what it hangs on.
 HELD: tuple[type[Base], ...] = (
     Case,
+    Hold,
     Pick,
     Audit,
     FollowUp,
@@ -51,20 +53,37 @@ HELD: tuple[type[Base], ...] = (
 )
 
 
-def _conditions(case_id: int) -> Mapping[type[Base], sa.ColumnElement[bool]]:
+# A case by its id, or those that a query finds.
+Cases = int | sa.Select[int]
+
+
+def _is_one(column: InstrumentedAttribute[Any], cases: Cases) -> sa.ColumnElement[bool]:
+    return column == cases if isinstance(cases, int) else column.in_(cases)
+
+
+def tells_of(cases: Cases) -> sa.ColumnElement[bool]:
+    """Holds for the notices that tell of the cases, in a query over Notice."""
+    return _conditions(cases)[Notice]
+
+
+def _conditions(cases: Cases) -> Mapping[type[Base], sa.ColumnElement[bool]]:
     """Which rows of each table are of the case."""
-    is_its_audit, is_its_recommendation = Audit.case_id == case_id, Recommendation.case_id == case_id
+    is_its_audit, is_its_recommendation = (
+        _is_one(Audit.case_id, cases),
+        _is_one(Recommendation.case_id, cases),
+    )
     audits = sa.select(Audit.id).where(is_its_audit)
     recommendations = sa.select(Recommendation.id).where(is_its_recommendation)
     is_its_action = sa.or_(
-        Action.case_id == case_id,
+        _is_one(Action.case_id, cases),
         sa.and_(Action.case_id.is_(None), Action.recommendation_id.in_(recommendations)),
     )
     actions = sa.select(Action.id).where(is_its_action)
     extensions = sa.select(Extension.id).where(Extension.action_id.in_(actions))
     return {
-        Case: Case.id == case_id,
-        Pick: Pick.case_id == case_id,
+        Case: _is_one(Case.id, cases),
+        Hold: _is_one(Hold.case_id, cases),
+        Pick: _is_one(Pick.case_id, cases),
         Audit: is_its_audit,
         FollowUp: sa.or_(FollowUp.audit_id.in_(audits), FollowUp.first_id.in_(audits)),
         Finding: Finding.audit_id.in_(audits),

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from storage import actions
+from storage import actions, holdings, holds
 from storage.models import ON_ITS_WAY_SQL, STILL_THERE_SQL, Action, Letter, Notice, Person
 from storage.words import LetterKind, LetterState
 
@@ -221,9 +221,18 @@ def not_sent(session: Session, limit: int) -> Sequence[Letter]:
 
 
 def still_there(session: Session, before: date, limit: int) -> Sequence[Letter]:
-    """Letters to people of a day before that one, whose messages were not taken back, the oldest first."""
+    """Letters to people of a day before that one, whose messages were not taken back, the oldest first.
+
+    What told of a case that is on hold stays.
+    """
+    kept = sa.select(Notice.letter_id).where(
+        holdings.tells_of(holds.case_ids()), Notice.letter_id == Letter.id
+    )
     return session.scalars(
-        sa.select(Letter).where(STILL_THERE, Letter.day < before).order_by(Letter.day, Letter.id).limit(limit)
+        sa.select(Letter)
+        .where(STILL_THERE, Letter.day < before, ~kept.exists())
+        .order_by(Letter.day, Letter.id)
+        .limit(limit)
     ).all()
 
 

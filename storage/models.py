@@ -39,6 +39,7 @@ UNCHECKED_SQL = "status = 'done'"
 UNDECIDED_SQL = "is_granted IS NULL"
 UNMODERATED_SQL = "moderated_grade IS NULL"
 ON_ITS_WAY_SQL = "state IN ('waiting', 'sending', 'unknown')"
+HELD_SQL = "released_at IS NULL"
 NOT_TAKEN_BACK_SQL = "taken_back_at IS NULL"
 STILL_THERE_SQL = f"state = 'sent' AND kind = 'daily' AND {NOT_TAKEN_BACK_SQL}"
 
@@ -47,6 +48,9 @@ ALWAYS = date.min
 
 # Marks a column that no person changes, and that the journal says nothing of.
 NOT_IN_THE_JOURNAL = "not in the journal"
+
+# Marks a column of people's own words: whatever is stored there is checked for personal details.
+WRITTEN = "written by people"
 
 # An undone audit takes its rows away; a later one must not be mistaken for it in the journal.
 NEVER_REUSE_AN_ID = {"sqlite_autoincrement": True}
@@ -111,6 +115,11 @@ def word(kind: type[Word], name: str, **options: Any) -> MappedColumn[Any]:
     return mapped_column(values, **options)
 
 
+def written(**options: Any) -> MappedColumn[Any]:
+    """A column of people's own words."""
+    return mapped_column(info={WRITTEN: True}, **options)
+
+
 def link(target: str, *, goes_with_it: bool = False, **options: Any) -> MappedColumn[Any]:
     """A foreign key to `target`'s id; the row may go with the one it points to."""
     ondelete = "CASCADE" if goes_with_it else None
@@ -132,8 +141,9 @@ class Team(Record):
 class Person(Record):
     """Somebody who audits, owns actions or reads. `slack_id` is empty for people without Slack.
 
-    `paused_until` is the day on which reminders begin again, `unreachable_since` the clock's own: when Slack
-    said that there is no such user any more.
+    `paused_until` is the day on which reminders begin again. The clock's own are `unreachable_since`, when
+    Slack said that there is no such user any more, and `home_shown_on`, when their Home was last drawn: what
+    stands there stays in Slack.
     """
 
     __tablename__ = "people"
@@ -148,6 +158,7 @@ class Person(Record):
     active: Mapped[bool] = mapped_column(default=True)
     paused_until: Mapped[date | None]
     unreachable_since: Mapped[date | None] = mapped_column(info={NOT_IN_THE_JOURNAL: True})
+    home_shown_on: Mapped[date | None] = mapped_column(info={NOT_IN_THE_JOURNAL: True})
 
     team: Mapped[Team | None] = related()
     posts: Mapped[list["Post"]] = related(back_populates="person")
@@ -207,20 +218,45 @@ class Case(Record):
     worker: Mapped[Person | None] = related()
 
 
+class Hold(Record):
+    """What keeps a case from being purged, such as a complaint or a court case, until it is released."""
+
+    __tablename__ = "holds"
+
+    case_id: Mapped[int] = link("cases", index=True)
+    because: Mapped[str] = written()
+    held_by_id: Mapped[int | None] = link("people")
+    held_at: Mapped[datetime]
+    released_by_id: Mapped[int | None] = link("people")
+    released_at: Mapped[datetime | None]
+
+    held_by: Mapped[Person | None] = related(foreign_keys=[held_by_id])
+
+    __table_args__ = (
+        sa.Index(
+            "uq_holds_one_at_a_time",
+            "case_id",
+            unique=True,
+            sqlite_where=sa.text(HELD_SQL),
+            postgresql_where=sa.text(HELD_SQL),
+        ),
+    )
+
+
 class Round(Record):
     """One cycle of audits."""
 
     __tablename__ = "rounds"
 
-    name: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str | None]
-    theme: Mapped[str | None]
+    name: Mapped[str] = written(unique=True)
+    kind: Mapped[str | None] = written()
+    theme: Mapped[str | None] = written()
     basis: Mapped[Basis] = word(Basis, "basis")
     starts_on: Mapped[date] = mapped_column(index=True)
     ends_on: Mapped[date | None]
-    organisation: Mapped[str | None] = mapped_column(index=True)
+    organisation: Mapped[str | None] = written(index=True)
     planned: Mapped[int | None]
-    domains: Mapped[str | None]
+    domains: Mapped[str | None] = written()
     comparable_id: Mapped[int | None] = link("rounds")
 
 
@@ -254,9 +290,9 @@ class Pick(Record):
     why: Mapped[str]
     is_later: Mapped[bool] = mapped_column(default=False)
     auditor_id: Mapped[int | None] = link("people", index=True)
-    auditor_name: Mapped[str | None]
+    auditor_name: Mapped[str | None] = written()
     swapped_on: Mapped[date | None]
-    swapped_why: Mapped[str | None]
+    swapped_why: Mapped[str | None] = written()
     in_place_of_id: Mapped[int | None] = link("picks")
 
     case: Mapped["Case"] = related()
@@ -274,13 +310,13 @@ class Activity(Record):
     __tablename__ = "activities"
 
     year: Mapped[int] = mapped_column(index=True)
-    kind: Mapped[str]
-    theme: Mapped[str | None]
-    by: Mapped[str | None]
+    kind: Mapped[str] = written()
+    theme: Mapped[str | None] = written()
+    by: Mapped[str | None] = written()
     month: Mapped[date | None]
     done_on: Mapped[date | None]
     done_undated: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str | None]
+    note: Mapped[str | None] = written()
 
     @property
     def is_done(self) -> bool:
@@ -296,18 +332,18 @@ class Audit(Record):
     case_id: Mapped[int] = link("cases", index=True)
     round_id: Mapped[int | None] = link("rounds", index=True)
     audited_on: Mapped[date] = mapped_column(index=True)
-    auditor_name: Mapped[str]
+    auditor_name: Mapped[str] = written()
     auditor_id: Mapped[int | None] = link("people")
-    organisation: Mapped[str | None]
+    organisation: Mapped[str | None] = written()
     from_file: Mapped[bool] = mapped_column(default=False)
     from_worker: Mapped[bool] = mapped_column(default=False)
     from_manager: Mapped[bool] = mapped_column(default=False)
     from_family: Mapped[bool] = mapped_column(default=False)
     grade: Mapped[Grade] = word(Grade, "grade")
     moderated_grade: Mapped[Grade | None] = word(Grade, "moderated_grade")
-    moderator_name: Mapped[str | None]
+    moderator_name: Mapped[str | None] = written()
     moderated_on: Mapped[date | None]
-    moderation_note: Mapped[str | None]
+    moderation_note: Mapped[str | None] = written()
     logged_by_id: Mapped[int | None] = link("people")
     logged_at: Mapped[datetime]
 
@@ -366,8 +402,8 @@ class Finding(Record):
 
     audit_id: Mapped[int | None] = link("audits", goes_with_it=True, index=True)
     kind: Mapped[FindingKind] = word(FindingKind, "kind")
-    theme: Mapped[str | None]
-    text: Mapped[str]
+    theme: Mapped[str | None] = written()
+    text: Mapped[str] = written()
     activity_id: Mapped[int | None] = link("activities", index=True)
 
     __table_args__ = (NEVER_REUSE_AN_ID,)
@@ -390,7 +426,7 @@ class Challenge(Record):
     audit_id: Mapped[int] = link("audits", goes_with_it=True, index=True)
     made_by_id: Mapped[int | None] = link("people")
     made_on: Mapped[date]
-    why: Mapped[str]
+    why: Mapped[str] = written()
     answered_on: Mapped[date | None]
 
 
@@ -399,12 +435,12 @@ class Recommendation(Record):
 
     __tablename__ = "recommendations"
 
-    number: Mapped[str | None] = mapped_column(unique=True)
+    number: Mapped[str | None] = written(unique=True)
     case_id: Mapped[int | None] = link("cases", index=True)
     round_id: Mapped[int | None] = link("rounds", index=True)
     audit_id: Mapped[int | None] = link("audits", index=True)
-    text: Mapped[str]
-    theme: Mapped[str | None]
+    text: Mapped[str] = written()
+    theme: Mapped[str | None] = written()
     origin: Mapped[Origin] = word(Origin, "origin")
     made_by_id: Mapped[int | None] = link("people")
     made_at: Mapped[datetime]
@@ -428,7 +464,7 @@ class Action(Record):
 
     recommendation_id: Mapped[int | None] = link("recommendations", index=True)
     case_id: Mapped[int | None] = link("cases", index=True)
-    text: Mapped[str]
+    text: Mapped[str] = written()
     owner_id: Mapped[int] = link("people", index=True)
     first_due_on: Mapped[date]
     due_on: Mapped[date]
@@ -439,7 +475,7 @@ class Action(Record):
     done_by_id: Mapped[int | None] = link("people")
     picked_on: Mapped[date | None]
     disowned_on: Mapped[date | None]
-    evidence: Mapped[str | None]
+    evidence: Mapped[str | None] = written()
     quiet_until: Mapped[date] = mapped_column(
         default=ALWAYS, server_default=str(ALWAYS), info={NOT_IN_THE_JOURNAL: True}
     )
@@ -490,7 +526,7 @@ class Extension(Record):
     asked_by_id: Mapped[int | None] = link("people")
     asked_at: Mapped[datetime]
     wanted_on: Mapped[date]
-    reason: Mapped[str]
+    reason: Mapped[str] = written()
     is_granted: Mapped[bool | None]
     decided_by_id: Mapped[int | None] = link("people")
     decided_at: Mapped[datetime | None]
@@ -515,7 +551,7 @@ class Check(Record):
     checked_by_id: Mapped[int | None] = link("people")
     checked_on: Mapped[date] = mapped_column(index=True)
     is_done: Mapped[bool]
-    note: Mapped[str | None]
+    note: Mapped[str | None] = written()
     impact: Mapped[Impact | None] = word(Impact, "impact")
     impact_on: Mapped[date | None] = mapped_column(index=True)
     impact_by_id: Mapped[int | None] = link("people")
@@ -532,7 +568,7 @@ class Ending(Record):
     action_id: Mapped[int] = link("actions", goes_with_it=True, index=True)
     approved_by_id: Mapped[int | None] = link("people")
     approved_on: Mapped[date]
-    why: Mapped[str]
+    why: Mapped[str] = written()
     review_on: Mapped[date | None] = mapped_column(index=True)
 
     action: Mapped[Action] = related()
@@ -579,7 +615,7 @@ class Item(Record):
     decision: Mapped[Decision | None] = word(Decision, "decision")
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = link("people")
-    note: Mapped[str | None]
+    note: Mapped[str | None] = written()
 
     action: Mapped[Action | None] = related()
     audit: Mapped[Audit | None] = related()
@@ -598,8 +634,8 @@ class Review(Record):
     finding_id: Mapped[int | None] = link("findings", goes_with_it=True, index=True)
     quarter: Mapped[date] = mapped_column(index=True)
     position: Mapped[Position] = word(Position, "position")
-    note: Mapped[str | None]
-    evidence: Mapped[str | None]
+    note: Mapped[str | None] = written()
+    evidence: Mapped[str | None] = written()
     impact: Mapped[Impact | None] = word(Impact, "impact")
     made_on: Mapped[date]
     made_by_id: Mapped[int | None] = link("people")
@@ -720,7 +756,7 @@ class Notice(Base):
     rung: Mapped[int | None]
     due_on: Mapped[date | None]
     owner_id: Mapped[int | None] = link("people")
-    note: Mapped[str | None]
+    note: Mapped[str | None] = written()
     made_on: Mapped[date]
     letter_id: Mapped[int | None] = link("letters", index=True)
 

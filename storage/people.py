@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from storage.models import UNFINISHED_SQL, Action, Person, Post, Team
+from storage.models import ALWAYS, UNFINISHED_SQL, Action, Person, Post, Team
 from storage.words import Role
 
 
@@ -112,6 +112,32 @@ def cannot_be_reached(session: Session, person_id: int, since: date) -> None:
 def can_be_reached_again(session: Session, person_id: int) -> None:
     """Their account in Slack is well again."""
     session.execute(sa.update(Person).where(Person.id == person_id).values(unreachable_since=None))
+
+
+def home_shown_on(session: Session, slack_id: str) -> date | None:
+    """When their Home was last drawn, as far as it stands there still."""
+    return session.scalar(sa.select(Person.home_shown_on).where(Person.slack_id == slack_id))
+
+
+def note_home_shown(session: Session, slack_id: str, day: date) -> None:
+    """Their Home was drawn that day: what it says stays in Slack."""
+    session.execute(sa.update(Person).where(Person.slack_id == slack_id).values(home_shown_on=day))
+
+
+def homes_shown_before(session: Session, day: date, limit: int) -> Sequence[str]:
+    """The Slack user ids of some whose Home was last drawn before the day."""
+    query = sa.select(Person.slack_id).where(Person.home_shown_on < day).order_by(Person.home_shown_on)
+    return [slack_id for slack_id in session.scalars(query.limit(limit)) if slack_id]
+
+
+def note_home_cleared(session: Session, slack_id: str) -> None:
+    """Nothing stands in their Home any more."""
+    session.execute(sa.update(Person).where(Person.slack_id == slack_id).values(home_shown_on=None))
+
+
+def let_homes_be_cleared(session: Session) -> None:
+    """Whatever stands in Homes is to go now."""
+    session.execute(sa.update(Person).where(Person.home_shown_on.is_not(None)).values(home_shown_on=ALWAYS))
 
 
 _WHOLE = sa.select(Person).options(selectinload(Person.team), selectinload(Person.posts))

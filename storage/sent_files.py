@@ -1,6 +1,6 @@
 """Queries for documents that were sent as files."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -30,9 +30,11 @@ def is_asked(session: Session, person_id: int, asked: str, since: datetime) -> b
     return session.scalar(same.limit(1)) is not None
 
 
-def due_back(session: Session, asked_before: datetime, limit: int) -> Sequence[SentFile]:
-    """Files that were asked for before that moment, and are still there, the oldest first."""
-    return _oldest(session, asked_before, limit, SentFile.sent_at.is_not(None))
+def due_back(
+    session: Session, asked_before: datetime, limit: int, kept: Collection[str]
+) -> Sequence[SentFile]:
+    """Files that were asked for before that moment and still there, but those `kept`; the oldest first."""
+    return _oldest(session, asked_before, limit, SentFile.sent_at.is_not(None), SentFile.asked.not_in(kept))
 
 
 def lost(session: Session, asked_before: datetime, limit: int) -> Sequence[SentFile]:
@@ -41,10 +43,10 @@ def lost(session: Session, asked_before: datetime, limit: int) -> Sequence[SentF
 
 
 def _oldest(
-    session: Session, before: datetime, limit: int, where: sa.ColumnElement[bool]
+    session: Session, before: datetime, limit: int, *where: sa.ColumnElement[bool]
 ) -> Sequence[SentFile]:
     return session.scalars(
-        _WHOLE.where(_STILL_THERE, SentFile.asked_at < before, where)
+        _WHOLE.where(_STILL_THERE, SentFile.asked_at < before, *where)
         .order_by(SentFile.asked_at, SentFile.id)
         .limit(limit)
     ).all()

@@ -20,6 +20,7 @@ from storage.models import (
     Extension,
     Finding,
     FollowUp,
+    Hold,
     InboxEvent,
     Item,
     Leave,
@@ -141,6 +142,7 @@ def put_cycle(session: Session, action: Action) -> None:
     session.add_all(
         (
             Pick(draw_id=draw.id, case_id=action.case_id, why="One of two care leavers."),
+            Hold(case_id=action.case_id, because="A complaint.", held_at=AT),
             Member(meeting_id=meeting.id, person_id=action.owner_id, came=True),
             Item(
                 meeting_id=meeting.id,

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import backups, copying, database, demo, doctor, exports, imports, purging, serving
+from bot.cli import backups, copying, database, demo, doctor, exports, holds, imports, purging, serving
 from bot.cli.letters import letters
 from bot.cli.people import people
 from bot.documents import Paper
@@ -44,6 +44,26 @@ app.add_typer(_export, name="export")
 @_export.callback()
 def _export_group() -> None:
     """What leaves the record as a file."""
+
+
+_hold = typer.Typer(help="What must stay in the record.", no_args_is_help=True)
+_hold.command("case")(holds.hold)
+app.add_typer(_hold, name="hold")
+
+
+@_hold.callback()
+def _hold_group() -> None:
+    """What must stay in the record."""
+
+
+_release = typer.Typer(help="What need not stay in the record any longer.", no_args_is_help=True)
+_release.command("case")(holds.release)
+app.add_typer(_release, name="release")
+
+
+@_release.callback()
+def _release_group() -> None:
+    """What need not stay in the record any longer."""
 
 
 _purge = typer.Typer(help="What leaves the record for good.", no_args_is_help=True)

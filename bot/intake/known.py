@@ -1,13 +1,13 @@
 """What a row's cells refer to: people, teams, cases, rounds and recommendations that are known already."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from random import SystemRandom
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import people
+from bot import free_text, people
 from bot.errors import Refusal
 from bot.intake import cells
 from bot.intake.storing import Additions
@@ -18,7 +18,7 @@ from storage import cases as stored_cases
 from storage import people as stored_people
 from storage import recommendations as stored_recommendations
 from storage import rounds as stored_rounds
-from storage.models import Action, Audit, Case, Person, Round, Team
+from storage.models import Action, Audit, Case, Person, Record, Round, Team
 
 Key = TypeVar("Key")
 Thing = TypeVar("Thing")
@@ -26,6 +26,12 @@ Thing = TypeVar("Thing")
 # How many of each are remembered: records that rows beside each other name, and ids of those that a file
 # names in tens of thousands.
 MOST_RECORDS, MOST_IDS = 500, 5_000
+
+
+CASE_NUMBER = (
+    "a text seems to hold a case's number in the case system. Please write the bot's reference instead: "
+    "python -m bot export references FILE lists them."
+)
 
 
 class Recommended(NamedTuple):
@@ -78,6 +84,13 @@ class Known:
         if found is None:
             raise Refusal(f"{column}: there is no case of that reference or number. Import the cases first.")
         return found
+
+    def refuse_case_numbers(self, kind: type[Record], values: Mapping[str, object]) -> None:
+        """Raises Refusal where a text holds the case-system number of a case, as `free_text` does."""
+        written = free_text.written_in(kind)
+        said = [value for name, value in values.items() if name in written and isinstance(value, str)]
+        if any(number in self._case_ids.by_number for number in free_text.perhaps_numbers(said)):
+            raise Refusal(CASE_NUMBER)
 
     def reference_of(self, written: str) -> str | None:
         """The reference of the case of a reference or of the case system's number."""

@@ -147,6 +147,7 @@ class _Intake:
     def _keep(self, place: int, meant: Meant) -> None:
         """Adds or changes what the row means."""
         number = self._reports[place].number
+        self._known.refuse_case_numbers(meant.kind, meant.values)
         if meant.there is None:
             self._additions.add(meant, lambda record_id: self._row_of.setdefault(record_id, number))
             self._reports[place] = RowReport(number, Outcome.ADDED, notes=tuple(meant.notes))

@@ -2,13 +2,29 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from bot.rules import numbers
 
 
 def found(text: str) -> list[str]:
     """The kinds of personal details in the text, each once, in words for a sentence: "a phone number"."""
+    if not _MAY_HOLD_ONE.search(text):
+        return []
     plain = _plain(text)
     return [kind for kind, find in _KINDS.items() if find(plain)]
+
+
+def may_be_of_cases(text: str) -> set[str]:
+    """What in the text may be a number of the case system, whose shape is each council's own."""
+    return numbers.may_be_of_cases(_plain(text)) if _FIGURE.search(text) else set()
+
+
+_FIGURE = re.compile(r"\d|[^\s -~]")
+
+# Each kind has a figure in it, or is an address; most names and many sentences have neither.
+_MAY_HOLD_ONE = re.compile(r"\d|@|[^\s -~]|(?<![a-z])at(?![a-z])", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:
@@ -47,105 +63,6 @@ def _has_email(text: str) -> bool:
     joined = _BRACKETED_DOT.sub(".", _BRACKETED_AT.sub("@", text))
     return _EMAIL.search(joined) is not None
 
-
-# --- numbers that people write in groups of digits
-
-# Spaces, brackets and dashes join groups into one number; a full stop does so only between two digits.
-_JOINT = r"(?:\.|[\s()-]{0,3})"
-_NUMBER = re.compile(rf"\d(?:{_JOINT}\d)*")
-_DATE_IN_FIGURES = re.compile(
-    r"""(?<![\d.-]) (?:
-        (?:0?[1-9]|[12]\d|3[01]) [.-] (?:0?[1-9]|1[0-2]) [.-] (?:\d\d){1,2}
-      | \d{4} - \d\d - \d\d
-    ) (?![.-]?\d)""",
-    re.VERBOSE,
-)
-
-
-def _numbers(text: str) -> Iterator[list[str]]:
-    """The groups of digits of each number in the text; dates are none."""
-    for number in _NUMBER.finditer(_DATE_IN_FIGURES.sub(",", text)):
-        yield re.findall(r"\d+", number[0])
-
-
-def _stretches(groups: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    """Every run of groups with at most so many digits: a number may stand next to another."""
-    for start in range(len(groups)):
-        length = 0
-        for end in range(start, len(groups)):
-            length += len(groups[end])
-            if length > most:
-                break
-            yield groups[start : end + 1]
-
-
-# --- phone numbers
-
-_PHONE_WITH_COUNTRY = re.compile(rf"(?:\+\s?[1-9]|(?<![\d:])00[\s-]?4(?=4))(?:{_JOINT}\d){{8,13}}(?!\d)")
-_PHONE = re.compile(r"0[1235789]\d{9}")
-_SHORT_PHONE = re.compile(r"01\d{8}|0[58]00\d{6}")
-
-
-def _has_phone(text: str) -> bool:
-    return _PHONE_WITH_COUNTRY.search(text) is not None or any(
-        _is_phone(stretch) for groups in _numbers(text) for stretch in _stretches(groups, most=11)
-    )
-
-
-def _is_phone(groups: Sequence[str]) -> bool:
-    """A number whose first group is as long as a code, or all of it; a mobile may stand in ones and twos."""
-    digits = "".join(groups)
-    first = len(groups[0])
-    if _SHORT_PHONE.fullmatch(digits):
-        return first in {4, 5, 10}
-    if not _PHONE.fullmatch(digits):
-        return False
-    return 3 <= first <= 7 or first == 11 or (digits.startswith("07") and max(map(len, groups)) <= 2)
-
-
-# --- NHS numbers
-
-_ROW_OF_FIGURES = re.compile(r"0|(?:19|20)\d\d$")
-
-
-def _has_nhs_number(text: str) -> bool:
-    return any(_holds_nhs_number(groups) for groups in _numbers(text))
-
-
-def _holds_nhs_number(groups: Sequence[str]) -> bool:
-    """Grouped 3-3-4 or in one piece it is found anywhere; grouped otherwise, where no figure is beside it.
-
-    A row of figures that begins with a year or a zero, as tables have them, is left alone.
-    """
-    if any(
-        [len(group) for group in stretch] in ([3, 3, 4], [10]) and _is_nhs_number("".join(stretch))
-        for stretch in _stretches(groups, most=10)
-    ):
-        return True
-    return not _ROW_OF_FIGURES.match(groups[0]) and _is_nhs_number("".join(groups))
-
-
-def _is_nhs_number(digits: str) -> bool:
-    if len(digits) != 10:
-        return False
-    from stdnum.gb import nhs  # noqa: PLC0415 - loaded by the few texts that hold ten digits
-
-    return bool(nhs.is_valid(digits))
-
-
-# --- National Insurance numbers
-
-# The letters and prefixes that HMRC gives out; but "on 12-03-18 a visit" is a date.
-_NATIONAL_INSURANCE = re.compile(
-    r"""(?<![A-Z0-9])
-    (?! (?-i:[Oo]n|[Bb]y|[Aa]t) [\s-] )
-    (?! BG|GB|KN|NK|NT|TN|ZZ )
-    [A-CEGHJ-PR-TW-Z] [A-CEGHJ-NPR-TW-Z]
-    (?: [\s.-]{0,3} \d\d ){3}
-    [\s.-]{0,3} [A-D]
-    (?![A-Z0-9])""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
 # --- postcodes
 
@@ -205,12 +122,33 @@ _DATE_OF_BIRTH = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 
+_FULL_DATE = re.compile(_DATE, re.IGNORECASE | re.VERBOSE)
+_OLDEST = 26  # years: care leavers are with the service until they are 25
+
+
+def has_day_of_years_ago(text: str, today: date) -> bool:
+    """Whether it holds a day, two years ago or more, on which a young person of today may have been born."""
+    return any(2 <= today.year - year <= _OLDEST for year in _years(_plain(text), today))
+
+
+def _years(text: str, today: date) -> Iterator[int]:
+    for found_date in _FULL_DATE.finditer(text):
+        figures = re.findall(r"\d+", found_date[0])
+        if whole := [int(one) for one in figures if len(one) == 4]:
+            yield whole[0]
+        elif len(figures) == 3:
+            short = int(figures[2])
+            yield short + (2000 if short <= today.year % 100 else 1900)
+
+
 # In the order in which they are told; each finder's answer is true of a text that holds the kind.
 _KINDS: Mapping[str, Callable[[str], object]] = {
     "an e-mail address": _has_email,
-    "a phone number": _has_phone,
+    "a phone number": numbers.has_phone,
     "a postcode": _POSTCODE.search,
     "a date of birth": _DATE_OF_BIRTH.search,
-    "an NHS number": _has_nhs_number,
-    "a National Insurance number": _NATIONAL_INSURANCE.search,
+    "an NHS number": numbers.has_nhs_number,
+    "a National Insurance number": numbers.NATIONAL_INSURANCE.search,
+    "a unique pupil number": numbers.has_pupil_number,
+    "a long number, such as a case number": numbers.has_long_number,
 }

@@ -33,6 +33,7 @@ class Right(StrEnum):
     RUN_MEETING = auto()
     MAKE_DOCUMENTS = auto()
     EXPORT_CASE = auto()
+    HOLD_CASE = auto()
     PURGE_CASE = auto()
     IMPORT_FILES = auto()
     SEE_PROGRAMME = auto()
@@ -93,6 +94,7 @@ _ROWS = {
     Right.RUN_MEETING:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.MAKE_DOCUMENTS:     (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.EXPORT_CASE:        (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
+    Right.HOLD_CASE:          (_NONE,       _NONE,  _ALL,   _ALL,   _NONE,   _NONE),
     Right.PURGE_CASE:         (_NONE,       _NONE,  _NONE,  _ALL,   _NONE,   _NONE),
     Right.IMPORT_FILES:       (_NONE,       _NONE,  _ALL,   _NONE,  _NONE,   _NONE),
     Right.SEE_PROGRAMME:      (_NONE,       _ALL,   _ALL,   _ALL,   _NONE,   _NONE),

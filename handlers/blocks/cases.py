@@ -47,6 +47,7 @@ def page(case_page: CasePage, day: Day, note: str = "") -> Message:
                 ("Open", _open(case_page)),
             )
         ),
+        *([parts.section(f"*On hold*\n{escape(case_page.on_hold)}")] if case_page.on_hold else []),
         parts.section(_audits(case_page)),
         *found(case_page.findings),
         parts.section(f"*What stands between it and Outstanding*\n{summary}"),
@@ -54,7 +55,8 @@ def page(case_page: CasePage, day: Day, note: str = "") -> Message:
         *_recommendations(case_page),
         parts.actions(*_buttons(case_page)),
     ]
-    return Message(f"{note} Case {case.reference}, {case.cohort.label}. {summary}".strip(), blocks)
+    told = " ".join(part for part in (summary, escape(case_page.on_hold)) if part)
+    return Message(f"{note} Case {case.reference}, {case.cohort.label}. {told}".strip(), blocks)
 
 
 def recommendations(case_page: CasePage) -> Message:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.rules import privacy
 from handlers.blocks import parts
 from handlers.blocks.parts import Block, View
 
@@ -22,10 +23,15 @@ HELD_AND_INITIAL = {
 }
 
 
-def filled_again(view: Mapping[str, Any], sentence: str) -> View:
-    """`view` is the form as Slack sent it back, with what was typed."""
+def filled_again(view: Mapping[str, Any], sentence: str, *, is_unsafe: bool = False) -> View:
+    """`view` is the form as Slack sent it back, with what was typed.
+
+    What identifies somebody is left out. `is_unsafe`: that is what was wrong, and numbers may be of cases.
+    """
     state = view["state"]["values"]
-    rest = [_filled(block, state) for block in view["blocks"] if block["block_id"] != SAID]
+    rest = [
+        _filled(block, state, is_unsafe=is_unsafe) for block in view["blocks"] if block["block_id"] != SAID
+    ]
     return View(
         title=view["title"]["text"],
         callback_id=view["callback_id"],
@@ -35,15 +41,19 @@ def filled_again(view: Mapping[str, Any], sentence: str) -> View:
     )
 
 
-def _filled(block: Block, state: Mapping[str, Any]) -> Block:
+def _filled(block: Block, state: Mapping[str, Any], *, is_unsafe: bool) -> Block:
     if block["type"] != "input":
         return block
     element = {key: value for key, value in block["element"].items() if not key.startswith("initial_")}
     held, initial = HELD_AND_INITIAL[element["type"]]
     value = state.get(block["block_id"], {}).get(element["action_id"], {}).get(held)
-    if not value:
+    if not value or (held == "value" and _identifies(value, is_unsafe=is_unsafe)):
         return {**block, "element": element}
     return {**block, "element": {**element, initial: _as_offered(element, value)}}
+
+
+def _identifies(text: str, *, is_unsafe: bool) -> bool:
+    return bool(privacy.found(text) or (is_unsafe and privacy.may_be_of_cases(text)))
 
 
 def _as_offered(element: Block, value: Any) -> Any:

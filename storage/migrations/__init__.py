@@ -1,3 +1,3 @@
 """The schema's history, by Alembic. Each step only adds, so that what was stored stays readable."""
 
-HEAD = "0005"
+HEAD = "0006"

@@ -161,6 +161,39 @@ def test_it_takes_two_people_who_may(
     assert "case purged" not in events(db)
 
 
+# --- hold case, release case
+
+
+def test_a_case_on_hold_is_not_purged_until_it_is_released(run: Run, url: str, db: Database) -> None:
+    held = run("hold", "case", "1001", "--because", "A court case.", DATABASE_URL=url)
+    assert (held.exit_code, held.stderr) == (0, "")
+    assert "Case K7Q2M is on hold: it cannot be purged." in held.stdout
+    refused = run("purge", "case", "K7Q2M", *APPROVED, "--yes", DATABASE_URL=url)
+    assert refused.exit_code == 1
+    assert "put there by whoever ran the command line. The reason: A court case." in refused.stderr
+    assert "python -m bot release case K7Q2M" in refused.stderr
+    assert "Case K7Q2M is released." in run("release", "case", "K7Q2M", DATABASE_URL=url).stdout
+    assert run("purge", "case", "K7Q2M", *APPROVED, "--yes", DATABASE_URL=url).exit_code == 0
+    said = [event for event in events(db) if event.startswith("case ")]
+    assert said[-3:] == ["case put on hold", "case released", "case purged"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("hold", "case", "K7Q2M", "--because", "Ring 07700 900123"), "seems to contain a phone number"),
+        (("hold", "case", "Z9Z9Z", "--because", "A complaint."), "no case of that reference"),
+        (("release", "case", "K7Q2M"), "is not on hold"),
+    ],
+)
+def test_what_cannot_be_held_or_released_is_said(
+    run: Run, url: str, words: tuple[str, ...], sentence: str
+) -> None:
+    result = run(*words, DATABASE_URL=url)
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+
+
 # --- what is in Slack
 
 

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -98,8 +98,9 @@ class Slack:
 class Served:
     """`python -m bot serve` as a process of its own."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], log: IO[str] | None = None) -> None:
         self._environment = {**os.environ, **environment}
+        self._log = log
         self.process = self._start()
 
     @property
@@ -112,6 +113,7 @@ class Served:
             [sys.executable, "-m", "bot", "serve"],
             env=self._environment,
             stdout=subprocess.PIPE,
+            stderr=self._log,
             text=True,
         )
         assert process.stdout is not None

@@ -13,6 +13,7 @@ from bot import settings as reading
 from bot.cli.running import Running
 from bot.documents import Paper, Wanted
 from bot.sandbox.client import Workspace
+from storage import people
 from storage.database import Database
 from storage.models import Action, Letter, Person, Round, SentFile
 from storage.words import LetterKind, LetterState, Status
@@ -158,6 +159,49 @@ def test_a_letter_to_a_person_is_deleted_after_thirty_days(slack: Slack, bot: Ru
     assert in_direct_message(slack, PRIYA) == []
     with bot.office.db.reading() as session:
         assert session.scalars(sa.select(Letter.taken_back_at)).one() == days.at
+
+
+@over_socket_mode
+def test_a_home_that_nobody_opens_is_cleared_after_thirty_days_and_drawn_again_when_it_is_opened(
+    slack: Slack, bot: Running, days: Days
+) -> None:
+    with bot.office.db.begin() as session:
+        put_action(session, "K7Q2M", TOMAS, date(2025, 3, 10))
+    slack.workspace.open_home(TOMAS)
+    drawn = slack.workspace.home(TOMAS)
+    assert "K7Q2M" in shown(drawn)
+    until_noted(bot, days.at.date())
+    days.at += timedelta(days=30)
+    bot.turn()
+    assert slack.workspace.home(TOMAS)["hash"] == drawn["hash"]
+    days.at += timedelta(days=1)
+    bot.turn()
+    cleared = slack.workspace.home(TOMAS, changed_from=drawn["hash"])
+    assert "K7Q2M" not in shown(cleared)
+    assert "Your list was cleared" in shown(cleared)
+    slack.workspace.open_home(TOMAS)
+    again = slack.workspace.home(TOMAS, changed_from=cleared["hash"])
+    assert "K7Q2M" in shown(again)
+    until_noted(bot, days.at.date())
+
+
+def until_noted(bot: Running, day: date) -> None:
+    """That a Home was drawn is noted once it is there to be seen."""
+    shown_on = None
+    while shown_on != day:
+        with bot.office.db.reading() as session:
+            shown_on = people.home_shown_on(session, TOMAS)
+
+
+@over_socket_mode
+def test_a_home_is_cleared_at_once_where_a_case_was_purged(slack: Slack, bot: Running, days: Days) -> None:
+    slack.workspace.open_home(TOMAS)
+    drawn = slack.workspace.home(TOMAS)
+    until_noted(bot, days.at.date())
+    with bot.office.db.begin() as session:
+        people.let_homes_be_cleared(session)
+    bot.turn()
+    assert "Your list was cleared" in shown(slack.workspace.home(TOMAS, changed_from=drawn["hash"]))
 
 
 @over_socket_mode

@@ -16,6 +16,7 @@ OF_QUALITY = {
     Right.CHANGE_PROGRAMME,
     Right.MAKE_DOCUMENTS,
     Right.EXPORT_CASE,
+    Right.HOLD_CASE,
     Right.PURGE_CASE,
     Right.IMPORT_FILES,
 }

@@ -205,7 +205,7 @@ def test_only_actions_that_are_not_finished_are_in_the_index_of_the_unfinished(d
 def test_every_table_that_people_edit_has_a_version() -> None:
     edited = {"teams", "people", "leave", "cases", "rounds", "audits", "recommendations", "actions"}
     edited |= {"extensions", "checks", "endings", "findings", "challenges"}
-    edited |= {"draws", "picks", "activities", "meetings", "items", "reviews"}
+    edited |= {"holds", "draws", "picks", "activities", "meetings", "items", "reviews"}
     assert {table.name for table in Base.metadata.sorted_tables if "version" in table.columns} == edited
 
 

@@ -1,6 +1,6 @@
 """Upgrading a filled database of an earlier version: all that was in it stays, and the new works with it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,9 @@ from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import actions, migrations, notices
+from storage import actions, holds, migrations, notices
 from storage.database import Database
-from storage.models import ALWAYS, Audit, Person
+from storage.models import ALWAYS, Audit, Hold, Person
 from storage.words import Grade, Status, Told
 from tests.records import faults
 
@@ -98,6 +98,19 @@ def test_what_people_were_told_stays_told_and_more_can_be_told(first_version: Da
         told = [(notice.told, notice.rung) for notice in notices.waiting(session)]
     first_version.close()
     assert told == [(Told.REMINDER, -5), (Told.ENDED, None)]
+
+
+def test_a_case_of_before_is_on_no_hold_and_can_be_put_on_one(first_version: Database) -> None:
+    first_version.upgrade()
+    with first_version.begin() as session:
+        assert holds.of_case(session, 1) is None
+        session.add(Hold(case_id=1, because="A complaint.", held_at=datetime(2025, 3, 14, 10, tzinfo=UTC)))
+    with first_version.reading() as session:
+        hold = holds.of_case(session, 1)
+        home_shown_on = session.get_one(Person, 1).home_shown_on
+    first_version.close()
+    assert hold is not None
+    assert (hold.because, home_shown_on) == ("A complaint.", None)
 
 
 def test_the_journal_stays_guarded(first_version: Database) -> None:

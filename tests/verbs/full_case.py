@@ -5,7 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import actions, agreements, checks, corrections, endings, extensions, findings, moderation, owners
+from bot import (
+    actions,
+    agreements,
+    checks,
+    corrections,
+    endings,
+    extensions,
+    findings,
+    holds,
+    moderation,
+    owners,
+)
 from bot.agreements import Agreement
 from bot.endings import Approval
 from bot.findings import NewFinding
@@ -45,6 +56,8 @@ def fill(session: Session, council: Council) -> None:
     _draws(session)
     _meeting(session, council, first)
     _letters(session)
+    holds.hold(session, council.quality, "K7Q2M", f"A complaint about {SAID}.")
+    holds.release(session, council.leader, "K7Q2M")
 
 
 def _audits(session: Session, council: Council) -> Audit:

@@ -27,6 +27,8 @@ PERSONAL = {
     "a date of birth": "born on 3 April 2009",
     "an NHS number": "943 476 5919",
     "a National Insurance number": "AB 12 34 56 C",
+    "a unique pupil number": "H801200001001",
+    "a long number, such as a case number": "LCS-1000123",
 }
 
 
@@ -122,7 +124,7 @@ def test_two_kinds_are_both_named_and_how_to_delete_the_message_is_told() -> Non
     with pytest.raises(PersonalDetails) as caught:
         free_text.accept("SW1A 1AA, 07700 900123", "The action")
     assert "a phone number and a postcode" in caught.value.message
-    assert "delete the message too" in caught.value.message
+    assert "delete the message as well" in caught.value.message
     assert "does not catch everything" in caught.value.message
 
 

@@ -25,6 +25,7 @@ from bot import (
     endings,
     extensions,
     history,
+    holds,
     line_page,
     meetings,
     moderation,
@@ -57,11 +58,12 @@ from bot.rules.rights import Right
 from bot.staff import Particulars
 from bot.teams import NewTeam
 from bot.visit import Visit
+from storage import holds as stored_holds
 from storage import journal
-from storage.models import Action, Activity, Audit, Extension, Meeting, Person, Recommendation, Round
+from storage.models import Action, Activity, Audit, Extension, Hold, Meeting, Person, Recommendation, Round
 from storage.staff import Which
 from storage.words import Basis, Grade, Origin, Position, Role, Status
-from tests.council import HELEN, PRIYA, TOMAS, Council, put_action
+from tests.council import HELEN, PRIYA, TOMAS, Council, case_of, put_action
 from tests.verbs.steps import amendment, logged, moderated, recommended
 
 
@@ -290,6 +292,18 @@ def export_case(session: Session, visit: Visit, work: Work) -> object:
     return case_file.make(session, visit, work.reference)
 
 
+def hold_case(session: Session, visit: Visit, work: Work) -> object:
+    return holds.hold(session, visit, work.reference, "A complaint.")
+
+
+def release_case(session: Session, visit: Visit, work: Work) -> object:
+    case = case_of(session, work.reference)
+    if stored_holds.of_case(session, case.id) is None:
+        session.add(Hold(case_id=case.id, because="A complaint.", held_at=visit.at))
+        session.flush()
+    return holds.release(session, visit, work.reference)
+
+
 def purge_case(session: Session, visit: Visit, work: Work) -> object:
     return purging.carry_out(session, visit, Purge(work.reference, asked_by="Grace Obi"))
 
@@ -456,6 +470,8 @@ VERBS: Mapping[Verb, Right] = {
     remove_activity: Right.CHANGE_PROGRAMME,
     mark_carried_out: Right.CHANGE_PROGRAMME,
     export_case: Right.EXPORT_CASE,
+    hold_case: Right.HOLD_CASE,
+    release_case: Right.HOLD_CASE,
     purge_case: Right.PURGE_CASE,
     look_at_what_goes: Right.PURGE_CASE,
     make_document: Right.MAKE_DOCUMENTS,
@@ -499,6 +515,7 @@ ALLOWED: Mapping[Right, set[Role]] = {
     Right.CHANGE_PROGRAMME: {QUALITY, LEADER},
     Right.MAKE_DOCUMENTS: {QUALITY, LEADER},
     Right.EXPORT_CASE: {QUALITY, LEADER},
+    Right.HOLD_CASE: {QUALITY, LEADER},
     Right.PURGE_CASE: {LEADER},
     Right.IMPORT_FILES: {QUALITY},
     Right.SET_PEOPLE_UP: {Role.ADMINISTRATOR},
