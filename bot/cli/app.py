@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import backups, copying, database, demo, doctor, exports, imports, purging, serving
+from bot.cli import backups, copying, database, demo, doctor, exports, imports, purging, serving, verifying
 from bot.cli.letters import letters
 from bot.documents import Paper
 
@@ -17,7 +17,7 @@ app.command("serve")(serving.serve)
 app.command("check")(doctor.check)
 app.command("manifest")(exports.manifest)
 app.command("import")(imports.import_file)
-app.command("verify")(database.verify)
+app.command("verify")(verifying.verify)
 app.command("demo")(demo.demo)
 
 app.add_typer(letters, name="letters")

@@ -54,7 +54,14 @@ class Running:
         self._forms = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
         self._makers = ThreadPoolExecutor(MAKERS, thread_name_prefix="maker")
         self.office = Office(
-            database, chosen.terms, slack_client(chosen), clock, chosen.team_channel, self._makers.submit
+            database,
+            chosen.terms,
+            slack_client(chosen),
+            clock,
+            chosen.team_channel,
+            chosen.seal_channel,
+            chosen.seal_file,
+            self._makers.submit,
         )
         self._delivery = Delivery(self.office, posting_client(chosen))
         # Beside the scheduler's own, as another process would.
