@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from itertools import takewhile
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from bot import letters
 from bot.rules.seals import Seal
-from storage import chain, journal
+from bot.visit import Moment
+from storage import chain, journal, remembered
 from storage.chain import Known
 
 
@@ -93,3 +96,62 @@ def _in_order(seal: Seal) -> str:
 
 def _by_row(seal: Seal) -> int:
     return seal.number
+
+
+# --- the file that they are kept in
+
+KEPT, MISSED = "seal kept in", "seal missed since"
+FROM_DAYS = 3
+
+
+def is_of(seal: Seal, moment: Moment) -> bool:
+    """Whether the seal was made on the day that it is."""
+    return seal.at is not None and seal.at.astimezone(moment.terms.zone).date() == moment.today
+
+
+def is_kept(session: Session, file: Path, today: date) -> bool:
+    """Whether the day's seal is known to be in the file."""
+    return remembered.get(session, KEPT) == f"{today} {file}"
+
+
+def was_kept_before(session: Session, file: Path) -> bool:
+    """Whether the file must be there, with seals in it."""
+    return (remembered.get(session, KEPT) or "").partition(" ")[2] == str(file)
+
+
+def kept(session: Session, file: Path, today: date) -> None:
+    """Notes that the day's seal is in the file."""
+    remembered.keep(session, KEPT, f"{today} {file}")
+    remembered.keep(session, MISSED, "")
+
+
+def missed(session: Session, moment: Moment, why: str) -> bool:
+    """Notes that the day's seal could not be kept; False where that was noted today before.
+
+    After some days an administrator is told, once.
+    """
+    first, _, last = (remembered.get(session, MISSED) or "").partition(" ")
+    since = date.fromisoformat(first) if first else moment.today
+    if last == str(moment.today):
+        return False
+    remembered.keep(session, MISSED, f"{since} {moment.today}")
+    days = (moment.today - since).days
+    if days >= FROM_DAYS:
+        letters.report(session, moment, f"seal file:{since}", NOT_KEPT.format(days=days, why=why))
+    return True
+
+
+def report_broken(session: Session, moment: Moment, seal: Seal) -> None:
+    """Lets an administrator know that the journal is not what its last seal says."""
+    letters.report(session, moment, f"seal broken:{seal.line}", BROKEN.format(row=seal.number))
+
+
+NOT_KEPT = (
+    "The journal's seals have not been kept in their file for {days} days ({why}). Nothing of the record is "
+    "lost; one is tried every few minutes. `python -m bot check` says what is in the way."
+)
+BROKEN = (
+    "The journal is not what its last seal says (row {row:,}). If an older backup was restored, that is "
+    "why. If none was, somebody changed the record behind the bot: please have `python -m bot verify "
+    "--seals FILE` run with the file of seals, and keep the database as it is."
+)

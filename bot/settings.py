@@ -274,7 +274,7 @@ def _not_apart(wanted: Mapping[str, Any]) -> Iterator[str]:
     """Why seals would guard nothing: they would be kept by those who keep what they seal."""
     channel, file, database = wanted["seal_channel"], wanted["seal_file"], wanted["database_url"] or ""
     if channel and channel == wanted["team_channel"]:
-        yield "SEAL_CHANNEL is the team's own channel: choose one of those who look after information governance"
+        yield "SEAL_CHANNEL is the team's own channel: choose one of people who do not keep the record"
     record = database.removeprefix("sqlite:///")
     if file and record != database and Path(record).resolve().parent == file.resolve().parent:
         yield "SEAL_FILE lies beside the record: whoever can change the one can change the other"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import invitations, letters, reminders
 from bot.visit import Moment
-from handlers import refusals, taking_back
+from handlers import refusals, seals, taking_back
 from handlers.delivery import Delivery
 from handlers.office import Office
 from storage import inbox
@@ -41,14 +41,18 @@ def decide_letters(office: Office, _: Delivery) -> None:
     if not office.terms.sends_letters:
         return
     moment = Moment(office.clock(), office.terms)
-    has_channel = bool(office.team_channel)
+    has_channel, has_seal_channel = bool(office.team_channel), bool(office.seal_channel)
     with office.db.reading() as session:
-        if not letters.is_anything_due(session, moment, has_service_channel=has_channel):
+        if not letters.is_anything_due(
+            session, moment, has_service_channel=has_channel, has_seal_channel=has_seal_channel
+        ):
             return
     _until_done(office, lambda session: reminders.reckon_anew(session, moment))
     with office.db.begin() as session:
         letters.let_go(session, moment)
         letters.decide_digests(session, moment, has_service_channel=has_channel)
+        if has_seal_channel:
+            letters.decide_seal(session, moment)
     if not letters.is_open(moment):
         return
     _until_done(office, lambda session: reminders.look(session, moment))
@@ -62,6 +66,10 @@ def take_back(office: Office, _: Delivery) -> None:
     taking_back.take_back(office)
 
 
+def keep_seal(office: Office, _: Delivery) -> None:
+    seals.keep_in_file(office)
+
+
 def deliver_letters(office: Office, delivery: Delivery) -> None:
     if office.terms.sends_letters:
         delivery.deliver()
@@ -72,6 +80,8 @@ JOBS = {
     "deliver_letters": Job(deliver_letters, seconds=5, first=1),
     # What is due is so by the day; a turn takes as much as Slack allows in a minute.
     "take_back": Job(take_back, seconds=300, first=30),
+    # It is kept once a day; a file that is away is tried again and again.
+    "keep_seal": Job(keep_seal, seconds=300, first=10),
     "forget_old_events": Job(forget_old_events, seconds=3600, first=60),
 }
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from bot import letters, recipients
 from bot.visit import Moment
-from handlers import digest, refusals
+from handlers import digest, refusals, seals
 from handlers import letters as pages
 from handlers.blocks import parts
 from handlers.blocks.parts import Message
@@ -117,7 +117,7 @@ class Delivery:
         if not is_over and not letters.is_time(letter, moment):
             raise _Ended(Outcome(Ending.WHEN_OPEN, "it is not the time of the day"))
         if letter.kind is LetterKind.DIGEST:
-            self._require_fit(self._digests_channel(letter))
+            self._require_fit(letter, self._own_channel(letter))
         looks_first = letter.attempts > 1 or self._is_suspicious(letter)
         if looks_first and self._was_found(letter, claimed_at):
             return
@@ -131,7 +131,7 @@ class Delivery:
         if message is None:
             self._cancel(letter)
             return
-        if letter.kind is LetterKind.DIGEST and letter.channel != self._digests_channel(letter):
+        if letter.kind is LetterKind.DIGEST and letter.channel != self._own_channel(letter):
             # Another channel was named after an attempt; that one was looked through just now.
             letter.channel = None
         channel = self._channel(letter)
@@ -155,16 +155,18 @@ class Delivery:
         return letter.channel if letter.channel and is_theirs else self._open(letter)
 
     def _open(self, letter: Letter) -> str:
-        is_digest = letter.kind is LetterKind.DIGEST
-        channel = self._digests_channel(letter) if is_digest else self._conversation_with(letter)
+        has_own = letter.kind is LetterKind.DIGEST
+        channel = self._own_channel(letter) if has_own else self._conversation_with(letter)
         with self._office.db.claiming() as session:
             if not stored.note_channel(session, letter, channel):
                 raise _Overtaken
         letter.channel, letter.slack_id = channel, letter.person.slack_id if letter.person else None
         return channel
 
-    def _digests_channel(self, letter: Letter) -> str:
-        channel = digest.channel_of(self._office, letter.team)
+    def _own_channel(self, letter: Letter) -> str:
+        """The channel of a digest or a seal."""
+        is_seal = letters.is_seal(letter)
+        channel = self._office.seal_channel if is_seal else digest.channel_of(self._office, letter.team)
         if not channel:
             raise _Ended(Outcome(Ending.NEVER, "No channel is set for it any more."))
         return channel
@@ -211,13 +213,16 @@ class Delivery:
     def _written(self, letter: Letter, moment: Moment) -> Message | None:
         """What the letter says at this moment."""
         with self._office.db.reading() as session:
+            if letters.is_seal(letter):
+                return seals.written(session, letter, moment)
             if letter.kind is LetterKind.DIGEST:
                 return digest.written(session, letter, moment)
             return pages.written(session, letter, moment)
 
-    def _require_fit(self, channel: str) -> None:
-        """A digest is for the team alone: its channel is looked at anew at each post."""
-        refusal: str | None = self._call(lambda: digest.refusal(self._office.slack, channel))
+    def _require_fit(self, letter: Letter, channel: str) -> None:
+        """A digest is for the team alone: its channel is looked at anew at each post. So is a seal's."""
+        find = seals.refusal if letters.is_seal(letter) else digest.refusal
+        refusal: str | None = self._call(lambda: find(self._office.slack, channel))
         if refusal:
             raise _Ended(Outcome(Ending.NEVER, refusal))
 
@@ -237,7 +242,7 @@ class Delivery:
 
     def _in_older_blocks(self, letter: Letter, moment: Moment, message: Message) -> Message:
         """A digest with its chart as a picture; where that cannot be, and for all else, in words."""
-        if letter.kind is LetterKind.DIGEST:
+        if letter.kind is LetterKind.DIGEST and not letters.is_seal(letter):
             try:
                 with self._office.db.reading() as session:
                     return digest.with_picture(session, letter, moment, self._office.slack)

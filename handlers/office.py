@@ -26,6 +26,7 @@ class Office:
     """Made once at the start. `clock` is read once a call, at the door; `team_channel` takes the digest.
 
     `seal_channel` and `seal_file` take the journal's seals, where they are set.
+
     `begin` has somebody else do work that takes longer than anybody waits for an answer. The work tells of
     its end itself, however it ends.
     """
@@ -35,6 +36,6 @@ class Office:
     slack: WebClient
     clock: Callable[[], datetime] = now
     team_channel: str = ""
+    begin: Callable[[Callable[[], object]], object] = at_once
     seal_channel: str = ""
     seal_file: Path | None = None
-    begin: Callable[[Callable[[], object]], object] = at_once

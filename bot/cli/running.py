@@ -59,9 +59,9 @@ class Running:
             slack_client(chosen),
             clock,
             chosen.team_channel,
-            chosen.seal_channel,
-            chosen.seal_file,
             self._makers.submit,
+            seal_channel=chosen.seal_channel,
+            seal_file=chosen.seal_file,
         )
         self._delivery = Delivery(self.office, posting_client(chosen))
         # Beside the scheduler's own, as another process would.
