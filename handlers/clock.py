@@ -1,6 +1,8 @@
 """Every scheduled job, in one table. What is due is read from the database: a missed tick costs nothing."""
 
 import logging
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +19,10 @@ from storage import inbox
 from storage.unavailable import Unavailable
 
 log = logging.getLogger("g2o")
+
+# In seconds. A clock that is kept right is moved by less at once.
+JUMP = 2.0
+LOOK_EVERY = 5.0
 
 # Slack repeats an event for an hour at most.
 EVENTS_ARE_KEPT = timedelta(days=1)
@@ -86,8 +92,50 @@ JOBS = {
 }
 
 
-def start(office: Office, delivery: Delivery) -> BackgroundScheduler:
+class Clock:
+    """The jobs at work; `shutdown` stops them.
+
+    The scheduler waits for a time of the day. Where this machine's clock is set back, as after it had gone
+    wrong, that would be hours or days ahead, so whoever watches has every job take its turn at once.
+    """
+
+    def __init__(self, scheduler: BackgroundScheduler, wall: Callable[[], float] = time.time) -> None:
+        self._scheduler = scheduler
+        self._wall = wall
+        self._ahead = wall() - time.monotonic()
+        self._stop = threading.Event()
+        self._watch = threading.Thread(target=self._watching, name="clock", daemon=True)
+
+    def start(self) -> "Clock":
+        self._scheduler.start()
+        self._watch.start()
+        return self
+
+    def shutdown(self) -> None:
+        """Ends once the jobs that are at work have ended."""
+        self._stop.set()
+        self._scheduler.shutdown()
+
+    def look(self) -> None:
+        """Has all jobs take a turn if the machine's clock was set back since the last look."""
+        ahead = self._wall() - time.monotonic()
+        if ahead < self._ahead - JUMP:
+            log.warning("this machine's clock was set back by %d seconds", self._ahead - ahead)
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
+        self._ahead = ahead
+
+    def _watching(self) -> None:
+        while not self._stop.wait(LOOK_EVERY):
+            self.look()
+
+
+def start(office: Office, delivery: Delivery) -> Clock:
     """Starts the clock; `shutdown` on what it gives stops it."""
+    return Clock(_scheduler(office, delivery)).start()
+
+
+def _scheduler(office: Office, delivery: Delivery) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(timezone=office.terms.zone)
     for name, job in JOBS.items():
         scheduler.add_job(
@@ -101,7 +149,6 @@ def start(office: Office, delivery: Delivery) -> BackgroundScheduler:
             # A turn that comes late is taken all the same: what is due is read from the database.
             misfire_grace_time=None,
         )
-    scheduler.start()
     return scheduler
 
 

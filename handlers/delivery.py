@@ -134,8 +134,13 @@ class Delivery:
         if letter.kind is LetterKind.DIGEST and letter.channel != self._own_channel(letter):
             # Another channel was named after an attempt; that one was looked through just now.
             letter.channel = None
+        self._send(letter, moment, message, claimed_at)
+
+    def _send(self, letter: Letter, moment: Moment, message: Message, claimed_at: float) -> None:
         channel = self._channel(letter)
-        self._mark_sent(letter, self._post_as_it_can(letter, moment, channel, message, claimed_at))
+        ts = self._post_as_it_can(letter, moment, channel, message, claimed_at)
+        if not self._mark_sent(letter, ts):
+            self._leave_one(letter, channel, ts)
 
     def _is_suspicious(self, letter: Letter) -> bool:
         """Whether an earlier life of this record may have posted it: after a crash or a restored backup.
@@ -289,9 +294,28 @@ class Delivery:
 
     # --- what became of it
 
-    def _mark_sent(self, letter: Letter, ts: str) -> None:
+    def _mark_sent(self, letter: Letter, ts: str) -> bool:
         with self._office.db.claiming() as session:
-            stored.finish(session, letter, LetterState.SENT, ts=ts, reason=None)
+            return stored.finish(session, letter, LetterState.SENT, ts=ts, reason=None)
+
+    def _leave_one(self, letter: Letter, channel: str, ts: str) -> None:
+        """Takes a post back whose claim was overtaken, once another worker's is there.
+
+        So it is where this process was frozen between its last look at the time and the post. Whoever took
+        the letter over may have found this very post, and not posted at all.
+        """
+        ends = _since_boot() + self._pace.lease + self._pace.settle
+        while _since_boot() < ends and not self._stop.is_set():
+            with self._office.db.reading() as session:
+                there = stored.get(session, letter.id)
+            if there is None or there.state is LetterState.SENT:
+                if there is not None and there.ts != ts:
+                    log.warning(
+                        "letter %s was posted by another worker as well: one is taken back", letter.id
+                    )
+                    self._call(lambda: self._slack.chat_delete(channel=channel, ts=ts))
+                return
+            self._stop.wait(1.0)
 
     # What touches the reminders waits for other writers: the clock may be reckoning them at this moment.
 

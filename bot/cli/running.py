@@ -9,7 +9,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
@@ -70,7 +69,7 @@ class Running:
         self._pages: dict[tuple[str, str], Page] = {}
         self._site: Website | None = None
         self._line: SocketMode | None = None
-        self._jobs: BackgroundScheduler | None = None
+        self._jobs: jobs.Clock | None = None
         self._takes_posts = False
 
     def __enter__(self) -> "Running":
