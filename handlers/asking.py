@@ -9,7 +9,19 @@ from bot.errors import NotUnderstood, Refusal
 from bot.reports import register
 from bot.rules import workdays
 from bot.rules.spellings import COHORTS, plain
-from handlers import commands, coverage, documents, meetings, parsing, places, plan, questions, unread, when
+from handlers import (
+    commands,
+    coverage,
+    documents,
+    meetings,
+    own_history,
+    parsing,
+    places,
+    plan,
+    questions,
+    unread,
+    when,
+)
 from handlers.absence import OFF
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -72,6 +84,10 @@ def _nothing(rest: str, _known: Known, _today: date) -> bool:
 def _reference(rest: str, _known: Known, _today: date) -> bool:
     """One word with a figure in it: every reference and number has one."""
     return len(rest.split()) <= 1 and (not rest or _has_figure(rest))
+
+
+def _history(rest: str, known: Known, today: date) -> bool:
+    return rest.lower() in own_history.WORDS or _reference(rest, known, today)
 
 
 def _audit_line(rest: str, _known: Known, _today: date) -> bool:
@@ -161,7 +177,8 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
         ("mine", "check", "moderate", "requests", "waiting", "cases", "impact", "rounds"), _nothing
     ),
     "who": _helper,
-    **dict.fromkeys(("case", "recommendations", "history", "action", "purge"), _reference),
+    **dict.fromkeys(("case", "recommendations", "action", "purge"), _reference),
+    "history": _history,
     **dict.fromkeys(("overdue", "open"), _whose),
     "audit": _audit_line,
     "draw": _round,

@@ -14,12 +14,13 @@ from bot.nearest import nearest
 from bot.rules.rights import Right
 from bot.rules.spellings import COHORTS, plain
 from bot.visit import Visit
+from handlers import own_history
 from handlers.blocks import documents as blocks
 from handlers.blocks.documents import ALL, PARTS, Choices, Part
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
 from handlers.forms import Typed
-from handlers.handover import CASE, Order, hand_over
+from handlers.handover import CASE, OWN, Order, hand_over
 from handlers.office import Office
 from storage.models import Meeting, Round
 from storage.words import Cohort
@@ -36,6 +37,8 @@ CALLED = {
 PAPERS: Mapping[str, Paper] = {
     plain(words): paper for paper in Paper for words in (paper.value, paper.label, *CALLED.get(paper, ()))
 }
+
+OWN_HISTORY = (OWN, f"my {OWN}")
 
 FORM_OF_EXPORT = (
     "After `/g2o export` you can say which document: "
@@ -70,6 +73,8 @@ def open_export(office: Office, call: Call) -> Message | View:
     first, _, rest = call.text.partition(" ")
     if first.lower() == CASE:
         return export_case(office, call, rest)
+    if plain(call.text) in OWN_HISTORY:
+        return own_history.as_file(office, call)
     return _open(office, call, lambda known: asked_export(call.text, known, call.today(office).year))
 
 

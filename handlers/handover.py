@@ -18,7 +18,9 @@ from handlers.outcomes import UNANSWERED
 from handlers.taking_back import There
 from storage import sent_files as stored
 
-CASE = "case"
+CASE, OWN = "case", "history"
+# Whoever may have these made is asked as they are made.
+WITH_A_RIGHT_OF_THEIR_OWN = (CASE, OWN)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def hand_over(office: Office, call: Call, order: Order) -> Message:
     """Has it made, and says so. Raises NotAllowed or Refusal."""
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        if order.word != CASE:
+        if order.word not in WITH_A_RIGHT_OF_THEIR_OWN:
             people.require(session, visit, Right.MAKE_DOCUMENTS)
         new = sent_files.ask(session, visit, order.word, order.wanted)
         sent_id = new.id if new else None

@@ -26,7 +26,7 @@ from bot.errors import NotUnderstood
 from bot.packs import Section
 from bot.reports import register
 from bot.visit import Visit
-from handlers import documents, parsing, plan
+from handlers import documents, own_history, parsing, plan
 from handlers.blocks import actions as blocks
 from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
@@ -177,6 +177,10 @@ def _graded(session: Session, visit: Visit, listing: Listing, _note: str) -> Mes
     return figure_blocks.behind(listing, shown, Listing("figures"), visit.day)
 
 
+def _own_history(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    return own_history.page(session, visit, listing)
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -199,4 +203,5 @@ LISTS: dict[str, List] = {
     "figures": _figures,
     "behind": _behind,
     "graded": _graded,
+    own_history.LIST: _own_history,
 }

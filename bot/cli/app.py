@@ -34,6 +34,7 @@ app.add_typer(_db, name="db")
 _export = typer.Typer(help="What leaves the record as a file.", no_args_is_help=True)
 _export.command("references")(exports.references)
 _export.command("case")(exports.case)
+_export.command("history")(exports.history)
 for _paper in Paper:
     _export.command(_paper.value)(exports.document(_paper))
 app.add_typer(_export, name="export")
