@@ -20,6 +20,11 @@ from storage.unavailable import Unavailable
 
 log = logging.getLogger("g2o")
 
+OTHER_SETTINGS = (
+    "reminders are reckoned anew, as the settings or the year are others than before; if this is said again "
+    "and again, another bot with other settings is at work on the same record"
+)
+
 # In seconds. A clock that is kept right is moved by less at once.
 JUMP = 2.0
 LOOK_EVERY = 5.0
@@ -53,6 +58,8 @@ def decide_letters(office: Office, _: Delivery) -> None:
             session, moment, has_service_channel=has_channel, has_seal_channel=has_seal_channel
         ):
             return
+        if reminders.is_reckoned_otherwise(session, moment):
+            log.warning(OTHER_SETTINGS)
     _until_done(office, lambda session: reminders.reckon_anew(session, moment))
     with office.db.begin() as session:
         letters.let_go(session, moment)
