@@ -72,9 +72,10 @@ def _holds(one: Held) -> bool:
 def compare(session: Session, seals: Sequence[Seal]) -> Comparison:
     """Holds the seals against the journal as it stands. Where rows were altered the chain itself tells."""
     rows = chain.known(session, {seal.number for seal in seals})
+    seals = _once(seals)
     newest = journal.end(session)
     last = chain.known(session, {newest.number}).get(newest.number)
-    ordered = sorted(set(seals), key=_in_order if all(seal.at for seal in seals) else _by_row)
+    ordered = sorted(seals, key=_in_order if all(seal.at for seal in seals) else _by_row)
     held = [Held(seal, _verdict(seal, rows.get(seal.number)), rows.get(seal.number)) for seal in ordered]
     return Comparison(held, Seal(newest.number, newest.hash, last.at if last else None))
 
@@ -88,6 +89,12 @@ def _verdict(seal: Seal, row: Known | None) -> Verdict:
         return Verdict.HOLDS
     is_younger = seal.at is not None and row.at is not None and row.at > seal.at
     return Verdict.REPLACED if is_younger else Verdict.OTHER
+
+
+def _once(seals: Sequence[Seal]) -> Sequence[Seal]:
+    """Each once: a message has its seal with its time, and again in how to check it."""
+    timed = {(seal.number, seal.hash) for seal in seals if seal.at}
+    return [seal for seal in set(seals) if seal.at or (seal.number, seal.hash) not in timed]
 
 
 def _in_order(seal: Seal) -> str:

@@ -7,10 +7,12 @@ import pytest
 
 from bot import record, seals
 from bot.rules.seals import Seal
+from handlers.blocks import seals as blocks
 from storage import journal
 from storage.database import Database
 from tests.cli.conftest import Run
 from tests.conftest import later
+from tests.conversations.conftest import shown
 from tests.council import Council, case_of
 from tests.tampering import cut_off, rewrite, tamper
 
@@ -127,7 +129,7 @@ def test_one_seal_is_typed_as_its_message_has_it(run: Run, url: str, days: list[
 
 
 def test_seals_are_pasted_with_all_that_stands_around_them(run: Run, url: str, days: list[Seal]) -> None:
-    pasted = f"G2O APP 18:00\nSeal of the journal\n{days[1].line}\nPlease keep it.\nG2O 18:00\n{days[2].line}"
+    pasted = "".join(f"G2O APP 18:00\n{shown(vars(blocks.seal(seal, NOW.date(), '')))}" for seal in days[1:3])
     told = run("verify", "--seals", "-", typed=pasted, DATABASE_URL=url)
     assert "All 2 seals hold, the last on Sunday 16 March 2025 for row 3." in told.stdout
 

@@ -105,6 +105,17 @@ def test_somebody_who_reads_for_hours_keeps_nobody_from_writing(post: PostOffice
     assert states(post) == {LetterState.SENT}
 
 
+def test_a_clock_that_jumps_to_and_fro_sends_nothing_twice(post: PostOffice) -> None:
+    """Back by an hour, ahead by a day, back again, and then the day itself comes."""
+    with post.office.db.begin() as session:
+        put_action(session, "K7Q2M", TOMAS, MONDAY + DAY)
+    for at in (AT_TEN, AT_TEN - HOUR, AT_TEN + DAY, AT_TEN + HOUR, AT_TEN, AT_TEN + DAY, AT_TEN + DAY + HOUR):
+        post.turn(at)
+    keys = [each["metadata"]["event_payload"]["key"] for each in post.workspace.posts() if each["metadata"]]
+    assert len(keys) == len(set(keys)) == 3  # a digest, and two days' letters
+    assert states(post) == {LetterState.SENT}
+
+
 def test_two_bots_of_different_time_zones_and_calendars_write_nothing_twice_and_say_so_in_the_log(
     post: PostOffice, workspace_address: str, db: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
