@@ -116,6 +116,18 @@ def test_a_clock_that_jumps_to_and_fro_sends_nothing_twice(post: PostOffice) -> 
     assert states(post) == {LetterState.SENT}
 
 
+@pytest.mark.parametrize("state", [LetterState.WAITING, LetterState.SENDING])
+def test_what_a_wrong_clock_put_off_for_hours_goes_out_once_the_clock_is_right(
+    post: PostOffice, state: LetterState
+) -> None:
+    post.decide(AT_TEN)
+    ahead = datetime.now(UTC) + 3 * HOUR
+    with post.office.db.begin() as session:
+        session.execute(sa.update(Letter).values(state=state, not_before=ahead, lease_until=ahead))
+    assert len(post.deliver()) == 2
+    assert states(post) == {LetterState.SENT}
+
+
 def test_two_bots_of_different_time_zones_and_calendars_write_nothing_twice_and_say_so_in_the_log(
     post: PostOffice, workspace_address: str, db: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
