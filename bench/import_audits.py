@@ -27,7 +27,7 @@ from bench.import_memory import CASE_HEADINGS, in_letters, write
 from bot import settings
 from bot.intake import Kind, read_file, take_in
 from bot.visit import COMMAND_LINE, Visit
-from storage import journal
+from storage import chain
 from storage.database import Database
 from storage.models import Audit, Case
 from storage.words import Door, Grade
@@ -212,7 +212,7 @@ def _take_in(database: Database, kind: Kind, file: Path) -> None:
 
 def _require_whole(database: Database) -> None:
     with database.reading() as session:
-        faults = list(journal.faults(session))
+        faults = list(chain.faults(session))
     if faults:
         raise SystemExit(f"The journal is broken: {faults[0]}.")
 

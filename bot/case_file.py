@@ -99,6 +99,19 @@ _HEADINGS: Mapping[str, str] = {
 _BOOLEANS = {True: "yes", False: "no"}
 
 
+NUMBER_NOTE = (
+    "This file holds the case system's number, as it is for the child's record. Keep it where the record is "
+    "kept, and send it nowhere else."
+)
+NO_NUMBER_NOTE = (
+    "It goes through Slack, where the case system's number is never told, so that is left out of it. Keep it "
+    "where the record is kept, and send it nowhere else."
+)
+OTHERS_NOTE = (
+    "It is complete and as written: who answers a request looks through it for what is about other people "
+    "before anything is handed over. docs/records.md says how."
+)
+
 NUMBER = "system_number"
 KEPT_OUTSIDE = "kept outside Slack"
 
@@ -123,6 +136,16 @@ class CaseFile:
     sheets: Sequence[Sheet]
     imprint: Imprint
     tells_number: bool
+    file_title = "Everything held on a case"
+
+    @property
+    def title(self) -> str:
+        return f"Everything held on case {self.reference}"
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What whoever hands it on must know."""
+        return NUMBER_NOTE if self.tells_number else NO_NUMBER_NOTE, OTHERS_NOTE
 
 
 def make(session: Session, visit: Visit, typed: str) -> Document:
@@ -141,7 +164,7 @@ def read(session: Session, visit: Visit, typed: str) -> CaseFile:
     people.require(session, visit, Right.EXPORT_CASE)
     case = cases.find(session, visit, typed)
     record.note(session, visit, "case written out", case)
-    reading = _Reading(session, visit)
+    reading = Reading(session, visit)
     rows = holdings.rows(session, case.id)
     return CaseFile(
         reference=case.reference,
@@ -155,19 +178,19 @@ def read(session: Session, visit: Visit, typed: str) -> CaseFile:
     )
 
 
-class _Reading:
+class Reading:
     """How rows of the tables are written for people."""
 
-    def __init__(self, session: Session, visit: Visit) -> None:
+    def __init__(self, session: Session, visit: Visit, *, is_of_case: bool = True) -> None:
         self._session = session
         self._zone = visit.terms.zone
         # What is made for Slack goes through Slack, where the case system's number is never told.
-        self.tells_number = visit.door is Door.COMMAND_LINE
+        self.tells_number = is_of_case and visit.door is Door.COMMAND_LINE
 
-    def sheet(self, kind: type[Base], rows: Sequence[Base]) -> Sheet:
+    def sheet(self, kind: type[Base], rows: Sequence[Base], title: str = "") -> Sheet:
         columns = shown(kind)
         return Sheet(
-            TITLES[kind],
+            title or TITLES[kind],
             [_heading(column) for column in columns],
             [[self._cell(column, getattr(row, column.key)) for column in columns] for row in rows],
         )

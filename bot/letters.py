@@ -9,6 +9,7 @@ import logging
 import uuid
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,13 @@ from storage.words import LetterState, Told
 
 log = logging.getLogger("g2o")
 
+# So many days without a seal are told to an administrator.
+DAYS_WITHOUT_SEAL = 3
+MOST_MISSED = 60
+NO_SEALS = (
+    "Slack has taken none for {} days. One is tried every day; `python -m bot check` says what is in the way."
+)
+
 # Any number: the same letter has the same key for ever, on every machine.
 _KEYS = uuid.UUID("2b8d5f0c-7e0b-4a54-9a7e-7d1f6c0a9b35")
 
@@ -37,6 +45,8 @@ def is_open(moment: Moment) -> bool:
 
 def is_over(letter: Letter, moment: Moment) -> bool:
     """Whether the time in which the letter may be posted has passed."""
+    if is_seal(letter):
+        return moment.today > letter.until
     has_ended = moment.today == letter.until and hours.is_past(moment.at, moment.terms.zone)
     return has_ended or moment.today > letter.until
 
@@ -45,6 +55,8 @@ def is_time(letter: Letter, moment: Moment) -> bool:
     """Whether the letter may be posted now."""
     if not letter.day <= moment.today <= letter.until:
         return False
+    if is_seal(letter):
+        return True
     if letter.person_id is not None:
         return is_open(moment)
     # When a digest is due was said as it was put in; it may be sooner than people are written to.
@@ -52,8 +64,12 @@ def is_time(letter: Letter, moment: Moment) -> bool:
     return is_working_day and hours.is_open(moment.at, moment.terms.zone, hours.OPENS)
 
 
-def is_anything_due(session: Session, moment: Moment, *, has_service_channel: bool) -> bool:
+def is_anything_due(
+    session: Session, moment: Moment, *, has_service_channel: bool, has_seal_channel: bool = False
+) -> bool:
     """Whether there is something to decide: a few look-ups, so that the clock need not wait for writers."""
+    if has_seal_channel and _seal_is_due(moment) and not stored.is_there(session, seal_of(moment.today)):
+        return True
     if not reminders.is_reckoned_so(session, moment) or stored.never_tried_before(session, moment.today):
         return True
     if is_open(moment) and stored_actions.to_look_at(session, moment.today, 1):
@@ -126,6 +142,49 @@ def decide_digests(session: Session, moment: Moment, *, has_service_channel: boo
     return len(stored.put(session, due))
 
 
+def seal_of(day: date) -> Address:
+    """The seal that is posted on that day. By its kind it is what goes to a channel, as a digest is."""
+    return Address(_key("seal", day), day, day)
+
+
+def is_seal(letter: Letter) -> bool:
+    """Whether it posts the journal's seal: its key tells."""
+    return letter.key == seal_of(letter.day).key
+
+
+def _seal_is_due(moment: Moment) -> bool:
+    """Every day of the week, from the time on at which people are written to."""
+    return moment.at.astimezone(moment.terms.zone).time() >= moment.terms.nudge_at
+
+
+def decide_seal(session: Session, moment: Moment) -> bool:
+    """Puts the day's seal in once its time has come; says if none has arrived for days."""
+    if not _seal_is_due(moment) or not stored.put(session, [seal_of(moment.today)]):
+        return False
+    missed = _missed_seals(session, moment.today)
+    if len(missed) >= DAYS_WITHOUT_SEAL:
+        report_trouble(session, moment, missed[0], NO_SEALS.format(len(missed)))
+    return True
+
+
+def _missed_seals(session: Session, today: date) -> list[Letter]:
+    """The seals of the days before that did not arrive, without a gap, the first first."""
+    keys = [seal_of(today - timedelta(days=back)).key for back in range(1, MOST_MISSED + 1)]
+    found = stored.of_keys(session, keys)
+    missed = takewhile(
+        lambda letter: letter is not None and letter.state is not LetterState.SENT, map(found.get, keys)
+    )
+    return [letter for letter in missed if letter is not None][::-1]
+
+
+def last_seal(session: Session, today: date) -> Letter | None:
+    """The last seal that was posted in these weeks."""
+    keys = [seal_of(today - timedelta(days=back)).key for back in range(MOST_MISSED + 1)]
+    found = stored.of_keys(session, keys)
+    arrived = (found[key] for key in keys if key in found and found[key].state is LetterState.SENT)
+    return next(arrived, None)
+
+
 def _digests(session: Session, moment: Moment, *, has_service_channel: bool) -> list[Address]:
     """The week's digests, once their time has come."""
     if not _digest_is_due(moment):
@@ -168,9 +227,9 @@ def retry(session: Session, moment: Moment, letter_id: int) -> str:
         return "It is on its way: it is tried as soon as the bot is at work and the time of the day allows."
     if letter.person is None:
         if is_over(letter, moment):
-            raise Conflict("Its week is over; the next digest is made when its time comes.")
+            raise Conflict("Its time is over; the next one is made when its time comes.")
         stored.put_back(session, letter)
-        return "The digest is tried again as soon as the bot is at work and the time of the day allows."
+        return "It is tried again as soon as the bot is at work and the time of the day allows."
     people.can_be_reached_again(session, letter.person.id)
     stored.release(session, letter.id)
     stored.put_away(session, letter, "told in the next letter")
@@ -180,24 +239,30 @@ def retry(session: Session, moment: Moment, letter_id: int) -> str:
 
 
 def report_trouble(session: Session, moment: Moment, letter: Letter, reason: str) -> None:
-    """Lets an administrator know, in their own letter, that this one could not be delivered."""
-    administrator = recipients.administrator(session, but=letter.person_id)
+    """Lets an administrator know, in their own letter, that this one could not be delivered.
+
+    Of seals that fail day after day they hear once.
+    """
+    if is_seal(letter):
+        letter = next(iter(_missed_seals(session, letter.day)), letter)
+    what = {"key": f"{Told.TROUBLE}:{letter.key}", "about_letter_id": letter.id, "note": reason}
+    _tell_administrator(session, moment, what, but=letter.person_id)
+
+
+def report(session: Session, moment: Moment, key: str, sentence: str) -> None:
+    """Lets an administrator know of something else, in their own letter, once for a key."""
+    _tell_administrator(session, moment, {"key": f"{Told.TROUBLE}:{key}", "note": sentence}, but=None)
+
+
+def _tell_administrator(
+    session: Session, moment: Moment, what: dict[str, object], *, but: int | None
+) -> None:
+    administrator = recipients.administrator(session, but=but)
     if administrator is None:
-        log.warning("letter %s was not delivered (%s), and no administrator has Slack", letter.id, reason)
+        log.warning("%s (%s), and no administrator has Slack", what["key"], what["note"])
         return
-    notices.put(
-        session,
-        [
-            {
-                "key": f"{Told.TROUBLE}:{letter.key}",
-                "person_id": administrator.id,
-                "told": Told.TROUBLE,
-                "about_letter_id": letter.id,
-                "note": reason,
-                "made_on": moment.today,
-            }
-        ],
-    )
+    notice = {"person_id": administrator.id, "told": Told.TROUBLE, "made_on": moment.today, **what}
+    notices.put(session, [notice])
 
 
 def _key(*parts: object) -> str:

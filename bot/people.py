@@ -150,6 +150,18 @@ def find(session: Session, typed: str, *, field: str | None = None, leavers_too:
     raise Refusal("I do not know that person. Please name somebody who was added to the bot.", field=field)
 
 
+def anybody(session: Session, typed: str) -> Person:
+    """The person of a Slack user id, a number or a name, also of who has left. Raises Refusal."""
+    known = stored.get(session, int(typed)) if typed.isdecimal() else stored.by_slack_id(session, typed)
+    matches = [known] if known else list(stored.by_name(session, typed))
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        numbers = ", ".join(f"{person.id} ({person.role.label.lower()})" for person in matches)
+        raise Refusal(f"More than one person has that name. Please give the number in its place: {numbers}.")
+    raise Refusal("Nobody of that name, number or Slack user id is in the record.")
+
+
 def team_names(session: Session) -> list[str]:
     """Every team's name, in order."""
     return [team.name for team in stored.teams(session)]

@@ -61,6 +61,11 @@ def is_reckoned_so(session: Session, moment: Moment) -> bool:
     return remembered.get(session, RECKONED_BY) == mark_of_the_settings(moment)
 
 
+def is_reckoned_otherwise(session: Session, moment: Moment) -> bool:
+    """Whether somebody with other settings has reckoned them."""
+    return remembered.get(session, RECKONED_BY) not in (None, mark_of_the_settings(moment))
+
+
 def reckon_anew(session: Session, moment: Moment) -> bool:
     """After other settings, or with other bank holidays, all reminders are reckoned anew, part by part.
 

@@ -11,8 +11,10 @@ from storage import holds, letters, people
 from storage import sent_files as stored
 from storage.models import Letter, SentFile
 
-# Beside the documents of the service, the word for the file of a case.
-CASE = "case"
+# Beside the documents of the service, the words for the file of a case, and for all that is held on oneself.
+CASE, OWN = "case", "history"
+# Whoever may have these made is asked as they are made.
+WITH_A_RIGHT_OF_THEIR_OWN = (CASE, OWN)
 
 # Whoever presses twice gets one.
 SAME_REQUEST = timedelta(minutes=1)

@@ -4,7 +4,7 @@
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -77,7 +77,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set."""
+    """Everything that can be set. `seal_channel` and `seal_file` are where the journal's seals are kept."""
 
     slack_bot_token: str
     slack_app_token: str
@@ -85,6 +85,8 @@ class Settings:
     slack_api_url: str
     database_url: str
     team_channel: str
+    seal_channel: str
+    seal_file: Path | None
     log_level: str
     host: str
     port: int
@@ -126,12 +128,15 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
         "slack_api_url": reader.take("SLACK_API_URL", "https://slack.com/api/", _address),
         "database_url": reader.take("DATABASE_URL", "sqlite:///g2o.db", database_address),
         "team_channel": reader.take("TEAM_CHANNEL", "", str),
+        "seal_channel": reader.take("SEAL_CHANNEL", "", str),
+        "seal_file": reader.take("SEAL_FILE", "", _whole_path),
         "log_level": reader.take("LOG_LEVEL", "INFO", _log_level),
         "host": reader.take("HOST", "127.0.0.1", str),
         "port": reader.take("PORT", "3000", _port),
     }
     if needs_slack and wanted["slack_app_token"] == wanted["slack_signing_secret"] == "":
         reader.problems.append(NO_WAY_IN)
+    reader.problems += _not_apart(wanted)
     rungs = reader.take("LADDER", LADDER, ladder.read)
     if reader.problems:
         raise WrongSettings(reader.problems)
@@ -257,6 +262,22 @@ def _document(text: str) -> Path | None:
     if file.suffix.lower() != ".docx" or not file.is_file():
         raise ValueError("give the path of a Word document (.docx) that is there")
     return file
+
+
+def _whole_path(text: str) -> Path | None:
+    if text and not Path(text).is_absolute():
+        raise ValueError("give the whole path of a file, such as /mnt/governance/g2o-seals.txt")
+    return Path(text) if text else None
+
+
+def _not_apart(wanted: Mapping[str, Any]) -> Iterator[str]:
+    """Why seals would guard nothing: they would be kept by those who keep what they seal."""
+    channel, file, database = wanted["seal_channel"], wanted["seal_file"], wanted["database_url"] or ""
+    if channel and channel == wanted["team_channel"]:
+        yield "SEAL_CHANNEL is the team's own channel: choose one of people who do not keep the record"
+    record = database.removeprefix("sqlite:///")
+    if file and record != database and Path(record).resolve().parent == file.resolve().parent:
+        yield "SEAL_FILE lies beside the record: whoever can change the one can change the other"
 
 
 def _count(text: str) -> int:

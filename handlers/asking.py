@@ -14,6 +14,7 @@ from handlers import (
     coverage,
     documents,
     meetings,
+    own_history,
     parsing,
     places,
     plan,
@@ -85,6 +86,10 @@ def _nothing(rest: str, _known: Known, _today: date) -> bool:
 def _reference(rest: str, _known: Known, _today: date) -> bool:
     """One word with a figure in it: every reference and number has one."""
     return len(rest.split()) <= 1 and (not rest or _has_figure(rest))
+
+
+def _history(rest: str, known: Known, today: date) -> bool:
+    return rest.lower() in own_history.WORDS or _reference(rest, known, today)
 
 
 def _case_first(rest: str, _known: Known, _today: date) -> bool:
@@ -179,7 +184,8 @@ TAKES: Mapping[str, Callable[[str, Known, date], bool]] = {
     ),
     "who": _helper,
     "people": _people,
-    **dict.fromkeys(("case", "recommendations", "history", "action", "purge", "release"), _reference),
+    **dict.fromkeys(("case", "recommendations", "action", "purge", "release"), _reference),
+    "history": _history,
     **dict.fromkeys(("overdue", "open"), _whose),
     **dict.fromkeys(("audit", "hold"), _case_first),
     "draw": _round,

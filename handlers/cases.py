@@ -1,4 +1,4 @@
-"""`/case REF`, `/g2o recommendations REF`, `/g2o history REF`, and the button that opens a case."""
+"""`/case REF`, `/g2o recommendations REF`, `/g2o history [REF]`, and the button that opens a case."""
 
 from sqlalchemy.orm import Session
 
@@ -6,7 +6,7 @@ from bot import cases
 from bot import history as of_a_case
 from bot.errors import NotUnderstood
 from bot.visit import Visit
-from handlers import lists
+from handlers import lists, own_history
 from handlers.blocks import cases as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
@@ -35,6 +35,9 @@ def recommendations(office: Office, call: Call) -> Message:
 
 
 def history(office: Office, call: Call) -> Message:
+    """Of a case; without a reference of whoever asks."""
+    if call.text.lower() in own_history.WORDS:
+        return lists.answer(office, call, own_history.listing(call.text))
     reference = _reference(call, "/g2o history")
     with office.db.reading() as session:
         return blocks.history(of_a_case.of(session, call.visit(office, session), reference))

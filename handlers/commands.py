@@ -93,7 +93,7 @@ EXAMPLES = {
     ),
     "meeting": ("/g2o meeting", "/g2o meeting pack", "/g2o meeting minutes 14 March"),
     "report": ("/g2o report", "/g2o report 2018", "/g2o report October 2018 care leavers"),
-    "export": ("/g2o export", "/g2o export actions", "/g2o export case K7Q2M"),
+    "export": ("/g2o export", "/g2o export actions", "/g2o export case K7Q2M", "/g2o export history"),
     "digest": ("/g2o digest", "/g2o digest all"),
     "due": (
         "/g2o due",
@@ -104,7 +104,7 @@ EXAMPLES = {
     ),
     "who": ("/g2o who", "/g2o who administrator"),
     "open": ("/g2o open me", "/g2o open care leavers"),
-    "history": ("/g2o history K7Q2M",),
+    "history": ("/g2o history", "/g2o history all", "/g2o history K7Q2M"),
     "changed": ("/g2o changed", "/g2o changed last week", "/g2o changed November"),
     "count": ("/g2o count overdue care leavers", "/g2o count good 2018", "/g2o count due week"),
     "action": ("/g2o action A17",),

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from bot import letters, recipients
 from bot.visit import Moment
-from handlers import digest, refusals
+from handlers import digest, refusals, seals
 from handlers import letters as pages
 from handlers.blocks import parts
 from handlers.blocks.parts import Message
@@ -117,7 +117,7 @@ class Delivery:
         if not is_over and not letters.is_time(letter, moment):
             raise _Ended(Outcome(Ending.WHEN_OPEN, "it is not the time of the day"))
         if letter.kind is LetterKind.DIGEST:
-            self._require_fit(self._digests_channel(letter))
+            self._require_fit(letter, self._own_channel(letter))
         looks_first = letter.attempts > 1 or self._is_suspicious(letter)
         if looks_first and self._was_found(letter, claimed_at):
             return
@@ -131,11 +131,16 @@ class Delivery:
         if message is None:
             self._cancel(letter)
             return
-        if letter.kind is LetterKind.DIGEST and letter.channel != self._digests_channel(letter):
+        if letter.kind is LetterKind.DIGEST and letter.channel != self._own_channel(letter):
             # Another channel was named after an attempt; that one was looked through just now.
             letter.channel = None
+        self._send(letter, moment, message, claimed_at)
+
+    def _send(self, letter: Letter, moment: Moment, message: Message, claimed_at: float) -> None:
         channel = self._channel(letter)
-        self._mark_sent(letter, self._post_as_it_can(letter, moment, channel, message, claimed_at))
+        ts = self._post_as_it_can(letter, moment, channel, message, claimed_at)
+        if not self._mark_sent(letter, ts):
+            self._leave_one(letter, channel, ts)
 
     def _is_suspicious(self, letter: Letter) -> bool:
         """Whether an earlier life of this record may have posted it: after a crash or a restored backup.
@@ -155,16 +160,18 @@ class Delivery:
         return letter.channel if letter.channel and is_theirs else self._open(letter)
 
     def _open(self, letter: Letter) -> str:
-        is_digest = letter.kind is LetterKind.DIGEST
-        channel = self._digests_channel(letter) if is_digest else self._conversation_with(letter)
+        has_own = letter.kind is LetterKind.DIGEST
+        channel = self._own_channel(letter) if has_own else self._conversation_with(letter)
         with self._office.db.claiming() as session:
             if not stored.note_channel(session, letter, channel):
                 raise _Overtaken
         letter.channel, letter.slack_id = channel, letter.person.slack_id if letter.person else None
         return channel
 
-    def _digests_channel(self, letter: Letter) -> str:
-        channel = digest.channel_of(self._office, letter.team)
+    def _own_channel(self, letter: Letter) -> str:
+        """The channel of a digest or a seal."""
+        is_seal = letters.is_seal(letter)
+        channel = self._office.seal_channel if is_seal else digest.channel_of(self._office, letter.team)
         if not channel:
             raise _Ended(Outcome(Ending.NEVER, "No channel is set for it any more."))
         return channel
@@ -211,13 +218,16 @@ class Delivery:
     def _written(self, letter: Letter, moment: Moment) -> Message | None:
         """What the letter says at this moment."""
         with self._office.db.reading() as session:
+            if letters.is_seal(letter):
+                return seals.written(session, letter, moment)
             if letter.kind is LetterKind.DIGEST:
                 return digest.written(session, letter, moment)
             return pages.written(session, letter, moment)
 
-    def _require_fit(self, channel: str) -> None:
-        """A digest is for the team alone: its channel is looked at anew at each post."""
-        refusal: str | None = self._call(lambda: digest.refusal(self._office.slack, channel))
+    def _require_fit(self, letter: Letter, channel: str) -> None:
+        """A digest is for the team alone: its channel is looked at anew at each post. So is a seal's."""
+        find = seals.refusal if letters.is_seal(letter) else digest.refusal
+        refusal: str | None = self._call(lambda: find(self._office.slack, channel))
         if refusal:
             raise _Ended(Outcome(Ending.NEVER, refusal))
 
@@ -237,7 +247,7 @@ class Delivery:
 
     def _in_older_blocks(self, letter: Letter, moment: Moment, message: Message) -> Message:
         """A digest with its chart as a picture; where that cannot be, and for all else, in words."""
-        if letter.kind is LetterKind.DIGEST:
+        if letter.kind is LetterKind.DIGEST and not letters.is_seal(letter):
             try:
                 with self._office.db.reading() as session:
                     return digest.with_picture(session, letter, moment, self._office.slack)
@@ -284,9 +294,28 @@ class Delivery:
 
     # --- what became of it
 
-    def _mark_sent(self, letter: Letter, ts: str) -> None:
+    def _mark_sent(self, letter: Letter, ts: str) -> bool:
         with self._office.db.claiming() as session:
-            stored.finish(session, letter, LetterState.SENT, ts=ts, reason=None)
+            return stored.finish(session, letter, LetterState.SENT, ts=ts, reason=None)
+
+    def _leave_one(self, letter: Letter, channel: str, ts: str) -> None:
+        """Takes a post back whose claim was overtaken, once another worker's is there.
+
+        So it is where this process was frozen between its last look at the time and the post. Whoever took
+        the letter over may have found this very post, and not posted at all.
+        """
+        ends = _since_boot() + self._pace.lease + self._pace.settle
+        while _since_boot() < ends and not self._stop.is_set():
+            with self._office.db.reading() as session:
+                there = stored.get(session, letter.id)
+            if there is None or there.state is LetterState.SENT:
+                if there is not None and there.ts != ts:
+                    log.warning(
+                        "letter %s was posted by another worker as well: one is taken back", letter.id
+                    )
+                    self._call(lambda: self._slack.chat_delete(channel=channel, ts=ts))
+                return
+            self._stop.wait(1.0)
 
     # What touches the reminders waits for other writers: the clock may be reckoning them at this moment.
 

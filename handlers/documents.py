@@ -14,6 +14,7 @@ from bot.nearest import nearest
 from bot.rules.rights import Right
 from bot.rules.spellings import COHORTS, plain
 from bot.visit import Visit
+from handlers import own_history
 from handlers.blocks import documents as blocks
 from handlers.blocks.documents import ALL, PARTS, Choices, Part
 from handlers.blocks.parts import Message, View
@@ -36,6 +37,8 @@ CALLED = {
 PAPERS: Mapping[str, Paper] = {
     plain(words): paper for paper in Paper for words in (paper.value, paper.label, *CALLED.get(paper, ()))
 }
+
+OWN_HISTORY = (sent_files.OWN, f"my {sent_files.OWN}")
 
 FORM_OF_EXPORT = (
     "After `/g2o export` you can say which document: "
@@ -70,6 +73,8 @@ def open_export(office: Office, call: Call) -> Message | View:
     first, _, rest = call.text.partition(" ")
     if first.lower() == sent_files.CASE:
         return export_case(office, call, rest)
+    if plain(call.text) in OWN_HISTORY:
+        return own_history.as_file(office, call)
     return _open(office, call, lambda known: asked_export(call.text, known, call.today(office).year))
 
 

@@ -34,7 +34,7 @@ def hand_over(office: Office, call: Call, order: Order) -> Message:
     """Has it made, and says so. Raises NotAllowed or Refusal."""
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        if order.word != sent_files.CASE:
+        if order.word not in sent_files.WITH_A_RIGHT_OF_THEIR_OWN:
             people.require(session, visit, Right.MAKE_DOCUMENTS)
         new = sent_files.ask(session, visit, order.word, order.wanted)
         sent_id = new.id if new else None

@@ -100,7 +100,7 @@ class Homes:
                 shown = dict(reversed(self._shown.items()))
             try:
                 with self._office.db.reading() as session:
-                    newest = journal.newest(session)
+                    newest = journal.end(session).number
                 is_changed = newest != self._newest
                 stale = [one for one, before in shown.items() if is_changed or before == NOT_KNOWN]
                 # Where Slack is away, what is left waits for the next change, and stopping for nobody.

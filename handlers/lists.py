@@ -28,7 +28,7 @@ from bot.errors import NotUnderstood
 from bot.packs import Section
 from bot.reports import register
 from bot.visit import Visit
-from handlers import documents, parsing, plan, whom
+from handlers import documents, own_history, parsing, plan, whom
 from handlers.blocks import actions as blocks
 from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
@@ -190,6 +190,10 @@ def _teams(session: Session, visit: Visit, listing: Listing, note: str) -> Messa
     return team_blocks.listing(listing, teams.listed(session, visit, listing.page), note)
 
 
+def _own_history(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
+    return own_history.page(session, visit, listing)
+
+
 List = Callable[[Session, Visit, Listing, str], Message]
 
 LISTS: dict[str, List] = {
@@ -214,4 +218,5 @@ LISTS: dict[str, List] = {
     "graded": _graded,
     "people": _people,
     "teams": _teams,
+    own_history.LIST: _own_history,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from slack_sdk import WebClient
 
@@ -24,6 +25,8 @@ def at_once(work: Callable[[], object]) -> object:
 class Office:
     """Made once at the start. `clock` is read once a call, at the door; `team_channel` takes the digest.
 
+    `seal_channel` and `seal_file` take the journal's seals, where they are set.
+
     `begin` has somebody else do work that takes longer than anybody waits for an answer. The work tells of
     its end itself, however it ends.
     """
@@ -34,3 +37,5 @@ class Office:
     clock: Callable[[], datetime] = now
     team_channel: str = ""
     begin: Callable[[Callable[[], object]], object] = at_once
+    seal_channel: str = ""
+    seal_file: Path | None = None

@@ -33,6 +33,7 @@ from handlers import (
     lists,
     meetings,
     moderation,
+    own_history,
     owners,
     plan,
     programme,
@@ -142,7 +143,9 @@ WORDS: Mapping[str, Word] = {
     ),
     "waiting": Word("waiting", "how much waits for you, and where", counts.waiting, Right.SEE_ACTIONS),
     "history": Word(
-        "history REF", "what happened on a case, the latest first", cases.history, Right.SEE_CASE
+        "history [REF, all]",
+        "what happened on a case, the latest first; without one what you did, and what concerns you",
+        cases.history,
     ),
     "changed": Word(
         "changed [today, week, last week, month, last month, November]",
@@ -318,6 +321,7 @@ BUTTONS: Mapping[str, Handler] = {
     "put_activity_back": activities.put_back,
     "carried_out": programme.mark_carried_out,
     "make_document": documents.make_at_once,
+    "own_history_file": own_history.as_file,
     "bring_in_file": dropped.bring_in,
     "leave_file": dropped.leave,
     "carry_out_tracker": trackers.carry_out,

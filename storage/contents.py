@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage import integrity, journal
+from storage import chain, integrity, journal
 from storage.migrations import HEAD
 from storage.models import JournalEntry
 
@@ -49,7 +49,7 @@ def is_newer(version: str) -> bool:
 def faults(session: Session, held: Contents) -> list[str]:
     """What is wrong with it. Only tables of this version can be read row by row."""
     found = list(integrity.faults(session)) if _can_check_links(session, held) else []
-    return found + (list(journal.faults(session)) if held.is_current else [])
+    return found + ([str(fault) for fault in chain.faults(session)] if held.is_current else [])
 
 
 def _can_check_links(session: Session, held: Contents) -> bool:

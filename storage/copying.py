@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
+from storage import chain
 from storage import contents as stored
-from storage import journal
 from storage.contents import Contents, NotDone
 from storage.database import Database
 from storage.migrations import HEAD
@@ -201,7 +201,7 @@ def _require_equal(source: Session, target: Session, table: sa.Table) -> int:
 
 def _require_one_chain(source: Session, target: Session) -> None:
     newest = sa.select(JournalEntry.hash).order_by(JournalEntry.number.desc()).limit(1)
-    fault = next(journal.faults(target), None)
+    fault: object = next(chain.faults(target), None)
     if fault is None and source.scalar(newest) != target.scalar(newest):
         fault = "its last row is another"
     if fault is not None:

@@ -7,7 +7,7 @@ chain still verifies. Digests are salted: without the salt a value cannot be gue
 import hashlib
 import json
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
@@ -106,7 +106,7 @@ def append_all(
             "after_digest": _digest(salt, texts[1]),
             "previous_hash": previous_hash,
         }
-        previous_hash = _hash(entry)
+        previous_hash = hash_of(entry)
         entry["at"], entry["hash"] = at, previous_hash
         entries.append(entry)
         values.append(
@@ -143,38 +143,6 @@ def _end(session: Session) -> _End:
 def _look_again(session: Session, _transaction: SessionTransaction) -> None:
     """What a savepoint took back with it is the end no more."""
     session.info.pop(_END, None)
-
-
-def faults(session: Session) -> Iterator[str]:
-    """What is wrong with the chain, first broken row first; nothing where it is whole."""
-    query = (
-        sa.select(JournalEntry, JournalValues)
-        .outerjoin(JournalValues, JournalValues.number == JournalEntry.number)
-        .order_by(JournalEntry.number)
-        .execution_options(yield_per=1000)
-    )
-    with session.execute(query) as rows:
-        try:
-            yield from _faults_in(rows)
-        except (LookupError, TypeError, ValueError):
-            # A moment or a door that is none cannot even be read.
-            yield "a journal row holds what the bot never writes, so not all rows were checked"
-
-
-def _faults_in(rows: Iterable[sa.Row[JournalEntry, JournalValues]]) -> Iterator[str]:
-    number, previous_hash = 0, NO_HASH
-    for entry, values in rows:
-        number += 1
-        if entry.number != number:
-            yield f"journal row {number} is missing"
-            number = entry.number
-        if entry.previous_hash != previous_hash:
-            yield f"journal row {entry.number} does not follow the row before it"
-        if entry.hash != _hash({name: getattr(entry, name) for name in _HASHED}):
-            yield f"journal row {entry.number} was altered"
-        if values is not None and not _values_fit(entry, values):
-            yield f"the values of journal row {entry.number} were altered"
-        previous_hash = entry.hash
 
 
 @dataclass(frozen=True)
@@ -215,10 +183,17 @@ def changed_by_others(session: Session, record: Record, who_id: int | None) -> b
     return bool(session.scalar(sa.select(others)))
 
 
-def newest(session: Session) -> int:
-    """The number of the newest row; 0 before the first."""
+class End(NamedTuple):
+    """The newest row's number and hash."""
+
+    number: int
+    hash: str
+
+
+def end(session: Session) -> End:
+    """The newest row; number 0 and no hash before the first."""
     newest = session.execute(_NEWEST).first()
-    return newest.number if newest else 0
+    return End(*newest) if newest else End(0, NO_HASH)
 
 
 def length(session: Session) -> int:
@@ -267,13 +242,15 @@ _HASHED = (
 )
 
 
-def _hash(entry: Values) -> str:
+def hash_of(entry: Values) -> str:
+    """The hash of a row, of which it says everything but itself."""
     parts = [entry[name] for name in _HASHED]
     return hashlib.sha256(_canonical(parts).encode()).hexdigest()
 
 
-def _values_fit(entry: JournalEntry, values: JournalValues) -> bool:
-    return (
+def values_fit(entry: Any, values: Any) -> bool:
+    """Whether the values, with their salt, are those that the row has the digests of."""
+    return bool(
         _digest(values.salt, values.before) == entry.before_digest
         and _digest(values.salt, values.after) == entry.after_digest
     )

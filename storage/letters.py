@@ -3,7 +3,7 @@
 The database's clock rules: replicas need none in common. On SQLite that is this machine's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -71,6 +71,12 @@ def _new(address: Address, moment: datetime) -> Letter:
 def is_there(session: Session, address: Address) -> bool:
     """Whether a letter of that key was put in."""
     return session.scalar(sa.select(Letter.id).where(Letter.key == address.key)) is not None
+
+
+def of_keys(session: Session, keys: Collection[str]) -> dict[str, Letter]:
+    """The letters of these keys, as far as there are such."""
+    found = session.scalars(_WHOLE.where(Letter.key.in_(keys)))
+    return {letter.key: letter for letter in found}
 
 
 def get(session: Session, letter_id: int) -> Letter | None:

@@ -79,6 +79,15 @@ class Server:
             self._process.send_signal(how)
             self._process.wait(START_WITHIN)
 
+    def keep(self, folder: Path) -> None:
+        """Copies the files of the stopped server, as a replica has them that gets nothing more."""
+        subprocess.run(["/bin/cp", "-a", self._data, folder], check=True)
+
+    def put_in_place(self, folder: Path) -> None:
+        """Such a copy is the server from now on."""
+        shutil.rmtree(self._data)
+        subprocess.run(["/bin/cp", "-a", folder, self._data], check=True)
+
     def copy(self, template: str = "template0") -> str:
         """A new database like the template; gives its name."""
         self._databases += 1

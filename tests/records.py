@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage import integrity, journal
+from storage import chain, integrity
 from storage.database import Database
 from storage.models import (
     Action,
@@ -177,7 +177,7 @@ def everything(db: Database) -> Rows:
 def faults(db: Database) -> list[str]:
     """What `verify` would find."""
     with db.reading() as session:
-        return [*integrity.faults(session), *journal.faults(session)]
+        return [*integrity.faults(session), *map(str, chain.faults(session))]
 
 
 def close(db: Database) -> str:

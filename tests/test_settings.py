@@ -136,10 +136,30 @@ def test_an_empty_variable_is_one_that_is_not_set(blank: str) -> None:
         ("HOST", "0.0.0.0", "host", "0.0.0.0"),  # noqa: S104 - what somebody may write
         ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
         ("TEAM_CHANNEL", " C0QUALITY1 ", "team_channel", "C0QUALITY1"),
+        ("SEAL_CHANNEL", "C0GOVERN01", "seal_channel", "C0GOVERN01"),
+        ("SEAL_FILE", "/mnt/governance/seals.txt", "seal_file", Path("/mnt/governance/seals.txt")),
     ],
 )
 def test_a_variable_is_taken_as_it_is_meant(name: str, written: str, field: str, value: str) -> None:
     assert getattr(read({name: written}, needs_slack=False), field) == value
+
+
+@pytest.mark.parametrize(
+    ("environment", "problem"),
+    [
+        ({"SEAL_FILE": "seals.txt"}, "SEAL_FILE give the whole path of a file, such as"),
+        (
+            {"SEAL_FILE": "/srv/g2o/seals.txt", "DATABASE_URL": "sqlite:////srv/g2o/g2o.db"},
+            "SEAL_FILE lies beside the record: whoever can change the one can change the other",
+        ),
+        (
+            {"SEAL_CHANNEL": "C0QUALITY1", "TEAM_CHANNEL": "C0QUALITY1"},
+            "SEAL_CHANNEL is the team's own channel: choose one of people who do not keep the record",
+        ),
+    ],
+)
+def test_seals_are_kept_apart_from_what_they_seal(environment: dict[str, str], problem: str) -> None:
+    assert problems(environment)[0].startswith(problem)
 
 
 def test_settings_never_change() -> None:

@@ -2,7 +2,19 @@
 
 import typer
 
-from bot.cli import backups, copying, database, demo, doctor, exports, holds, imports, purging, serving
+from bot.cli import (
+    backups,
+    copying,
+    database,
+    demo,
+    doctor,
+    exports,
+    holds,
+    imports,
+    purging,
+    serving,
+    verifying,
+)
 from bot.cli.letters import letters
 from bot.cli.people import people
 from bot.documents import Paper
@@ -18,7 +30,7 @@ app.command("serve")(serving.serve)
 app.command("check")(doctor.check)
 app.command("manifest")(exports.manifest)
 app.command("import")(imports.import_file)
-app.command("verify")(database.verify)
+app.command("verify")(verifying.verify)
 app.command("demo")(demo.demo)
 
 app.add_typer(letters, name="letters")
@@ -36,6 +48,7 @@ app.add_typer(_db, name="db")
 _export = typer.Typer(help="What leaves the record as a file.", no_args_is_help=True)
 _export.command("references")(exports.references)
 _export.command("case")(exports.case)
+_export.command("history")(exports.history)
 for _paper in Paper:
     _export.command(_paper.value)(exports.document(_paper))
 app.add_typer(_export, name="export")

@@ -1,13 +1,11 @@
-"""`db upgrade`, `db status`, `db sweep` and `verify`."""
+"""`db upgrade`, `db status` and `db sweep`."""
 
 import typer
 
 from bot.cli import common
-from storage import integrity, journal
 from storage.contents import is_newer
 from storage.migrations import HEAD
 
-MOST_FAULTS = 20
 NEWER = "Please install the newer version of this bot."
 
 
@@ -39,16 +37,3 @@ def sweep() -> None:
     if not is_swept:
         common.refuse("The file is in use, so not all of it could be swept. Stop the bot, and run it again.")
     typer.echo("What was deleted has left no traces in the tables.")
-
-
-def verify() -> None:
-    """Check the journal's chain and the database's integrity."""
-    chosen = common.settings(needs_slack=False)
-    with common.open_database(chosen) as database, database.reading() as session:
-        faults = [*integrity.faults(session), *journal.faults(session)]
-        length = journal.length(session)
-    for fault in faults[:MOST_FAULTS]:
-        typer.echo(fault, err=True)
-    if faults:
-        common.refuse(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} found.")
-    typer.echo(f"The journal's {length:,} rows form one unbroken chain, and the database is sound.")

@@ -10,7 +10,7 @@ import typer
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.cli import common
+from bot.cli import common, seal_look
 from bot.settings import Settings
 from storage import journal, letters, people
 from storage.database import Database
@@ -57,6 +57,8 @@ def _slack(chosen: Settings) -> Iterator[Finding]:
     yield _app_token(client, chosen.slack_app_token) if chosen.is_socket_mode else _request_url(chosen)
     yield _clock(headers)
     yield from _channels(client, _digest_channels(chosen))
+    if chosen.seal_channel:
+        yield from _channels(client, {"Seal channel": chosen.seal_channel})
 
 
 def _scopes(headers: dict[str, str]) -> Finding:
@@ -147,6 +149,7 @@ def _database(chosen: Settings) -> Iterator[Finding]:
         yield (tables := _tables(database))
         if not tables.mend:
             yield _letters(chosen, database)
+            yield from (Finding(*said) for said in seal_look.findings(chosen, database))
         yield _safe_from_others(database, file)
     except Unavailable as unavailable:
         state = f"Database: {place} is {unavailable.why.value} ({unavailable.code})"

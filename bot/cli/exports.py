@@ -1,4 +1,4 @@
-"""`manifest`, `export references`, `export case`, and the documents that are exported."""
+"""`manifest`, `export references`, `case` and `history`, and the documents that are exported."""
 
 import csv
 import json
@@ -80,6 +80,31 @@ def case(
     typer.echo(
         f"Everything held on the case is written to {file}. It holds the case system's number and what was "
         "written about the child: keep it safe, and see docs/records.md before it is handed over."
+    )
+
+
+def history(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Their name, or their Slack user id.")],
+    file: Annotated[Path, typer.Argument(help="A new file, ending in .xlsx.", show_default=False)],
+) -> None:
+    """Write everything that is held on a person who works or worked here, for their request for access."""
+    from bot import people, person_file
+    from bot.documents import EXCEL
+
+    if file.suffix.lower() != EXCEL:
+        common.refuse("The file is an Excel workbook. Please give a name that ends in .xlsx.")
+    chosen = common.settings(needs_slack=False)
+    visit = common.command_line_visit(chosen)
+    with common.open_database(chosen) as database, database.reading() as session:
+        try:
+            found = people.anybody(session, person)
+            made = person_file.everything(session, visit, found)
+        except Refusal as refusal:
+            common.refuse(refusal.message)
+    common.write_new(file, made.content)
+    typer.echo(
+        f"Everything held on the person is written to {file}. It tells of children and of other people, too: "
+        "keep it safe, and see docs/journal.md before it is handed over."
     )
 
 

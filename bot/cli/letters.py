@@ -67,6 +67,10 @@ def _lines(letter: Letter, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _whose(letter: Letter) -> str:
+    from bot import letters as verbs
+
+    if verbs.is_seal(letter):
+        return "the journal's seal"
     if letter.kind is LetterKind.DIGEST:
         return f"the digest of {letter.team.name}" if letter.team else "the digest of the service"
     return f"the letter to {letter.person.name}" if letter.person else "a letter"

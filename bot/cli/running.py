@@ -9,7 +9,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
@@ -54,7 +53,14 @@ class Running:
         self._forms = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
         self._makers = ThreadPoolExecutor(MAKERS, thread_name_prefix="maker")
         self.office = Office(
-            database, chosen.terms, slack_client(chosen), clock, chosen.team_channel, self._makers.submit
+            database,
+            chosen.terms,
+            slack_client(chosen),
+            clock,
+            chosen.team_channel,
+            self._makers.submit,
+            seal_channel=chosen.seal_channel,
+            seal_file=chosen.seal_file,
         )
         self._delivery = Delivery(self.office, posting_client(chosen))
         # Beside the scheduler's own, as another process would.
@@ -63,7 +69,7 @@ class Running:
         self._pages: dict[tuple[str, str], Page] = {}
         self._site: Website | None = None
         self._line: SocketMode | None = None
-        self._jobs: BackgroundScheduler | None = None
+        self._jobs: jobs.Clock | None = None
         self._takes_posts = False
 
     def __enter__(self) -> "Running":

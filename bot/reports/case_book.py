@@ -1,29 +1,17 @@
-"""The file of a case as a workbook: what it is first, then a sheet for each subject."""
+"""What is held on a case or a person as a workbook: what it is first, then a sheet for each subject."""
 
 import io
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from bot.case_file import CaseFile, Cell, Sheet
+from bot.case_file import Cell, Sheet
+from bot.reports.imprint import Imprint
 
 LONGEST_CELL = 32_767  # characters: Excel takes no more
-
-NUMBER_NOTE = (
-    "This file holds the case system's number, as it is for the child's record. Keep it where the record is "
-    "kept, and send it nowhere else."
-)
-NO_NUMBER_NOTE = (
-    "It goes through Slack, where the case system's number is never told, so that is left out of it. Keep it "
-    "where the record is kept, and send it nowhere else."
-)
-OTHERS_NOTE = (
-    "It is complete and as written: who answers a request looks through it for what is about other people "
-    "before anything is handed over. docs/records.md says how."
-)
 
 EMPTY_NOTE = "Columns in which nothing stands are left out."
 
@@ -33,13 +21,35 @@ _CONTENTS_WIDTH = 90
 _LINE, _HIGHEST = 15, 409  # points: Excel takes no higher row
 
 
-def written(held: CaseFile) -> bytes:
+class Held(Protocol):
+    """What is written: what it is called, what is to be known before it is handed on, and its sheets.
+
+    `file_title` is what the file says of itself, which is not for its readers alone: it names nobody.
+    """
+
+    @property
+    def file_title(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def notes(self) -> Sequence[str]: ...
+
+    @property
+    def sheets(self) -> Sequence[Sheet]: ...
+
+    @property
+    def imprint(self) -> Imprint: ...
+
+
+def written(held: Held) -> bytes:
     """The workbook."""
     out = io.BytesIO()
     # Nothing that was typed is taken for a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": "Everything held on a case", "author": held.imprint.made_by})
+        book.set_properties({"title": held.file_title, "author": held.imprint.made_by})
         writing = _Writing(book, held)
         writing.contents()
         for sheet in held.sheets:
@@ -49,7 +59,7 @@ def written(held: CaseFile) -> bytes:
 
 
 class _Writing:
-    def __init__(self, book: Any, held: CaseFile) -> None:
+    def __init__(self, book: Any, held: Held) -> None:
         self._book = book
         self._held = held
         self._title = book.add_format({"bold": True, "font_size": 14})
@@ -65,10 +75,9 @@ class _Writing:
         page.set_column(1, 1, 10)
         opening = (
             self._held.imprint.marking,
-            f"Everything held on case {self._held.reference}",
+            self._held.title,
             self._held.imprint.line,
-            NUMBER_NOTE if self._held.tells_number else NO_NUMBER_NOTE,
-            OTHERS_NOTE,
+            *self._held.notes,
             EMPTY_NOTE,
         )
         for row, line in enumerate(opening):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot import recipients
+from bot import letters, recipients
 from bot.correspondence import Item
 from bot.rules import dates, lifecycle, wording
 from bot.rules.ladder import Audience
@@ -221,13 +221,17 @@ def _words(item: Item) -> Iterator[str]:
 
 def not_delivered(about: Letter | None, reason: str | None) -> str:
     """Whose letter it was, and what an administrator can do; `reason` is Slack's word, or a sentence."""
+    if about is None and reason:
+        return reason
     known = REASONS.get(reason or "", reason if reason and " " in reason else UNKNOWN_REASON)
     return f"{whose(about)} could not be delivered: {known}"
 
 
 def whose(about: Letter | None) -> str:
     if about is None:
-        return "A letter"
+        return "The journal's seals"
+    if letters.is_seal(about):
+        return f"The journal's seal of {dates.in_words(about.day)}"
     if about.kind is LetterKind.DIGEST:
         return f"The digest of {parts.escape(about.team.name)}" if about.team else "The digest of the service"
     name = parts.escape(about.person.name) if about.person else "somebody"

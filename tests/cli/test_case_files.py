@@ -13,8 +13,8 @@ from bot import settings as reading
 from bot.cli import demo
 from bot.cli.running import slack_client
 from storage.database import Database
-from storage.models import Case, JournalEntry, Letter
-from storage.words import LetterState
+from storage.models import Case, JournalEntry, Letter, Person
+from storage.words import LetterState, Role
 from tests.cli.conftest import Run
 from tests.conftest import on_sqlite
 from tests.council import TOMAS, Council
@@ -96,6 +96,54 @@ def test_a_day_that_is_none_is_refused(run: Run, url: str) -> None:
     result = run("purge", "due", "--closed-before", "April", DATABASE_URL=url)
     assert result.exit_code == 2
     assert "2019" not in result.stdout
+
+
+# --- export history
+
+
+def test_everything_on_a_person_is_written_for_this_user_alone(run: Run, url: str, tmp_path: Path) -> None:
+    result = run("export", "history", "tomas reid", "file.xlsx", DATABASE_URL=url)
+    assert result.exit_code == 0
+    assert "keep it safe" in result.stdout
+    assert stat.S_IMODE((tmp_path / "file.xlsx").stat().st_mode) == 0o600
+    names = CalamineWorkbook.from_path(str(tmp_path / "file.xlsx")).sheet_names
+    assert {"Contents", "The person", "Actions", "Letters", "Who did what"} <= set(names)
+
+
+def test_it_is_written_of_who_has_left_as_well(
+    run: Run, db: Database, council: Council, tmp_path: Path
+) -> None:
+    with db.begin() as session:
+        session.execute(sa.update(Person).where(Person.slack_id == TOMAS).values(active=False))
+    url = close(db)
+    assert run("export", "history", TOMAS, "file.xlsx", DATABASE_URL=url).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("person", "file", "sentence"),
+    [
+        ("Nobody Here", "file.xlsx", "Nobody of that name, number or Slack user id is in the record."),
+        ("99", "file.xlsx", "Nobody of that name, number or Slack user id is in the record."),
+        ("Tomas Reid", "file.csv", "Please give a name that ends in .xlsx."),
+    ],
+)
+def test_a_person_who_is_nobody_and_a_wrong_name_are_refused(
+    run: Run, url: str, tmp_path: Path, *, person: str, file: str, sentence: str
+) -> None:
+    result = run("export", "history", person, file, DATABASE_URL=url)
+    assert (result.exit_code, list(tmp_path.glob("file.*"))) == (1, [])
+    assert sentence in result.stderr
+
+
+def test_two_people_of_one_name_are_told_apart_by_number(
+    run: Run, db: Database, council: Council, tmp_path: Path
+) -> None:
+    with db.begin() as session:
+        session.add(Person(name="Tomas Reid", role=Role.AUDITOR, active=False))
+    url = close(db)
+    refused = run("export", "history", "Tomas Reid", "file.xlsx", DATABASE_URL=url)
+    assert "Please give the number in its place: 2 (practitioner), 9 (auditor)." in refused.stderr
+    assert run("export", "history", "9", "file.xlsx", DATABASE_URL=url).exit_code == 0
 
 
 # --- purge case

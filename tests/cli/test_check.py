@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot import letters
 from bot.cli import demo
 from bot.cli.app import app
+from bot.rules import dates
+from bot.rules.seals import Seal
 from bot.sandbox import config, server
 from bot.sandbox.client import Workspace
 from handlers.manifest import manifest
+from storage import letters as stored
 from storage import people
 from storage.database import Database
 from storage.models import Letter
@@ -145,3 +149,44 @@ def test_missing_scopes_are_named(db_url: str) -> None:
     with server.running(config.Config(config.App(scant))) as base:
         result = check(demo.environment_in(base, db_url), TEAM_CHANNEL="")
     assert "Scopes: im:history missing" in result.output
+
+
+def test_whether_seals_are_made_and_when_the_last_was(
+    environment: dict[str, str], db: Database, tmp_path: Path
+) -> None:
+    assert "ok    Seals: none are made" in check(environment).output
+    (share := tmp_path / "share").mkdir()
+    set_up = {**environment, "SEAL_FILE": str(share / "seals.txt")}
+    assert f"ok    Seals in {share}/seals.txt: none yet" in check(set_up).output
+    now = datetime.now(UTC)
+    (share / "seals.txt").write_text(Seal(12, "a" * 64, now).line)
+    assert f"seals.txt: the last is of {dates.in_words(now.date())}, for row 12\n" in check(set_up).output
+    (share / "seals.txt").write_text(Seal(12, "a" * 64, now - timedelta(days=5)).line)
+    assert "for row 12\n      See that the bot runs" in check(set_up).output
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("/nowhere/seals.txt", "its folder is not there\n      Mount the share"),
+        ("/", "Is a directory\n      Let this bot's user read and write it"),
+    ],
+)
+@on_sqlite
+def test_a_place_for_seals_that_is_none_is_told(environment: dict[str, str], file: str, said: str) -> None:
+    assert f"MEND  Seals in {file}: {said}" in check(environment, SEAL_FILE=file).output
+
+
+def test_the_channel_of_seals_must_be_private_and_says_when_the_last_came(
+    environment: dict[str, str], db: Database
+) -> None:
+    output = check(environment, SEAL_CHANNEL="C0GENERAL1").output
+    assert "MEND  Seal channel: it is public" in output
+    assert "ok    Seals in the channel: none yet" in output
+    now = datetime.now(UTC)
+    with db.begin() as session:
+        (letter,) = stored.put(session, [letters.seal_of(now.date())])
+        letter.state, letter.ts, letter.sent_at = LetterState.SENT, "1.0", now
+    output = check(environment, SEAL_CHANNEL=demo.TEAM_CHANNEL, TEAM_CHANNEL="").output
+    assert "ok    Seal channel: private" in output
+    assert f"ok    Seals in the channel: the last is of {dates.in_words(now.date())}" in output

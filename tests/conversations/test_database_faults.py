@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.cli.running import LISTENERS
-from storage import engines, journal
+from storage import chain, engines, journal
 from storage.database import Database
 from tests.conftest import on_postgresql, on_sqlite
 from tests.conversations.conftest import Slack, shown
@@ -30,7 +30,7 @@ def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 def stored(db: Database) -> int:
     """How many rows the journal has; it is held to be whole."""
     with db.reading() as session:
-        assert list(journal.faults(session)) == []
+        assert list(chain.faults(session)) == []
         return journal.length(session)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot import documents
+from bot import actions, documents
 from bot import settings as reading
 from bot.cli.running import Running
 from bot.documents import Paper, Wanted
@@ -261,3 +261,20 @@ def test_a_tracker_that_was_filled_in_is_shown_and_carried_out_on_a_click(
         assert found.status is Status.DONE
     again = slack.next_message(GRACE, slack.workspace.drop(GRACE, "tracker.xlsx", filled))
     assert "Row 7, A1: It was changed since this tracker was made" in shown(again)
+
+
+@over_socket_mode
+def test_people_read_their_own_history_page_by_page_and_have_it_as_a_file(
+    slack: Slack, db: Database, council: Council
+) -> None:
+    with db.begin() as session:
+        mine = [put_action(session, "K7Q2M", TOMAS, date(2025, 4, 1)) for _ in range(11)]
+        for action in mine:
+            actions.complete(session, council.practitioner, action.id)
+    first = slack.answer(TOMAS, "/g2o history")
+    assert "Your history: 11 entries" in shown(first)
+    assert f"10:00 action completed: {mine[-1].name}, K7Q2M, by you" in shown(first)
+    assert "11 to 11 of 11" in slack.click(TOMAS, first, "page_after")
+    slack.command(TOMAS, "/g2o export history")
+    (_, shared) = told(slack, TOMAS, "I take it back from here after 30 days.")
+    assert slack.workspace.file(shared["files"][0]["id"])["content"].startswith(b"PK")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bot.sandbox.client import NothingSaid, Workspace
-from storage import audits, cases, journal
+from storage import audits, cases, chain
 from storage.database import Database
 from tests.conftest import on_postgresql
 from tests.conversations.conftest import Served, over_socket_mode, shown
@@ -61,7 +61,7 @@ def hold_that_all_is_stored_once(db: Database, recorded: set[date]) -> None:
         case = cases.by_reference(session, "K7Q2M")
         assert case is not None
         stored = [audit.audited_on for audit in audits.of_case(session, case.id)]
-        assert list(journal.faults(session)) == []
+        assert list(chain.faults(session)) == []
     assert recorded <= set(stored)
     assert len(stored) == len(set(stored)) == AUDITS
 

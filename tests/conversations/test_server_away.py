@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import audits, cases, journal
+from storage import audits, cases, chain
 from storage.database import Database
 from tests.backends import Holding, PostgreSQL
 from tests.conftest import FILLS
@@ -48,7 +48,7 @@ def test_a_form_comes_back_as_it_was_filled_in_and_can_be_submitted_again(
         case = cases.by_reference(session, "K7Q2M")
         assert case is not None
         assert len(audits.of_case(session, case.id)) == 1
-        assert list(journal.faults(session)) == []
+        assert list(chain.faults(session)) == []
 
 
 def test_a_form_in_which_a_case_is_chosen_keeps_what_was_typed(slack: Slack, own_server: Server) -> None:

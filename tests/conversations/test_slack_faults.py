@@ -7,6 +7,7 @@ from handlers.blocks import parts
 from storage import audits, cases
 from storage.database import Database
 from tests.conversations.conftest import Slack, over_socket_mode, shown
+from tests.conversations.test_health import told
 from tests.council import PRIYA
 
 GENERAL = "C0GENERAL1"
@@ -78,3 +79,18 @@ def test_what_was_recorded_while_slack_took_no_answer_is_there_and_recorded_once
         case = cases.by_reference(session, "K7Q2M")
         assert case is not None
         assert len(audits.of_case(session, case.id)) == 1
+
+
+def test_with_a_token_that_was_revoked_meanwhile_people_are_answered_and_what_they_say_is_stored(
+    slack: Slack, running: Running, db: Database
+) -> None:
+    """Answers need no token, forms do; whoever looks at its health is told that people are answered."""
+    token, running.office.slack.token = running.office.slack.token, "xoxb-revoked"
+    assert "ecorded: K7Q2M" in slack.ask(PRIYA, "/audit K7Q2M good on 14 March by A. Auditor")
+    case = slack.answer(PRIYA, "/case K7Q2M")
+    assert "History of K7Q2M" in slack.click(PRIYA, case, "case_history")
+    assert "The form did not open in time" in slack.ask(PRIYA, "/audit")
+    assert told(running) == (200, "ready\n")
+    running.office.slack.token = token
+    slack.command(PRIYA, "/audit")
+    slack.form(PRIYA, "log_audit")

@@ -22,6 +22,7 @@ KILLS = 250
 LETTERS = 2_000
 RACERS = 4
 GONE_SECONDS = 60.0
+FREEZES = 10
 
 
 def main() -> None:
@@ -65,6 +66,13 @@ def _racing(kind: str, server: Server) -> Outcome:
     with _database(kind, server) as url, scene(url, LETTERS) as here:
         result, shares = trials.racing(here, LETTERS, RACERS)
     return result, f"; shared as {', '.join(map(str, shares))}"
+
+
+def _frozen(kind: str, server: Server) -> Outcome:
+    if kind == "SQLite":
+        return None  # nobody else takes a letter over
+    with _database(kind, server) as url, scene(url, FREEZES * trials.NEW_AT_ONCE) as here:
+        return trials.frozen(here, FREEZES), f"; frozen {FREEZES} times as one was about to be posted"
 
 
 def _gone(kind: str, server: Server) -> Outcome:
@@ -115,6 +123,7 @@ TRIALS = {
     "killed": _kills,
     "misled": _misbehaving,
     "raced": _racing,
+    "frozen": _frozen,
     "away": _gone,
 }
 

@@ -30,6 +30,7 @@ _FORKING.set_forkserver_preload(["tests.faults.worker"])
 
 PATIENCE = 240.0
 LIFETIME = 2.0
+WAKING = 2.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,22 @@ class Scene:
         while self._on_their_way() and time.monotonic() < ends:
             time.sleep(0.2)
 
+    def wait_until_one_of_each(self) -> None:
+        """Until whoever goes on after it was frozen has posted, and what is there twice was taken back."""
+        time.sleep(WAKING)
+        ends = time.monotonic() + PATIENCE
+        while self._doubled(self._keys()) and time.monotonic() < ends:
+            time.sleep(0.2)
+
+    def _keys(self) -> Counter[str]:
+        return Counter(
+            post["metadata"]["event_payload"]["key"] for post in self.workspace.posts() if post["metadata"]
+        )
+
+    @staticmethod
+    def _doubled(posts: Counter[str]) -> int:
+        return sum(count - 1 for count in posts.values())
+
     def _on_their_way(self) -> bool:
         try:
             with self._database.reading() as session:
@@ -87,16 +104,14 @@ class Scene:
 
     def result(self) -> Result:
         """What Slack holds against what the record says, once nothing lags behind."""
-        posts = Counter(
-            post["metadata"]["event_payload"]["key"] for post in self.workspace.posts() if post["metadata"]
-        )
+        posts = self._keys()
         with self._database.reading() as session:
             sent = set(session.scalars(sa.select(Letter.key).where(Letter.state == LetterState.SENT)))
             people = set(session.scalars(sa.select(Letter.person_id)))
         assert set(posts) >= sent, "a letter is marked as sent that Slack does not have"
         lost = self.due - len(sent & set(posts))
         assert len(people) == self.due
-        return Result(self.due, lost, sum(count - 1 for count in posts.values()))
+        return Result(self.due, lost, self._doubled(posts))
 
 
 @contextmanager
@@ -118,9 +133,11 @@ def scene(url: str, people: int) -> Iterator[Scene]:
 class Worker:
     """A real process at work."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, freezes_at: Phase | None = None) -> None:
         self._hears, says = _FORKING.Pipe(duplex=False)
-        self._process = _FORKING.Process(target=worker.work, args=(scene.base, scene.url, says), daemon=True)
+        self._process = _FORKING.Process(
+            target=worker.work, args=(scene.base, scene.url, says, freezes_at), daemon=True
+        )
         self._process.start()
         says.close()
         self._said: list[Phase] = []
@@ -143,6 +160,17 @@ class Worker:
         # Some die at once, some a little later, in the next step or the one after.
         time.sleep(chance.choice((0.0, 0.0, chance.uniform(0.0, 0.003), chance.uniform(0.0, 0.015))))
         return self.kill()
+
+    def wait_for(self, phase: Phase) -> None:
+        """Until it is about to take that step."""
+        ends = time.monotonic() + PATIENCE
+        while phase not in self._said and time.monotonic() < ends:
+            self._listen(0.1)
+
+    def wake(self) -> None:
+        """Lets one that froze go on."""
+        if self._process.pid is not None:
+            os.kill(self._process.pid, signal.SIGCONT)
 
     def posts(self) -> int:
         """How often it has begun to post."""

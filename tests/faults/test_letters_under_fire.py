@@ -27,3 +27,9 @@ def test_two_workers_on_one_server_share_the_work_and_send_nothing_twice(db_url:
         result, shares = trials.racing(here, 200, workers=2)
     assert result == Result(letters=200, lost=0, doubled=0)
     assert min(shares) > 0
+
+
+@on_postgresql
+def test_a_worker_that_was_frozen_as_it_posted_leaves_one_of_each_letter(db_url: str) -> None:
+    with scene(db_url, trials.NEW_AT_ONCE) as here:
+        assert trials.frozen(here, times=1) == Result(letters=here.due, lost=0, doubled=0)

@@ -55,6 +55,20 @@ def racing(scene: Scene, letters: int, workers: int) -> tuple[Result, list[int]]
     return scene.result(), shares
 
 
+def frozen(scene: Scene, times: int) -> Result:
+    """One worker after the other freezes as it is about to post, and goes on once another has posted that."""
+    for _ in range(times):
+        scene.make_due(NEW_AT_ONCE)
+        sleeper = Worker(scene, freezes_at=Phase.POST)
+        sleeper.wait_for(Phase.POST)
+        with at_work(scene, 1):
+            scene.wait_until_settled()
+            sleeper.wake()
+            scene.wait_until_one_of_each()
+        sleeper.kill()
+    return scene.result()
+
+
 def database_gone(scene: Scene, letters: int, go_away_and_come_back: Callable[[], None]) -> Result:
     """The database goes away while letters are written, and comes back."""
     scene.make_due(letters)

@@ -1,5 +1,7 @@
 """One process that decides and delivers letters, and says at each moment what it is about to do."""
 
+import os
+import signal
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -35,9 +37,21 @@ class Phase(StrEnum):
     MARK = auto()
 
 
-def work(base: str, url: str, says: Connection) -> None:
-    """Decides and delivers for ever; whoever started it ends it."""
-    _say_phases(lambda phase: says.send_bytes(phase.encode()))
+def work(base: str, url: str, says: Connection, freezes_at: Phase | None = None) -> None:
+    """Decides and delivers for ever; whoever started it ends it.
+
+    One that freezes stops itself as it is about to take that step for the first time, until it is woken.
+    """
+    awaited = freezes_at
+
+    def say(phase: Phase) -> None:
+        nonlocal awaited
+        says.send_bytes(phase.encode())
+        if phase is awaited:
+            awaited = None
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    _say_phases(say)
     chosen = settings.read(demo.environment_in(base, url), needs_slack=True)
     database = Database(url)
     office = Office(database, chosen.terms, slack_client(chosen), lambda: AT)

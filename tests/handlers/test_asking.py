@@ -94,6 +94,7 @@ def test_help_lists_what_the_person_may_use(office: Office) -> None:
 def test_an_administrators_help_is_short_and_says_what_they_do(office: Office) -> None:
     answer = typed(office, SAMIR, "help")
     assert [line.split("`")[1].split()[1] for line in answer.splitlines() if line.startswith("`")] == [
+        "history",
         "who",
         "leave",
         "people",

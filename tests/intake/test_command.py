@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli.app import app
-from storage import journal, people
+from storage import chain, people
 from storage.database import Database
 from tests.intake.books import book, table
 
@@ -44,7 +44,7 @@ class Desk:
                 for name in ("Robin Vale", "Wren Ashdale")
                 for person in people.by_name(session, name)
             ]
-            assert list(journal.faults(session)) == []
+            assert list(chain.faults(session)) == []
         database.close()
         return found
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.intake import Kind, Outcome, RawRow, take_in
 from bot.visit import Visit
-from storage import journal, rounds
+from storage import chain, rounds
 from storage.database import Database
 from storage.models import Base, JournalEntry, JournalValues
 from storage.words import Door
@@ -39,7 +39,7 @@ def test_what_is_added_is_journalled_as_imported(session: Session, visit: Visit)
     take(session, visit, Kind.ROUNDS, ROUNDS)
     entry = session.scalars(sa.select(JournalEntry)).one()
     assert (entry.event, entry.door, entry.who_id) == ("round added", Door.IMPORT, None)
-    assert list(journal.faults(session)) == []
+    assert list(chain.faults(session)) == []
 
 
 def test_a_changed_row_updates_and_is_journalled_with_both_values(session: Session, visit: Visit) -> None:
@@ -87,7 +87,7 @@ def test_a_skipped_row_leaves_nothing_behind(db: Database, council: Council, vis
         teams = session.scalars(sa.select(Base.metadata.tables["teams"].c.name)).all()
         assert "Fostering" in teams
         assert "Adoption" not in teams
-        assert list(journal.faults(session)) == []
+        assert list(chain.faults(session)) == []
 
 
 def test_the_same_row_twice_in_a_file_is_taken_once(session: Session, visit: Visit) -> None:

@@ -102,7 +102,15 @@ def open_post_office(base: str, db: Database, **environment: str) -> PostOffice:
     """The bot's clock and delivery in the workspace, with nobody to set the time but the test."""
     chosen = reading.read(demo.environment_in(base, "sqlite:///not-used.db") | environment, needs_slack=True)
     hand = [datetime(2026, 1, 1, 12, 0, tzinfo=UTC)]
-    office = Office(db, chosen.terms, slack_client(chosen), lambda: hand[0], chosen.team_channel)
+    office = Office(
+        db,
+        chosen.terms,
+        slack_client(chosen),
+        lambda: hand[0],
+        chosen.team_channel,
+        seal_channel=chosen.seal_channel,
+        seal_file=chosen.seal_file,
+    )
     return PostOffice(Workspace(base), office, Delivery(office, posting_client(chosen), PACE), hand)
 
 

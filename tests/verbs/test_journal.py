@@ -11,7 +11,7 @@ from bot import actions, audits, corrections, recommendations
 from bot.audits import LogAudit
 from bot.errors import Conflict, Refusal
 from bot.recommendations import FirstAction, NewRecommendation
-from storage import journal
+from storage import chain, journal
 from storage.database import Database
 from storage.models import Action, Audit, JournalEntry, JournalValues
 from storage.words import Door, Grade
@@ -146,7 +146,7 @@ def test_a_days_work_leaves_a_chain_without_faults(db: Database, council: Counci
     with db.begin() as session:
         corrections.undo(session, council.manager, logged(session, council.manager).id)
     with db.reading() as session:
-        assert list(journal.faults(session)) == []
+        assert list(chain.faults(session)) == []
         assert journal.length(session) == 6
 
 

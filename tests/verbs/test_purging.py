@@ -28,7 +28,7 @@ from bot.reports.digest import Whose
 from bot.rules import periods
 from bot.visit import Moment
 from handlers import letters as pages
-from storage import holdings, integrity, journal
+from storage import chain, holdings, integrity
 from storage import meetings as stored_meetings
 from storage.models import (
     Action,
@@ -109,11 +109,11 @@ def test_it_is_told_how_many_rows_of_each_table_went(session: Session, council: 
 
 def test_the_journals_chain_is_whole_and_keeps_who_did_something(session: Session, council: Council) -> None:
     fill(session, council)
-    chain = sa.select(JournalEntry.number, JournalEntry.hash).order_by(JournalEntry.number)
-    before = session.execute(chain).all()
+    links = sa.select(JournalEntry.number, JournalEntry.hash).order_by(JournalEntry.number)
+    before = session.execute(links).all()
     purging.carry_out(session, council.leader, APPROVED)
-    assert list(journal.faults(session)) == []
-    after = session.execute(chain).all()
+    assert list(chain.faults(session)) == []
+    after = session.execute(links).all()
     assert after[: len(before)] == before
 
 

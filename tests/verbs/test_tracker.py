@@ -16,8 +16,8 @@ from bot.errors import NotAllowed, Refusal
 from bot.tracker import Applied, Changes
 from bot.tracker_rows import HEADINGS
 from bot.visit import Visit
+from storage import chain, journal
 from storage import checks as stored_checks
-from storage import journal
 from storage.models import Action
 from storage.words import Impact, Status
 from tests.conftest import on_sqlite
@@ -194,7 +194,7 @@ def test_every_change_is_in_the_journal_under_whoever_brought_it(desk: Desk, act
     desk.brought_back(Status="Done", Owner="Priya Shah", Due_now=LATER)
     events = [event for event, _ in journal_of(desk.session)]
     assert events == ["action given", "more time agreed", "due date moved", "action completed"]
-    assert not list(journal.faults(desk.session))
+    assert not list(chain.faults(desk.session))
 
 
 # --- what is refused

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from bot.cli.demo import TEAM_CHANNEL
-from storage import integrity, journal
+from storage import chain, integrity, journal
 from storage.words import Cohort, Status
 from tests.conversations.conftest import shown
 from tests.year import reckoning, script
@@ -302,7 +302,7 @@ def test_the_digest_comes_once_every_week(letters: Letters) -> None:
 
 def test_the_journal_is_one_unbroken_chain(year: Work) -> None:
     with year.post.office.db.reading() as session:
-        assert [*integrity.faults(session), *journal.faults(session)] == []
+        assert [*integrity.faults(session), *chain.faults(session)] == []
         assert journal.length(session) > 300
 
 
