@@ -54,6 +54,6 @@ class Health:
         try:
             self._database.require_current()
         except OldSchema:
-            yield "Database: the tables are of another version."
+            yield "Database: the tables are of an older version."
         except Unavailable as unavailable:
             yield f"Database: {unavailable.why.value}."

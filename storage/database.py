@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from storage import engines
-from storage.migrations import HEAD
+from storage.migrations import HEAD, is_newer, is_older
 from storage.models import Base
 from storage.turns import TookTooLong, Turns
 from storage.unavailable import Unavailable, Why, code_of, telling
@@ -19,7 +19,7 @@ WRITERS_LOCK = 0x67326F
 
 
 class OldSchema(Exception):  # noqa: N818 - a state of the database, not a mistake in the code
-    """The database holds another version's tables."""
+    """The database holds an older version's tables, or none."""
 
 
 class NewerSchema(Exception):  # noqa: N818 - likewise
@@ -102,11 +102,11 @@ class Database:
             return version
 
     def upgrade(self) -> bool:
-        """Brings the tables to this version in one transaction; False where they were.
+        """Brings the tables to this version in one transaction; False where they were, or are newer.
 
         Raises NewerSchema, WrongLetters or Unavailable.
         """
-        if self.schema_version() == HEAD:
+        if not is_older(self.schema_version()):
             return False
         with self.begin() as session:
             self.require_every_letter(session)
@@ -116,9 +116,21 @@ class Database:
                 raise Unavailable(Why.DAMAGED, code_of(error)) from error
 
     def require_current(self) -> None:
-        """Raises OldSchema where `upgrade` has something to do."""
-        if self.schema_version() != HEAD:
+        """Raises OldSchema where `upgrade` has something to do.
+
+        A newer version's tables will do: each version only adds to them, and while replicas are replaced one
+        by one the older ones go on.
+        """
+        if is_older(self.schema_version()):
             raise OldSchema
+
+    def require_same(self) -> None:
+        """For work that must know every table and column. Raises OldSchema or NewerSchema."""
+        version = self.schema_version()
+        if is_older(version):
+            raise OldSchema
+        if is_newer(version):
+            raise NewerSchema
 
     def sweep(self) -> bool:
         """Writes a file anew without what was deleted from it, or lets a server reclaim it.
@@ -161,7 +173,7 @@ def _migrate(connection: sa.Connection) -> bool:
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
-    if MigrationContext.configure(connection).get_current_revision() == HEAD:
+    if not is_older(MigrationContext.configure(connection).get_current_revision()):
         return False
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cli import common
 from bot.settings import Settings
 from storage import contents as stored
+from storage import migrations
 from storage.contents import Contents
 from storage.database import Database, NewerSchema
 from storage.only_one import only_one
@@ -91,7 +92,7 @@ def _onto_server(chosen: Settings, file: Path, yes: bool) -> Contents:
 
 
 def _require_known(version: str) -> None:
-    if stored.is_newer(version):
+    if migrations.is_newer(version):
         raise NewerSchema
 
 

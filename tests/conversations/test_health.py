@@ -17,7 +17,9 @@ from storage.database import Database
 from tests.backends import Holding, PostgreSQL
 from tests.conftest import FILLS
 from tests.conversations.conftest import Slack, over_socket_mode
+from tests.council import PRIYA
 from tests.postgres import Server
+from tests.records import faults, make_newer
 
 PATIENCE = 20.0  # seconds: what takes longer hangs
 
@@ -53,8 +55,18 @@ def test_a_bot_at_work_is_alive_and_ready(running: Running) -> None:
 def test_the_tables_of_another_version_are_not_ready(running: Running, db: Database) -> None:
     with db.begin() as session:
         session.execute(sa.text("UPDATE alembic_version SET version_num = '0000'"))
-    assert told(running) == (503, "Database: the tables are of another version.\n")
+    assert told(running) == (503, "Database: the tables are of an older version.\n")
     assert told(running, "healthz") == (200, "alive\n")
+
+
+@over_socket_mode
+def test_an_older_bot_goes_on_while_a_newer_one_brings_its_tables(
+    slack: Slack, running: Running, db: Database
+) -> None:
+    make_newer(db)
+    assert told(running) == (200, "ready\n")
+    assert "Recorded: K7Q2M is Good" in slack.ask(PRIYA, "/audit K7Q2M good")
+    assert faults(db) == []
 
 
 @over_socket_mode

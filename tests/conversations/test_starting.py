@@ -18,6 +18,7 @@ from tests.backends import Holding, PostgreSQL
 from tests.conftest import FILLS, on_postgresql, on_sqlite
 from tests.conversations.conftest import Served, over_socket_mode
 from tests.council import Council
+from tests.records import NEWER, make_newer
 
 
 @contextmanager
@@ -90,7 +91,7 @@ def test_a_taken_port_is_refused(environment: dict[str, str]) -> None:
 def test_an_old_schema_on_a_server_is_left_to_its_command(environment: dict[str, str], db: Database) -> None:
     with db.begin() as session:
         session.execute(sa.text("UPDATE alembic_version SET version_num = '0000'"))
-    assert "The tables are of another version. Run: python -m bot db upgrade" in refused(environment)
+    assert "The tables are of an older version. Run: python -m bot db upgrade" in refused(environment)
 
 
 @on_postgresql
@@ -99,6 +100,14 @@ def test_an_empty_database_on_a_server_is_left_to_its_command(
     environment: dict[str, str], empty_url: str
 ) -> None:
     assert "Run: python -m bot db upgrade" in refused({**environment, "DATABASE_URL": empty_url})
+
+
+@over_socket_mode
+def test_an_older_bot_starts_on_the_tables_of_a_newer_one(environment: dict[str, str], db: Database) -> None:
+    make_newer(db)
+    with serving(environment) as process:
+        assert "Ready" in said(process)
+    assert db.schema_version() == NEWER
 
 
 @on_sqlite
