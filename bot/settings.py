@@ -86,6 +86,7 @@ class Settings:
     database_url: str
     team_channel: str
     log_level: str
+    log_format: str
     host: str
     port: int
     terms: Terms
@@ -127,6 +128,7 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
         "database_url": reader.take("DATABASE_URL", "sqlite:///g2o.db", database_address),
         "team_channel": reader.take("TEAM_CHANNEL", "", str),
         "log_level": reader.take("LOG_LEVEL", "INFO", _log_level),
+        "log_format": reader.take("LOG_FORMAT", "plain", _log_format),
         "host": reader.take("HOST", "127.0.0.1", str),
         "port": reader.take("PORT", "3000", _port),
     }
@@ -227,6 +229,12 @@ def _log_level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("is none of DEBUG, INFO, WARNING, ERROR")
     return text.upper()
+
+
+def _log_format(text: str) -> str:
+    if text.lower() not in {"plain", "json"}:
+        raise ValueError("is neither plain nor json")
+    return text.lower()
 
 
 def _zone(text: str) -> ZoneInfo:

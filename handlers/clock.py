@@ -63,8 +63,13 @@ def take_back(office: Office, _: Delivery) -> None:
 
 
 def deliver_letters(office: Office, delivery: Delivery) -> None:
-    if office.terms.sends_letters:
-        delivery.deliver()
+    if not office.terms.sends_letters:
+        return
+    before = office.measures.letters_sent
+    delivery.deliver()
+    sent = office.measures.letters_sent - before
+    if sent:
+        log.info("letters delivered: %d", sent, extra={"letters": sent})
 
 
 JOBS = {
@@ -92,6 +97,7 @@ def start(office: Office, delivery: Delivery) -> BackgroundScheduler:
             misfire_grace_time=None,
         )
     scheduler.start()
+    log.info("the clock runs: %s", ", ".join(f"{name} every {job.seconds} s" for name, job in JOBS.items()))
     return scheduler
 
 
@@ -111,7 +117,8 @@ def _until_done(office: Office, part: Callable[[Session], object]) -> None:
 
 def _run(name: str, job: Job, office: Office, delivery: Delivery) -> None:
     try:
-        job.work(office, delivery)
+        with office.measures.job(name, office.clock().timestamp()):
+            job.work(office, delivery)
     except Unavailable:
         log.warning("%s waits for its next turn: the database is out of reach", name)
     except Exception as error:  # noqa: BLE001 - the clock goes on; the log tells where, and nothing of what

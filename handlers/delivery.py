@@ -285,6 +285,7 @@ class Delivery:
     # --- what became of it
 
     def _mark_sent(self, letter: Letter, ts: str) -> None:
+        self._office.measures.letter()
         with self._office.db.claiming() as session:
             stored.finish(session, letter, LetterState.SENT, ts=ts, reason=None)
 
@@ -318,6 +319,7 @@ class Delivery:
         with self._office.db.claiming() as session:
             stored.finish(session, letter, state, reason=outcome.reason, after=after)
         if outcome.wait:
+            self._office.measures.rate_limit(outcome.wait)
             # Slack has had enough of this app for a while, not only of this letter.
             self._stop.wait(min(outcome.wait, self._pace.longest_wait))
 

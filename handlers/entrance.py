@@ -20,6 +20,7 @@ from handlers.calls import Body, Call
 from handlers.choices import Choices
 from handlers.dispatch import AFTER_ACKNOWLEDGEMENT
 from handlers.home import Homes
+from handlers.measures import How, Kind, kind_of
 from handlers.office import Office
 from storage import inbox
 from storage.unavailable import Unavailable
@@ -73,7 +74,7 @@ def _named(name: str, function: Callable[..., None]) -> Callable[..., None]:
 
 def _command(office: Office, homes: Homes, name: str, body: Body) -> None:
     call = calls.command(office, body)
-    _answer(call, lambda: commands.answer(office, call, name))
+    _answer(office, Kind.COMMAND, call, lambda: commands.answer(office, call, name))
     homes.renew()
 
 
@@ -81,7 +82,7 @@ def _click(office: Office, homes: Homes, handler: routes.Handler, body: Body) ->
     call = calls.click(office, body)
     if call.answers.is_in_home:
         homes.note(call.slack_id)
-    _answer(call, lambda: handler(office, call))
+    _answer(office, Kind.CLICK, call, lambda: handler(office, call))
     homes.renew()
 
 
@@ -93,16 +94,18 @@ def _home_opened(_office: Office, homes: Homes, body: Body) -> None:
 
 def _shortcut(office: Office, handler: routes.Handler, body: Body) -> None:
     call = calls.shortcut(office, body)
-    _answer(call, lambda: handler(office, call))
+    _answer(office, Kind.SHORTCUT, call, lambda: handler(office, call))
 
 
 def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -> None:
     """Whatever goes wrong, the form stays with all that was typed, and says so."""
     call = calls.click(office, body)
+    how = How.ANSWERED
     try:
         answer = handler(office, call)
     except Exception as error:  # noqa: BLE001 - the door, as below
-        answer = forms.filled_again(body["view"], refusals.words(error))
+        how, answer = _how(error), forms.filled_again(body["view"], refusals.words(error))
+    office.measures.answer(Kind.CLICK, how)
     call.answers.show(answer)
 
 
@@ -112,14 +115,18 @@ def _offer(
     """Slack waits for the list itself, three seconds; a list that cannot be made by then is an empty one."""
     made = workers.submit(offer, office, calls.typing(office, body))
     found: Choices = ()
+    how = How.FAILED
     try:
         found = made.result(timeout=FORM_PATIENCE_SECONDS)
+        how = How.ANSWERED
     except NotYet:
         log.warning("a list was not offered in time")
     except Refusal:
+        how = How.REFUSED
         log.info("a list was not offered to somebody who may not see it")
     except Exception as error:  # noqa: BLE001 - the door, as below
         log.warning("a list was not offered (report %s)", refusals.logged(error))
+    office.measures.answer(Kind.LIST, how)
     ack(options=[parts.option(text, value) for text, value in found])
 
 
@@ -133,17 +140,31 @@ def _message(office: Office, homes: Homes, body: Body) -> None:
         return
     call = calls.message(office, body)
     given = event.get("files") or []
-    _answer(call, lambda: dropped.look(office, call, given) if is_file else asking.answer(office, call))
+
+    def handle() -> Message | View:
+        return dropped.look(office, call, given) if is_file else asking.answer(office, call)
+
+    _answer(office, Kind.EVENT, call, handle)
     homes.renew()
 
 
-def _answer(call: Call, handle: Callable[[], Message | View]) -> None:
+def _answer(office: Office, kind: Kind, call: Call, handle: Callable[[], Message | View]) -> None:
+    office.measures.answer(kind, _shown(call, handle))
+
+
+def _shown(call: Call, handle: Callable[[], Message | View]) -> How:
+    how = How.ANSWERED
     try:
         call.answers.make_room()
         answer = handle()
     except Exception as error:  # noqa: BLE001 - the door: whatever happens, the person is answered in words
-        answer = Message.plain(refusals.words(error))
+        how, answer = _how(error), Message.plain(refusals.words(error))
     call.answers.show(answer)
+    return how
+
+
+def _how(error: Exception) -> How:
+    return How.REFUSED if isinstance(error, Refusal | BoltUnhandledRequestError) else How.FAILED
 
 
 def _submit(
@@ -158,7 +179,7 @@ def _submit(
 ) -> None:
     """Answers a form at once where that is possible; else it shows "Saving" and then the outcome."""
     call = calls.submission(office, body)
-    outcome = workers.submit(_outcome, partial(handler, office, call))
+    outcome = workers.submit(_outcome, office, partial(handler, office, call))
     try:
         result = outcome.result(timeout=FORM_PATIENCE_SECONDS)
     except NotYet:
@@ -184,11 +205,15 @@ def _draw_below(call: Call, page: Message, homes: Homes) -> None:
     homes.renew()
 
 
-def _outcome(handle: Callable[[], Message | View]) -> Message | View | Exception:
+def _outcome(office: Office, handle: Callable[[], Message | View]) -> Message | View | Exception:
+    how = How.ANSWERED
+    result: Message | View | Exception
     try:
-        return handle()
+        result = handle()
     except Exception as error:  # noqa: BLE001 - the door, as above
-        return error
+        how, result = _how(error), error
+    office.measures.answer(Kind.FORM, how)
+    return result
 
 
 def _at_its_field(error: Exception, view: Body) -> dict[str, str]:
@@ -227,11 +252,12 @@ def _once(office: Office, body: dict[str, Any], next: Callable[[], Any]) -> Any:
 def _unknown(office: Office, error: Exception, body: dict[str, Any]) -> BoltResponse:
     """An entrance that this version does not have, or a fault before its handler was reached."""
     sentence = OLD_ENTRANCE if isinstance(error, BoltUnhandledRequestError) else refusals.words(error)
+    office.measures.answer(kind_of(body), _how(error))
     if body.get("type") == "view_submission":
         answer = {"response_action": "errors", "errors": {_fields(body["view"])[0]: sentence}}
         return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
     if body.get("type") == "block_actions":
-        _answer(calls.click(office, body), lambda: Message.plain(sentence))
+        _shown(calls.click(office, body), lambda: Message.plain(sentence))
     elif "command" in body:
         calls.command(office, body).answers.show(Message.plain(sentence))
     return BoltResponse(status=200)

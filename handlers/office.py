@@ -1,12 +1,13 @@
 """What every handler works with: the database, the terms, the time, and the Slack client."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from slack_sdk import WebClient
 
 from bot.settings import Terms
+from handlers.measures import Measures
 from storage.database import Database
 
 
@@ -25,7 +26,7 @@ class Office:
     """Made once at the start. `clock` is read once a call, at the door; `team_channel` takes the digest.
 
     `begin` has somebody else do work that takes longer than anybody waits for an answer. The work tells of
-    its end itself, however it ends.
+    its end itself, however it ends. `measures` counts what happens, for whoever watches.
     """
 
     db: Database
@@ -34,3 +35,4 @@ class Office:
     clock: Callable[[], datetime] = now
     team_channel: str = ""
     begin: Callable[[Callable[[], object]], object] = at_once
+    measures: Measures = field(default_factory=Measures)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from time import perf_counter
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage import engines
 from storage.migrations import HEAD, is_newer, is_older
 from storage.models import Base
-from storage.turns import TookTooLong, Turns
+from storage.turns import TookTooLong, Turns, Waits
 from storage.unavailable import Unavailable, Why, code_of, telling
 
 # Any number, the same in every replica: writers on one PostgreSQL wait for each other by it.
@@ -43,12 +44,15 @@ class Database:
         self._reader = engines.reading_only(self.engine)
         # Databases let writers poll, or hold a connection while they wait: this process's own queue first.
         self._turns = Turns()
+        self.waits = Waits()
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Commits at the end of the block, or leaves nothing behind. Raises Unavailable."""
+        began = perf_counter()
         with self._turn(), self._transaction() as session:
             self._wait_for_other_writers(session)
+            self.waits.add(perf_counter() - began)  # whoever has the turn is alone
             yield session
 
     @contextmanager
