@@ -77,13 +77,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set."""
+    """Everything that can be set. `backups` is the folder in which they are, where that is told."""
 
     slack_bot_token: str
     slack_app_token: str
     slack_signing_secret: str
     slack_api_url: str
     database_url: str
+    backups: Path | None
     team_channel: str
     log_level: str
     log_format: str
@@ -126,6 +127,7 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
         "slack_signing_secret": reader.take("SLACK_SIGNING_SECRET", "", _secret),
         "slack_api_url": reader.take("SLACK_API_URL", "https://slack.com/api/", _address),
         "database_url": reader.take("DATABASE_URL", "sqlite:///g2o.db", database_address),
+        "backups": reader.take("BACKUPS", "", _folder),
         "team_channel": reader.take("TEAM_CHANNEL", "", str),
         "log_level": reader.take("LOG_LEVEL", "INFO", _log_level),
         "log_format": reader.take("LOG_FORMAT", "plain", _log_format),
@@ -265,6 +267,10 @@ def _document(text: str) -> Path | None:
     if file.suffix.lower() != ".docx" or not file.is_file():
         raise ValueError("give the path of a Word document (.docx) that is there")
     return file
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text) if text else None
 
 
 def _count(text: str) -> int:
