@@ -162,6 +162,7 @@ def make(session: Session, visit: Visit, typed: str) -> Document:
 def read(session: Session, visit: Visit, typed: str) -> CaseFile:
     """Reads it, and notes in the journal that it was. Raises NotAllowed or NotFound."""
     people.require(session, visit, Right.EXPORT_CASE)
+    record.require_all_known(session)
     case = cases.find(session, visit, typed)
     record.note(session, visit, "case written out", case)
     reading = Reading(session, visit)

@@ -105,6 +105,7 @@ class Purged:
 def look(session: Session, visit: Visit, typed: str) -> Held:
     """What would go with the case, before anybody says yes. Raises NotAllowed or NotFound."""
     people.require(session, visit, Right.PURGE_CASE)
+    record.require_all_known(session)
     case = cases.find(session, visit, typed)
     held.refuse_while_held(session, visit, case)
     letters = [one.letter for one in holdings.letters(session, case.id)]
@@ -120,6 +121,7 @@ def carry_out(session: Session, visit: Visit, purge: Purge) -> Purged:
     Raises NotAllowed, NotFound, or Refusal where those who ask and approve are one, or may not.
     """
     approver, asker = two_people(session, visit, purge)
+    record.require_all_known(session)
     case = cases.find(session, visit, purge.case)
     held.refuse_while_held(session, visit, case)
     reference = case.reference

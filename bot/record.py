@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from bot import free_text
+from bot.errors import Refusal
 from bot.visit import Visit
-from storage import actions, additions, journal
+from storage import actions, additions, contents, journal
 from storage.models import (
     ALWAYS,
     Action,
@@ -28,6 +29,15 @@ from storage.models import (
     Record,
     Review,
 )
+
+
+def require_all_known(session: Session) -> None:
+    """For what must reach everything that is held. Raises Refusal while a newer bot is being brought in."""
+    if not contents.is_all_known(session):
+        raise Refusal(
+            "A newer version of the bot is being brought in, and may hold more on the case than this one "
+            "knows, so nothing was done. Please try again once that is finished."
+        )
 
 
 def add(session: Session, visit: Visit, event: str, record: Base) -> None:

@@ -77,17 +77,23 @@ class Terms:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set. `seal_channel` and `seal_file` are where the journal's seals are kept."""
+    """Everything that can be set.
+
+    `seal_channel` and `seal_file` are where the journal's seals are kept; `backups` is the folder in which
+    they are, where that is told.
+    """
 
     slack_bot_token: str
     slack_app_token: str
     slack_signing_secret: str
     slack_api_url: str
     database_url: str
+    backups: Path | None
     team_channel: str
     seal_channel: str
     seal_file: Path | None
     log_level: str
+    log_format: str
     host: str
     port: int
     terms: Terms
@@ -127,10 +133,12 @@ def read(environment: Mapping[str, str], *, needs_slack: bool) -> Settings:
         "slack_signing_secret": reader.take("SLACK_SIGNING_SECRET", "", _secret),
         "slack_api_url": reader.take("SLACK_API_URL", "https://slack.com/api/", _address),
         "database_url": reader.take("DATABASE_URL", "sqlite:///g2o.db", database_address),
+        "backups": reader.take("BACKUPS", "", _folder),
         "team_channel": reader.take("TEAM_CHANNEL", "", str),
         "seal_channel": reader.take("SEAL_CHANNEL", "", str),
         "seal_file": reader.take("SEAL_FILE", "", _whole_path),
         "log_level": reader.take("LOG_LEVEL", "INFO", _log_level),
+        "log_format": reader.take("LOG_FORMAT", "plain", _log_format),
         "host": reader.take("HOST", "127.0.0.1", str),
         "port": reader.take("PORT", "3000", _port),
     }
@@ -234,6 +242,12 @@ def _log_level(text: str) -> str:
     return text.upper()
 
 
+def _log_format(text: str) -> str:
+    if text.lower() not in {"plain", "json"}:
+        raise ValueError("is neither plain nor json")
+    return text.lower()
+
+
 def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
@@ -278,6 +292,10 @@ def _not_apart(wanted: Mapping[str, Any]) -> Iterator[str]:
     record = database.removeprefix("sqlite:///")
     if file and record != database and Path(record).resolve().parent == file.resolve().parent:
         yield "SEAL_FILE lies beside the record: whoever can change the one can change the other"
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text) if text else None
 
 
 def _count(text: str) -> int:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from bot.errors import Refusal
+from handlers import slack_calls
 from handlers.blocks import parts
 from handlers.blocks.parts import Block, Message, View
 
@@ -127,11 +127,13 @@ class Answers:
         return _try(lambda: _publish(self.slack, self.slack_id, view)) == "ok"
 
     def _respond(self, message: Message) -> str:
-        webhook = WebhookClient(self.response_url, timeout=10, retry_handlers=self.slack.retry_handlers)
-        # Slack's own answer: "ok", or the name of what is wrong.
-        return webhook.send(
-            text=message.text, blocks=list(message.blocks) or None, replace_original=message.replace
-        ).body
+        return slack_calls.respond(
+            self.slack,
+            self.response_url,
+            text=message.text,
+            blocks=list(message.blocks) or None,
+            replace_original=message.replace,
+        )
 
     def _draw_again(self, letter: Message, clicked: Clicked) -> str:
         """A letter keeps its key: a response URL would take it away, and it could not be found again."""

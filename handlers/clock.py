@@ -88,8 +88,13 @@ def keep_seal(office: Office, _: Delivery) -> None:
 
 
 def deliver_letters(office: Office, delivery: Delivery) -> None:
-    if office.terms.sends_letters:
-        delivery.deliver()
+    if not office.terms.sends_letters:
+        return
+    before = office.measures.letters_sent
+    delivery.deliver()
+    sent = office.measures.letters_sent - before
+    if sent:
+        log.info("letters delivered: %d", sent, extra={"letters": sent})
 
 
 JOBS = {
@@ -122,6 +127,9 @@ class Clock:
     def start(self) -> "Clock":
         self._scheduler.start()
         self._watch.start()
+        log.info(
+            "the clock runs: %s", ", ".join(f"{name} every {job.seconds} s" for name, job in JOBS.items())
+        )
         return self
 
     def shutdown(self) -> None:
@@ -181,7 +189,8 @@ def _until_done(office: Office, part: Callable[[Session], object]) -> None:
 
 def _run(name: str, job: Job, office: Office, delivery: Delivery) -> None:
     try:
-        job.work(office, delivery)
+        with office.measures.job(name, office.clock().timestamp()):
+            job.work(office, delivery)
     except Unavailable:
         log.warning("%s waits for its next turn: the database is out of reach", name)
     except Exception as error:  # noqa: BLE001 - the clock goes on; the log tells where, and nothing of what

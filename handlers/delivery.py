@@ -295,6 +295,7 @@ class Delivery:
     # --- what became of it
 
     def _mark_sent(self, letter: Letter, ts: str) -> bool:
+        self._office.measures.letter()
         with self._office.db.claiming() as session:
             return stored.finish(session, letter, LetterState.SENT, ts=ts, reason=None)
 
@@ -347,6 +348,7 @@ class Delivery:
         with self._office.db.claiming() as session:
             stored.finish(session, letter, state, reason=outcome.reason, after=after)
         if outcome.wait:
+            self._office.measures.rate_limit(outcome.wait)
             # Slack has had enough of this app for a while, not only of this letter.
             self._stop.wait(min(outcome.wait, self._pace.longest_wait))
 

@@ -18,6 +18,7 @@ from handlers.calls import Body, Call
 from handlers.choices import Choices
 from handlers.dispatch import AFTER_ACKNOWLEDGEMENT
 from handlers.home import Homes
+from handlers.measures import How, Kind, how_of
 from handlers.office import Office
 from handlers.origins import Workspace
 
@@ -73,7 +74,7 @@ def _named(name: str, function: Callable[..., None]) -> Callable[..., None]:
 
 def _command(office: Office, homes: Homes, name: str, body: Body) -> None:
     call = calls.command(office, body)
-    _answer(call, lambda: commands.answer(office, call, name))
+    _answer(office, Kind.COMMAND, call, lambda: commands.answer(office, call, name))
     homes.renew()
 
 
@@ -81,7 +82,7 @@ def _click(office: Office, homes: Homes, handler: routes.Handler, body: Body) ->
     call = calls.click(office, body)
     if call.answers.is_in_home:
         homes.note(call.slack_id)
-    _answer(call, lambda: handler(office, call))
+    _answer(office, Kind.CLICK, call, lambda: handler(office, call))
     homes.renew()
 
 
@@ -101,18 +102,20 @@ def _account_changed(workspace: Workspace, office: Office, homes: Homes, body: B
 
 def _shortcut(office: Office, handler: routes.Handler, body: Body) -> None:
     call = calls.shortcut(office, body)
-    _answer(call, lambda: handler(office, call))
+    _answer(office, Kind.SHORTCUT, call, lambda: handler(office, call))
 
 
 def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -> None:
     """Whatever goes wrong, the form stays with all that was typed, and says so."""
     call = calls.click(office, body)
+    how = How.ANSWERED
     try:
         call.come_in(office)
         half_typed.refuse_personal_details(office, body["view"])
         answer = handler(office, call)
     except Exception as error:  # noqa: BLE001 - the door, as below
-        answer = _filled_again(body["view"], error)
+        how, answer = how_of(error), _filled_again(body["view"], error)
+    office.measures.answer(Kind.CLICK, how)
     call.answers.show(answer)
 
 
@@ -122,14 +125,18 @@ def _offer(
     """Slack waits for the list itself, three seconds; a list that cannot be made by then is an empty one."""
     made = workers.submit(offer, office, calls.typing(office, body))
     found: Choices = ()
+    how = How.FAILED
     try:
         found = made.result(timeout=FORM_PATIENCE_SECONDS)
+        how = How.ANSWERED
     except NotYet:
         log.warning("a list was not offered in time")
     except Refusal:
+        how = How.REFUSED
         log.info("a list was not offered to somebody who may not see it")
     except Exception as error:  # noqa: BLE001 - the door, as below
         log.warning("a list was not offered (report %s)", refusals.logged(error))
+    office.measures.answer(Kind.LIST, how)
     ack(options=[parts.option(text, value) for text, value in found])
 
 
@@ -143,16 +150,22 @@ def _message(office: Office, homes: Homes, body: Body) -> None:
         return
     call = calls.message(office, body)
     given = event.get("files") or []
-    _answer(call, lambda: dropped.look(office, call, given) if is_file else asking.answer(office, call))
+
+    def handle() -> Message | View:
+        return dropped.look(office, call, given) if is_file else asking.answer(office, call)
+
+    _answer(office, Kind.EVENT, call, handle)
     homes.renew()
 
 
-def _answer(call: Call, handle: Callable[[], Message | View]) -> None:
+def _answer(office: Office, kind: Kind, call: Call, handle: Callable[[], Message | View]) -> None:
+    how = How.ANSWERED
     try:
         call.answers.make_room()
         answer = handle()
     except Exception as error:  # noqa: BLE001 - the door: whatever happens, the person is answered in words
-        answer = Message.plain(refusals.words(error))
+        how, answer = how_of(error), Message.plain(refusals.words(error))
+    office.measures.answer(kind, how)
     call.answers.show(answer)
 
 
@@ -195,11 +208,15 @@ def _draw_below(call: Call, page: Message, homes: Homes) -> None:
 
 
 def _outcome(office: Office, call: Call, handle: Callable[[], Message | View]) -> Message | View | Exception:
+    how = How.ANSWERED
+    result: Message | View | Exception
     try:
         call.come_in(office)
-        return handle()
+        result = handle()
     except Exception as error:  # noqa: BLE001 - the door, as above
-        return error
+        how, result = how_of(error), error
+    office.measures.answer(Kind.FORM, how)
+    return result
 
 
 def _at_its_field(error: Exception, view: Body) -> dict[str, str]:

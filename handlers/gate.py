@@ -15,6 +15,7 @@ from handlers.answers import Answers
 from handlers.blocks import home as home_blocks
 from handlers.blocks.parts import Message
 from handlers.calls import Body, Call
+from handlers.measures import how_of, kind_of
 from handlers.office import Office
 from handlers.origins import Workspace
 from storage import inbox
@@ -76,6 +77,7 @@ def from_here(
 def unknown(office: Office, error: Exception, body: dict[str, Any]) -> BoltResponse:
     """An entrance that this version does not have, or a fault before its handler was reached."""
     sentence = OLD_ENTRANCE if isinstance(error, BoltUnhandledRequestError) else refusals.words(error)
+    office.measures.answer(kind_of(body), how_of(error))
     if body.get("type") == "view_submission":
         return _at_first_field(body["view"], sentence)
     if body.get("type") == "block_actions" or "command" in body:

@@ -11,6 +11,7 @@ from slack_bolt import App
 from slack_sdk.signature import SignatureVerifier
 
 from handlers.dispatch import dispatch
+from handlers.measures import Measures
 from handlers.website import Reply, Request
 
 log = logging.getLogger("g2o")
@@ -23,8 +24,9 @@ _SECONDS = re.compile(r"[0-9]{1,12}")
 class HttpMode:
     """The page that Slack posts to."""
 
-    def __init__(self, app: App, signing_secret: str) -> None:
+    def __init__(self, app: App, signing_secret: str, measures: Measures) -> None:
         self._app = app
+        self._measures = measures
         self._verifier = SignatureVerifier(signing_secret)
 
     def answer(self, request: Request) -> Reply:
@@ -35,7 +37,8 @@ class HttpMode:
         payload = _payload(request)
         if payload is None:
             return Reply(HTTPStatus.BAD_REQUEST, "This is nothing that Slack sends.\n")
-        done = dispatch(self._app, payload)
+        with self._measures.acknowledging(payload):
+            done = dispatch(self._app, payload)
         content_type = done.response.headers.get("content-type", ["text/plain; charset=utf-8"])[0]
         return Reply(HTTPStatus(done.response.status), done.response.body or "", content_type, done.after)
 

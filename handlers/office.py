@@ -1,13 +1,14 @@
 """What every handler works with: the database, the terms, the time, and the Slack client."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from slack_sdk import WebClient
 
 from bot.settings import Terms
+from handlers.measures import Measures
 from storage.database import Database
 
 
@@ -28,7 +29,7 @@ class Office:
     `seal_channel` and `seal_file` take the journal's seals, where they are set.
 
     `begin` has somebody else do work that takes longer than anybody waits for an answer. The work tells of
-    its end itself, however it ends.
+    its end itself, however it ends. `measures` counts what happens, for whoever watches.
     """
 
     db: Database
@@ -39,3 +40,4 @@ class Office:
     begin: Callable[[Callable[[], object]], object] = at_once
     seal_channel: str = ""
     seal_file: Path | None = None
+    measures: Measures = field(default_factory=Measures)

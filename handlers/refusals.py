@@ -64,7 +64,7 @@ def logged(error: Exception) -> str:
     """Logs where it happened, without the error's text: that may hold what a person typed; gives a number."""
     report = secrets.token_hex(4)
     places = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s (report %s)\n%s", _kind(error), report, places)
+    log.error("%s (report %s)\n%s", _kind(error), report, places, extra={"report": report})
     return report
 
 

@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.dispatch import dispatch
+from handlers.measures import Measures
 
 log = logging.getLogger("g2o")
 
@@ -32,7 +33,9 @@ SILENT_SECONDS = PING_SECONDS * 5
 class _Handler(SocketModeHandler):
     """Bolt's handler, with each delivery on a worker so that a slow one holds up no acknowledgement."""
 
-    def __init__(self, app: App, app_token: str, api_url: str, workers: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, app: App, app_token: str, api_url: str, workers: ThreadPoolExecutor, measures: Measures
+    ) -> None:
         super().__init__(
             app,
             app_token,
@@ -41,14 +44,16 @@ class _Handler(SocketModeHandler):
             ping_interval=PING_SECONDS,
         )
         self._workers = workers
+        self._measures = measures
         self.in_flight = 0
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         self.in_flight += 1
         try:
             loop = asyncio.get_running_loop()
-            done = await loop.run_in_executor(self._workers, dispatch, self.app, req.payload)
-            await send_async_response(client, req, done.response, time())
+            with self._measures.acknowledging(req.payload):
+                done = await loop.run_in_executor(self._workers, dispatch, self.app, req.payload)
+                await send_async_response(client, req, done.response, time())
             if done.after:
                 await loop.run_in_executor(self._workers, done.after)
         finally:
@@ -58,8 +63,10 @@ class _Handler(SocketModeHandler):
 class SocketMode:
     """A line to Slack. `close` finishes what was delivered, then hangs up."""
 
-    def __init__(self, app: App, app_token: str, api_url: str, workers: ThreadPoolExecutor) -> None:
-        self._made_from = (app, app_token, api_url, workers)
+    def __init__(
+        self, app: App, app_token: str, api_url: str, workers: ThreadPoolExecutor, measures: Measures
+    ) -> None:
+        self._made_from = (app, app_token, api_url, workers, measures)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="socket-mode", daemon=True)
         self._handler: _Handler | None = None

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage import chain, integrity, journal
-from storage.migrations import HEAD
+from storage.migrations import HEAD, is_newer
 from storage.models import JournalEntry
 
 FAULTY = "The record has faults (python -m bot verify tells them all), so nothing was written"
@@ -40,10 +40,9 @@ def contents(session: Session) -> Contents | None:
     return Contents(str(version), journal.length(session), newest)
 
 
-def is_newer(version: str) -> bool:
-    """Whether the tables are of a version that this bot does not know."""
-    # Versions are numbered in four digits.
-    return version > HEAD
+def is_all_known(session: Session) -> bool:
+    """Whether there is no table and no column that this bot does not know."""
+    return not is_newer(session.scalar(sa.text("SELECT version_num FROM alembic_version")))
 
 
 def faults(session: Session, held: Contents) -> list[str]:

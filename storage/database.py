@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from time import perf_counter
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from storage import engines
-from storage.migrations import HEAD
+from storage.migrations import HEAD, is_newer, is_older
 from storage.models import Base
-from storage.turns import TookTooLong, Turns
+from storage.turns import TookTooLong, Turns, Waits
 from storage.unavailable import Unavailable, Why, code_of, telling
 
 # Any number, the same in every replica: writers on one PostgreSQL wait for each other by it.
@@ -19,7 +20,7 @@ WRITERS_LOCK = 0x67326F
 
 
 class OldSchema(Exception):  # noqa: N818 - a state of the database, not a mistake in the code
-    """The database holds another version's tables."""
+    """The database holds an older version's tables, or none."""
 
 
 class NewerSchema(Exception):  # noqa: N818 - likewise
@@ -43,12 +44,15 @@ class Database:
         self._reader = engines.reading_only(self.engine)
         # Databases let writers poll, or hold a connection while they wait: this process's own queue first.
         self._turns = Turns()
+        self.waits = Waits()
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Commits at the end of the block, or leaves nothing behind. Raises Unavailable."""
+        began = perf_counter()
         with self._turn(), self._transaction() as session:
             self._wait_for_other_writers(session)
+            self.waits.add(perf_counter() - began)  # whoever has the turn is alone
             yield session
 
     @contextmanager
@@ -102,11 +106,11 @@ class Database:
             return version
 
     def upgrade(self) -> bool:
-        """Brings the tables to this version in one transaction; False where they were.
+        """Brings the tables to this version in one transaction; False where they were, or are newer.
 
         Raises NewerSchema, WrongLetters or Unavailable.
         """
-        if self.schema_version() == HEAD:
+        if not is_older(self.schema_version()):
             return False
         with self.begin() as session:
             self.require_every_letter(session)
@@ -116,9 +120,21 @@ class Database:
                 raise Unavailable(Why.DAMAGED, code_of(error)) from error
 
     def require_current(self) -> None:
-        """Raises OldSchema where `upgrade` has something to do."""
-        if self.schema_version() != HEAD:
+        """Raises OldSchema where `upgrade` has something to do.
+
+        A newer version's tables will do: each version only adds to them, and while replicas are replaced one
+        by one the older ones go on.
+        """
+        if is_older(self.schema_version()):
             raise OldSchema
+
+    def require_same(self) -> None:
+        """For work that must know every table and column. Raises OldSchema or NewerSchema."""
+        version = self.schema_version()
+        if is_older(version):
+            raise OldSchema
+        if is_newer(version):
+            raise NewerSchema
 
     def sweep(self) -> bool:
         """Writes a file anew without what was deleted from it, or lets a server reclaim it.
@@ -161,7 +177,7 @@ def _migrate(connection: sa.Connection) -> bool:
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
-    if MigrationContext.configure(connection).get_current_revision() == HEAD:
+    if not is_older(MigrationContext.configure(connection).get_current_revision()):
         return False
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -3,8 +3,8 @@
 The database's clock rules: replicas need none in common. On SQLite that is this machine's.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -251,6 +251,31 @@ def count_failed(session: Session, since: date) -> int:
     """How many letters of that day or a later one have failed."""
     failed = sa.select(sa.func.count(Letter.id)).where(Letter.state == LetterState.FAILED)
     return session.scalar(failed.where(Letter.day >= since)) or 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Letters that are not sent, by state, and when the oldest of those that may still be was made."""
+
+    counts: Mapping[LetterState, int] = field(default_factory=dict)
+    oldest: datetime | None = None
+
+    def age(self, at: datetime) -> float:
+        """How many seconds ago the oldest was made; 0 where there is none."""
+        return max(0.0, (at - self.oldest).total_seconds()) if self.oldest else 0.0
+
+
+def standing(session: Session, since: date) -> Standing:
+    """How the letters stand; of those that failed, those of that day or a later one."""
+    rows = session.execute(
+        sa.select(Letter.state, sa.func.count(), sa.func.min(Letter.made_at))
+        .where(ON_ITS_WAY)
+        .group_by(Letter.state)
+    ).all()
+    states = (LetterState.WAITING, LetterState.SENDING, LetterState.UNKNOWN)
+    counted = dict.fromkeys(states, 0) | {state: count for state, count, _ in rows}
+    oldest = min((made_at for _, _, made_at in rows), default=None)
+    return Standing({**counted, LetterState.FAILED: count_failed(session, since)}, oldest)
 
 
 def counts(session: Session) -> dict[LetterState, int]:

@@ -4,10 +4,23 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 
 class TookTooLong(Exception):  # noqa: N818 - a state of the queue, not a mistake in the code
     """The turn did not come in time."""
+
+
+@dataclass
+class Waits:
+    """How often somebody waited, and how long all of them together. Nobody adds while another does."""
+
+    count: int = 0
+    seconds: float = 0.0
+
+    def add(self, seconds: float) -> None:
+        self.count += 1
+        self.seconds += seconds
 
 
 class Turns:

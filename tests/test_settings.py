@@ -135,6 +135,7 @@ def test_an_empty_variable_is_one_that_is_not_set(blank: str) -> None:
         ("PORT", "0", "port", 0),
         ("HOST", "0.0.0.0", "host", "0.0.0.0"),  # noqa: S104 - what somebody may write
         ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
+        ("LOG_FORMAT", "JSON", "log_format", "json"),
         ("TEAM_CHANNEL", " C0QUALITY1 ", "team_channel", "C0QUALITY1"),
         ("SEAL_CHANNEL", "C0GOVERN01", "seal_channel", "C0GOVERN01"),
         ("SEAL_FILE", "/mnt/governance/seals.txt", "seal_file", Path("/mnt/governance/seals.txt")),
@@ -208,6 +209,7 @@ def test_settings_never_change() -> None:
         ("DUE_CASE", "20.5"),
         ("FOLLOW_UP_MONTHS", "three"),
         ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "xml"),
         ("LETTERS", "later"),
         ("NUDGE_AT", "nine"),
         ("NUDGE_AT", "08:30"),

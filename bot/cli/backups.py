@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cli import common
 from bot.settings import Settings
 from storage import contents as stored
+from storage import migrations
 from storage.contents import Contents
 from storage.database import Database, NewerSchema
 from storage.only_one import only_one
@@ -25,15 +26,32 @@ FOR_A_FILE = (
 )
 
 
-def backup(file: Annotated[Path, typer.Argument(help="A new file.", show_default=False)]) -> None:
+PATTERN = "g2o-*.backup"  # of the names that are given here
+NO_NAME = "Give a file, or set BACKUPS to the folder in which it is to be."
+
+
+def backup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A new file; else one in BACKUPS.", show_default=False),
+    ] = None,
+) -> None:
     """Write the record to a file, whether or not the bot is at work."""
     from storage import backups
 
-    url = common.settings(needs_slack=False).database_url
+    chosen = common.settings(needs_slack=False)
+    url, file = chosen.database_url, file or _named(chosen)
     with common.raw_database(url, must_be_there=True) as database:
         held = backups.back_up(database, file)
     checked = "checked" if held.is_current else "sound as a file"
     typer.echo(f"Backup written to {file}: version {held.version}, {_rows(held)}, {checked}.")
+
+
+def _named(chosen: Settings) -> Path:
+    """By the moment, where the council is."""
+    if chosen.backups is None:
+        common.refuse(NO_NAME)
+    return chosen.backups / f"g2o-{datetime.now(chosen.terms.zone):%Y-%m-%d-%H%M%S}.backup"
 
 
 def restore(
@@ -91,7 +109,7 @@ def _onto_server(chosen: Settings, file: Path, yes: bool) -> Contents:
 
 
 def _require_known(version: str) -> None:
-    if stored.is_newer(version):
+    if migrations.is_newer(version):
         raise NewerSchema
 
 

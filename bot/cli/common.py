@@ -18,8 +18,8 @@ from storage.only_one import AlreadyRunning, only_one
 from storage.unavailable import Unavailable
 from storage.words import Door
 
-OLD_SCHEMA = "The tables are of another version. Run: python -m bot db upgrade"
-NEWER_SCHEMA = "The database holds the tables of a newer version of this bot. Please install that version."
+OLD_SCHEMA = "The tables are of an older version. Run: python -m bot db upgrade"
+NEWER_SCHEMA = "These are the tables of a newer version of this bot. Please install that version."
 WRONG_LETTERS = (
     "The database does not know every letter: names such as Éva would not be found. Please make it anew, "
     "with: CREATE DATABASE g2o TEMPLATE template0 ENCODING 'UTF8' LOCALE 'en_GB.UTF-8'"
@@ -58,7 +58,7 @@ def open_database(chosen: Settings, *, upgrade: bool = False, alone: bool = Fals
 def bring_up_to_date(database: Database) -> None:
     """Makes a file's tables this version's; a server's are left to `db upgrade`, as replicas may be at work.
 
-    Raises NewerSchema, OldSchema or Unavailable.
+    Those of a newer version are left as they are. Raises OldSchema or Unavailable.
     """
     if database.is_embedded:
         database.upgrade()

@@ -24,7 +24,7 @@ def copy(
     if source_url == target_url:
         common.refuse("FROM and TO are the same database.")
     with common.raw_database(source_url, must_be_there=True) as source:
-        source.require_current()
+        source.require_same()
         _make_private(common.file_of(target_url))
         with common.raw_database(target_url, must_be_there=False) as target:
             copying.prepare(target)

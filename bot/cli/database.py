@@ -3,10 +3,7 @@
 import typer
 
 from bot.cli import common
-from storage.contents import is_newer
-from storage.migrations import HEAD
-
-NEWER = "Please install the newer version of this bot."
+from storage.migrations import HEAD, is_newer, is_older
 
 
 def upgrade() -> None:
@@ -14,7 +11,11 @@ def upgrade() -> None:
     url = common.settings(needs_slack=False).database_url
     with common.raw_database(url, must_be_there=False) as database:
         changed = database.upgrade()
-    typer.echo(f"The tables {'are now' if changed else 'were already'} version {HEAD}.")
+        version = database.schema_version()
+    if is_newer(version):
+        typer.echo(_newer(version))
+    else:
+        typer.echo(f"The tables {'are now' if changed else 'were already'} version {HEAD}.")
 
 
 def status() -> None:
@@ -22,11 +23,19 @@ def status() -> None:
     url = common.settings(needs_slack=False).database_url
     with common.raw_database(url, must_be_there=True) as database:
         version = database.schema_version()
-    if version != HEAD:
+    if is_older(version):
         found = f"version {version}" if version else "empty"
-        mend = NEWER if version and is_newer(version) else "Run: python -m bot db upgrade"
-        common.refuse(f"The tables are {found}; this bot needs version {HEAD}. {mend}")
-    typer.echo(f"The tables are version {HEAD}, as this bot needs them.")
+        common.refuse(f"The tables are {found}; this bot needs version {HEAD}. Run: python -m bot db upgrade")
+    typer.echo(
+        _newer(version) if is_newer(version) else f"The tables are version {HEAD}, as this bot needs them."
+    )
+
+
+def _newer(version: str | None) -> str:
+    return (
+        f"The tables are version {version}, of a newer bot. This one, of version {HEAD}, goes on with them "
+        "as they are: nothing needs to be done before it is replaced."
+    )
 
 
 def sweep() -> None:

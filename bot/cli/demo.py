@@ -14,7 +14,7 @@ import typer
 from bot import settings as reading
 from bot.cli import common
 from bot.cli.demo_clock import DemoClock
-from bot.cli.serving import start_log
+from bot.cli.logs import start_log
 from storage.words import Door
 
 if TYPE_CHECKING:

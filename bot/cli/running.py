@@ -15,7 +15,6 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
 
@@ -26,10 +25,15 @@ from handlers import entrance, http_mode, office, origins
 from handlers.delivery import Delivery, Pace
 from handlers.health import Health
 from handlers.http_mode import HttpMode
+from handlers.measures import Measures
+from handlers.metrics import Metrics
 from handlers.office import Office
+from handlers.slack_calls import Calling, LeavingAlone
 from handlers.socket_mode import SocketMode
 from handlers.website import Page, Website
 from storage.database import Database
+
+log = logging.getLogger("g2o")
 
 LISTENERS = 20
 MAKERS = 2
@@ -52,19 +56,22 @@ class Running:
         self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
         self._forms = ThreadPoolExecutor(LISTENERS, thread_name_prefix="form")
         self._makers = ThreadPoolExecutor(MAKERS, thread_name_prefix="maker")
+        measures = Measures()
+        slack, posting = slack_client(chosen, measures), posting_client(chosen, measures)
         self.office = Office(
             database,
             chosen.terms,
-            slack_client(chosen),
+            slack,
             clock,
             chosen.team_channel,
             self._makers.submit,
             seal_channel=chosen.seal_channel,
             seal_file=chosen.seal_file,
+            measures=measures,
         )
-        self._delivery = Delivery(self.office, posting_client(chosen))
+        self._delivery = Delivery(self.office, posting)
         # Beside the scheduler's own, as another process would.
-        self._turning = Delivery(self.office, posting_client(chosen))
+        self._turning = Delivery(self.office, posting_client(chosen, measures))
         self._settings = chosen
         self._pages: dict[tuple[str, str], Page] = {}
         self._site: Website | None = None
@@ -101,6 +108,7 @@ class Running:
         who = until_there(self._introduce, _is_passing, stop, "Slack cannot be reached from here")
         if who is None:
             return False
+        log.info("Slack knows the bot as %s, in workspace %s", who.bot_user_id, who.team_id)
         app = App(
             client=self.office.slack,
             authorize=partial(_authorize, who),
@@ -111,6 +119,8 @@ class Running:
         )
         entrance.open_doors(app, self.office, origins.ours(who), self._forms)
         is_open = self._open_line(app, stop) if self._settings.is_socket_mode else self._open_page(app)
+        if is_open:
+            log.info("connected to Slack")
         self._jobs = jobs.start(self.office, self._delivery)
         return is_open
 
@@ -120,7 +130,9 @@ class Running:
 
     def _open_site(self) -> None:
         health = Health(self.office.db, self._is_connected)
+        mode = "socket" if self._settings.is_socket_mode else "http"
         self._pages.update(health.pages)
+        self._pages.update(Metrics(self.office, mode, self._is_connected).pages)
         try:
             self._site = Website(self._settings.host, self._settings.port, self._pages)
         except OSError as error:
@@ -140,11 +152,14 @@ class Running:
 
     def _open_line(self, app: App, stop: threading.Event) -> bool:
         chosen = self._settings
-        self._line = SocketMode(app, chosen.slack_app_token, chosen.slack_api_url, self._doors)
+        self._line = SocketMode(
+            app, chosen.slack_app_token, chosen.slack_api_url, self._doors, self.office.measures
+        )
         return self._line.open(stop)
 
     def _open_page(self, app: App) -> bool:
-        self._pages["POST", http_mode.PATH] = HttpMode(app, self._settings.slack_signing_secret).answer
+        way_in = HttpMode(app, self._settings.slack_signing_secret, self.office.measures)
+        self._pages["POST", http_mode.PATH] = way_in.answer
         self._takes_posts = True
         return True
 
@@ -153,23 +168,26 @@ class Running:
         return self._line.is_alive if self._line else self._takes_posts
 
 
-def slack_client(chosen: Settings) -> WebClient:
+def slack_client(chosen: Settings, measures: Measures | None = None) -> WebClient:
     """The client for answers, forms and reads. Tries again what failed: an answer seen twice does no harm."""
-    return WebClient(
+    measures = measures or Measures()
+    return Calling(
+        measures,
         token=chosen.slack_bot_token,
         base_url=chosen.slack_api_url,
         timeout=10,
         retry_handlers=[
             ConnectionErrorRetryHandler(max_retry_count=TRIES),
-            RateLimitErrorRetryHandler(max_retry_count=TRIES),
+            LeavingAlone(measures, max_retry_count=TRIES),
             ServerErrorRetryHandler(max_retry_count=TRIES),
         ],
     )
 
 
-def posting_client(chosen: Settings) -> WebClient:
+def posting_client(chosen: Settings, measures: Measures | None = None) -> WebClient:
     """The client for letters. It never tries again: a post whose answer was lost may have arrived."""
-    return WebClient(
+    return Calling(
+        measures or Measures(),
         token=chosen.slack_bot_token,
         base_url=chosen.slack_api_url,
         timeout=int(Pace().answer),

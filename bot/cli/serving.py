@@ -8,22 +8,35 @@ from contextlib import contextmanager
 
 import typer
 
+from bot import VERSION
 from bot.cli import common
+from bot.cli.logs import start_log
 from bot.settings import Settings
 from storage.database import Database
+from storage.migrations import is_newer
 from storage.unavailable import Unavailable, Why
+
+log = logging.getLogger("g2o")
 
 
 def serve() -> None:
     """Answer Slack until told to stop."""
     chosen = common.settings(needs_slack=True)
-    start_log(chosen.log_level)
+    start_log(chosen.log_level, chosen.log_format)
+    _say_what_starts(chosen)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with _database(chosen, stop) as database:
         if database is not None:
             _answer(chosen, database, stop)
+
+
+def _say_what_starts(chosen: Settings) -> None:
+    mode = "Socket Mode" if chosen.is_socket_mode else "HTTP mode"
+    kind = "SQLite" if common.file_of(chosen.database_url) else "PostgreSQL"
+    said = {"version": VERSION, "mode": mode, "database": kind}
+    log.info("starting version %s, %s, on %s", VERSION, mode, kind, extra=said)
 
 
 @contextmanager
@@ -36,6 +49,8 @@ def _database(chosen: Settings, stop: threading.Event) -> Iterator[Database | No
 
         def look() -> Database:
             common.bring_up_to_date(database)
+            if is_newer(version := database.schema_version()):
+                log.warning("the tables are of a newer version, %s; this bot goes on with them", version)
             return database
 
         yield until_there(look, _is_passing, stop, f"The database cannot be reached: {common.where(url)}")
@@ -60,9 +75,17 @@ def _answer(chosen: Settings, database: Database, stop: threading.Event) -> None
         except SlackApiError as error:
             common.refuse(f"{why(error)} Run: python -m bot check")
         if is_ready:
-            typer.echo(_ready(chosen, running.address))
+            _tell(chosen, _ready(chosen, running.address))
             stop.wait()
-        typer.echo("Stopping: finishing what was begun.")
+        _tell(chosen, "Stopping: finishing what was begun.")
+
+
+def _tell(chosen: Settings, sentence: str) -> None:
+    """To whoever started it by hand; where machines read the log, in the log."""
+    if chosen.log_format == "json":
+        log.info(sentence)
+    else:
+        typer.echo(sentence)
 
 
 def _ready(chosen: Settings, address: str) -> str:
@@ -71,18 +94,3 @@ def _ready(chosen: Settings, address: str) -> str:
     if chosen.is_socket_mode:
         return f"Ready, over Socket Mode. Health: {address}/readyz. Stop with Ctrl-C."
     return f"Ready: Slack may post to {address}{http_mode.PATH}. Health: {address}/readyz. Stop with Ctrl-C."
-
-
-def start_log(level: str) -> None:
-    """Plain lines on standard error. Slack's packages log what people type, so only their warnings pass."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("g2o").setLevel(level)
-    logging.getLogger("g2o.socket").setLevel(logging.WARNING)
-    # What it cannot send is told where it matters; at each attempt it would be too often.
-    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
-    # Bolt warns of environment variables that it finds and is told not to use.
-    logging.getLogger("g2o.bolt").setLevel(logging.ERROR)
-    # A turn of the clock that lasts until the next one takes its place: every turn reads what is due.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    # Waitress warns of every moment in which all its threads are at work.
-    logging.getLogger("waitress").setLevel(logging.ERROR)

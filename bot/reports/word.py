@@ -144,6 +144,11 @@ class Sheet:
         self._document.add_paragraph(_clean(title), "Title")
 
 
+def require_fit(template: Path) -> None:
+    """Raises Refusal where the file is no Word file, or lacks a style."""
+    _opened(template)
+
+
 def _opened(template: Path | None) -> DocxDocument:
     if template is None:
         return Document()

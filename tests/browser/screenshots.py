@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 from bot import meetings, settings
 from bot.cli import common, demo, demo_data
 from bot.cli.demo_examples import CHAIR, MEMBERS
+from bot.cli.logs import start_log
 from bot.cli.running import Running
-from bot.cli.serving import start_log
 from bot.meetings import Plan
 from bot.sandbox.client import Workspace
 from storage.words import Door

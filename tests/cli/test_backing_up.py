@@ -1,6 +1,7 @@
 """`db backup`: a whole record of one moment in a new file, or nothing."""
 
 import itertools
+import re
 import shutil
 import stat
 import string
@@ -86,6 +87,18 @@ def test_a_backup_tells_what_it_holds(run: Run, filled: Database, tmp_path: Path
     said = f"Backup written to march.backup: version {HEAD}, 3 rows in the journal, checked.\n"
     assert result.stdout == said
     assert left(tmp_path) == ["march.backup"]
+
+
+def test_a_backup_without_a_name_is_named_by_the_moment(run: Run, filled: Database, tmp_path: Path) -> None:
+    refused = run("db", "backup", DATABASE_URL=url(filled))
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        "Give a file, or set BACKUPS to the folder in which it is to be.\n",
+    )
+    (tmp_path / "kept").mkdir()
+    assert run("db", "backup", DATABASE_URL=url(filled), BACKUPS="kept").exit_code == 0
+    (file,) = (tmp_path / "kept").iterdir()
+    assert re.fullmatch(r"g2o-\d{4}-\d\d-\d\d-\d{6}\.backup", file.name)
 
 
 def test_a_backup_is_for_this_user_alone(run: Run, filled: Database, tmp_path: Path) -> None:

@@ -1,27 +1,40 @@
 """`check`: what the doctor finds, held against the sandbox workspace."""
 
+import os
+import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from docx import Document
 from typer.testing import CliRunner, Result
 
 from bot import letters
-from bot.cli import demo
+from bot.cli import demo, doctor_machine, doctor_record, doctor_server
 from bot.cli.app import app
 from bot.rules import dates
 from bot.rules.seals import Seal
 from bot.sandbox import config, server
 from bot.sandbox.client import Workspace
+from bot.settings import Terms
 from handlers.manifest import manifest
+from handlers.website import Reply, Website
 from storage import letters as stored
 from storage import people
 from storage.database import Database
+from storage.migrations import HEAD
 from storage.models import Letter
+from storage.server_facts import Facts
 from storage.words import LetterKind, LetterState
-from tests.conftest import on_sqlite
+from tests.conftest import on_postgresql, on_sqlite
 from tests.council import Council
+from tests.postgres import Server
+from tests.records import NEWER, make_newer
 
 
 @pytest.fixture
@@ -41,15 +54,26 @@ def check(environment: dict[str, str], **changed: str) -> Result:
     return CliRunner().invoke(app, ["check"], env={**environment, **changed})
 
 
-def test_all_is_well(environment: dict[str, str]) -> None:
+def test_all_is_well(environment: dict[str, str], council: Council) -> None:
     result = check(environment)
     assert result.exit_code == 0
     assert "MEND" not in result.output
-    for item in ("Settings", "Slack: g2o", "Scopes", "Socket Mode", "Clock", "Team channel", "Database"):
-        assert item in result.output
+    for item in (
+        "Settings",
+        "Days: Europe/London; bank holidays are sure until",
+        "Port",
+        "Slack: g2o",
+        "Scopes",
+        "Socket Mode",
+        "Clock",
+        "Team channel",
+        "Database",
+        "Administrators: 1 person with Slack",
+    ):
+        assert f"ok    {item}" in result.output
 
 
-def test_all_is_well_in_http_mode(environment: dict[str, str]) -> None:
+def test_all_is_well_in_http_mode(environment: dict[str, str], council: Council) -> None:
     result = check(environment, SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="sandbox-signing-secret")
     assert result.exit_code == 0
     assert "HTTP mode: an https address of yours must lead to 127.0.0.1:0/slack/events" in result.output
@@ -122,6 +146,191 @@ def test_an_empty_database_is_to_be_upgraded(environment: dict[str, str], empty_
     Database(empty_url).close()
     result = check(environment, DATABASE_URL=empty_url)
     assert "Run: python -m bot db upgrade" in result.output
+
+
+# --- this machine
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the command runs."""
+    folder = tmp_path / "here"
+    folder.mkdir(mode=0o700)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@on_sqlite
+def test_tokens_that_other_users_can_read_are_told(environment: dict[str, str], folder: Path) -> None:
+    file = folder / ".env"
+    file.write_text("# tokens")
+    file.chmod(0o640)
+    told = f"MEND  .env: other users of this machine can read the tokens\n      Run: chmod 600 {file}"
+    assert told in check(environment).output
+    file.chmod(0o600)
+    assert ".env" not in check(environment).output
+
+
+@on_sqlite
+def test_a_port_is_free_taken_or_the_bots_own(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        told = f"MEND  Port: 127.0.0.1:{port} is taken by something else"
+        assert told in check(environment, PORT=port).output
+    assert f"ok    Port: 127.0.0.1:{port} is free" in check(environment, PORT=port).output
+    site = Website("127.0.0.1", int(port), {("GET", "/healthz"): lambda _: Reply(HTTPStatus.OK, "alive\n")})
+    site.start()
+    assert f"ok    Port: a bot is at work on 127.0.0.1:{port}" in check(environment, PORT=port).output
+    site.close()
+
+
+@on_sqlite
+def test_backups_are_asked_after(environment: dict[str, str], folder: Path) -> None:
+    assert "note  Backups: where they are is not known\n      Set BACKUPS" in check(environment).output
+
+
+@on_sqlite
+def test_the_newest_backup_tells_its_age(environment: dict[str, str], folder: Path, council: Council) -> None:
+    there = folder / "backups"
+    environment |= {"BACKUPS": str(there)}
+    assert f"MEND  Backups: there is no folder {there}" in check(environment).output
+    there.mkdir(mode=0o755)
+    output = check(environment).output
+    assert "MEND  Backups: other users of this machine can see into the folder" in output
+    assert f"MEND  Backups: there is none in {there}" in output
+    there.chmod(0o700)
+    assert CliRunner().invoke(app, ["db", "backup"], env=environment).exit_code == 0
+    result = check(environment)
+    assert "ok    Backups: the newest is 0 hours old" in result.output
+    assert "note  Backups: on the same disk as the record" in result.output
+    assert result.exit_code == 0
+    (file,) = there.glob("g2o-*.backup")
+    days_ago = datetime.now(UTC).timestamp() - 3 * 86_400
+    os.utime(file, (days_ago, days_ago))
+    assert "MEND  Backups: the newest is 72 hours old" in check(environment).output
+
+
+@on_sqlite
+def test_a_full_disk_is_told(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor_machine, "LEAST_ROOM", 10**18)
+    assert "MEND  Room for the record: " in check(environment).output
+
+
+@on_sqlite
+def test_a_word_template_that_is_none_is_told(environment: dict[str, str], folder: Path) -> None:
+    file = folder / "letter.docx"
+    file.write_text("no document")
+    output = check(environment, WORD_TEMPLATE=str(file)).output
+    assert "MEND  WORD_TEMPLATE: The Word template cannot be read." in output
+    Document().save(str(file))
+    assert "ok    WORD_TEMPLATE: it can be read" in check(environment, WORD_TEMPLATE=str(file)).output
+
+
+@on_sqlite
+def test_settings_that_may_not_be_meant_are_noted(environment: dict[str, str]) -> None:
+    output = check(environment, LADDER="0 owner", KEEP_MESSAGES_DAYS="365", TEAM_CHANNEL="").output
+    assert "note  LADDER: it tells owners alone" in output
+    assert "note  Messages: what tells of cases stays in Slack for 365 days" in output
+    assert "note  Digest: it is posted nowhere" in output
+
+
+def test_bank_holidays_that_are_not_known_far_enough_are_noted(terms: Terms) -> None:
+    (finding,) = doctor_machine.days(terms, terms.calendar.known_until() - timedelta(days=100))
+    assert finding.is_note
+    assert "Install the newest version of this bot" in finding.mend
+    (finding,) = doctor_machine.days(terms, terms.calendar.known_until() - timedelta(days=200))
+    assert not finding.mend
+
+
+# --- whom one can ask
+
+
+def test_administrators_who_are_nobody_are_told(environment: dict[str, str]) -> None:
+    output = check(environment, ADMINS="U0SAMIR06, U0NOBODY9").output
+    assert "MEND  ADMINS: U0NOBODY9 is nobody in this workspace" in output
+    assert "U0SAMIR06 is nobody" not in output
+    assert "MEND  Administrators: nobody with Slack is one" in output
+
+
+# --- the record
+
+
+def test_newer_tables_are_a_note(environment: dict[str, str], db: Database, council: Council) -> None:
+    make_newer(db)
+    result = check(environment)
+    assert result.exit_code == 0
+    assert f"note  Database: version {NEWER}, newer than this bot's {HEAD}" in result.output
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/srv/share/g2o.db", "nfs4"), ("/srv/g2o.db", "ext4"), ("/srv/shared/x", "ext4")]
+)
+def test_the_disk_of_a_file_is_found_among_what_is_mounted(path: str, kind: str) -> None:
+    mounts = "/dev/vda1 / ext4 rw 0 0\nserver:/x /srv/share nfs4 rw 0 0\n"
+    assert doctor_record.file_system_of(Path(path), mounts) == kind
+
+
+@on_postgresql
+def test_a_server_is_told_with_its_version(environment: dict[str, str], council: Council) -> None:
+    output = check(environment).output
+    assert "ok    Database server: PostgreSQL 18, UTF8, and the role may write" in output
+    assert "note  Database role: a superuser" in output
+
+
+@on_postgresql
+def test_a_role_that_may_not_write_is_told(
+    environment: dict[str, str], db: Database, server: Server, council: Council
+) -> None:
+    server.execute("DROP ROLE IF EXISTS looker")
+    server.execute("CREATE ROLE looker LOGIN")
+    with db.begin() as session:
+        session.execute(sa.text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker"))
+    url = environment["DATABASE_URL"].replace("postgres@", "looker@")
+    output = check(environment, DATABASE_URL=url).output
+    assert "MEND  Database role: it may not write to every table" in output
+    assert "superuser" not in output
+
+
+def test_a_database_without_every_letter_is_told(environment: dict[str, str], server: Server) -> None:
+    server.execute("DROP DATABASE IF EXISTS no_letters")
+    server.execute("CREATE DATABASE no_letters TEMPLATE template0 LOCALE 'C' LOCALE_PROVIDER libc")
+    output = check(environment, DATABASE_URL=server.url("no_letters")).output
+    server.drop("no_letters")
+    assert "MEND  Database: made for some letters alone (UTF8)" in output
+
+
+WELL = Facts(
+    version=17,
+    encoding="UTF8",
+    letters=True,
+    is_standby=False,
+    is_superuser=False,
+    can_write=True,
+    lock_timeout="5s",
+    is_same=True,
+    free_connections=90,
+    is_encrypted=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"version": 13}, "PostgreSQL 13, where 14 or newer is needed"),
+        ({"is_standby": True}, "a standby, which takes nothing new"),
+        ({"is_same": False}, "it gives each transaction another connection"),
+        ({"lock_timeout": "0"}, "it drops what the bot sets at the start of a connection"),
+    ],
+)
+def test_what_is_wrong_with_a_server_is_told(changed: dict[str, Any], said: str) -> None:
+    (finding,) = doctor_server.faults(replace(WELL, **changed))
+    assert said in finding.what
+    assert finding.is_fault
+
+
+def test_few_connections_are_noted() -> None:
+    findings = list(doctor_server.faults(replace(WELL, free_connections=3)))
+    assert [finding.is_note for finding in findings] == [False, True]
 
 
 @on_sqlite

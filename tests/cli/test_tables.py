@@ -42,18 +42,6 @@ def test_older_tables_are_told_with_what_to_run(run: Run, db: Database) -> None:
     assert "Run: python -m bot db upgrade" in run("verify", DATABASE_URL=url).stderr
 
 
-def test_newer_tables_are_told_with_what_to_install(run: Run, db: Database) -> None:
-    url = set_version(db, "9999")
-    status = run("db", "status", DATABASE_URL=url)
-    assert status.exit_code == 1
-    assert "The tables are version 9999" in status.stderr
-    assert "Please install the newer version of this bot." in status.stderr
-    assert "db upgrade" not in status.stderr
-    upgrade = run("db", "upgrade", DATABASE_URL=url)
-    assert upgrade.exit_code == 1
-    assert "newer version of this bot. Please install that version." in upgrade.stderr
-
-
 @pytest.mark.parametrize("words", COMMANDS)
 def test_a_server_that_is_away_is_told_without_its_password(run: Run, words: tuple[str, ...]) -> None:
     result = run(*words, DATABASE_URL=AWAY)

@@ -12,19 +12,21 @@ import sqlalchemy as sa
 
 from bot.cli.running import Running
 from bot.sandbox.client import Workspace
-from handlers import health
+from handlers import looking
 from storage.database import Database
 from tests.backends import Holding, PostgreSQL
 from tests.conftest import FILLS
 from tests.conversations.conftest import Slack, over_socket_mode
+from tests.council import PRIYA, TOMAS
 from tests.postgres import Server
+from tests.records import faults, make_newer
 
 PATIENCE = 20.0  # seconds: what takes longer hangs
 
 
 @pytest.fixture(autouse=True)
 def always_looked_at_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(looking, "FRESH_SECONDS", 0.0)
 
 
 def told(running: Running, page: str = "readyz") -> tuple[int, str]:
@@ -53,8 +55,40 @@ def test_a_bot_at_work_is_alive_and_ready(running: Running) -> None:
 def test_the_tables_of_another_version_are_not_ready(running: Running, db: Database) -> None:
     with db.begin() as session:
         session.execute(sa.text("UPDATE alembic_version SET version_num = '0000'"))
-    assert told(running) == (503, "Database: the tables are of another version.\n")
+    assert told(running) == (503, "Database: the tables are of an older version.\n")
     assert told(running, "healthz") == (200, "alive\n")
+
+
+@over_socket_mode
+def test_an_older_bot_goes_on_while_a_newer_one_brings_its_tables(
+    slack: Slack, running: Running, db: Database
+) -> None:
+    make_newer(db)
+    assert told(running) == (200, "ready\n")
+    assert "Recorded: K7Q2M is Good" in slack.ask(PRIYA, "/audit K7Q2M good")
+    assert faults(db) == []
+
+
+def test_a_monitor_is_told_what_was_asked_for_and_nothing_of_who_or_what(
+    slack: Slack, running: Running
+) -> None:
+    slack.ask(PRIYA, "/audit K7Q2M good")
+    slack.ask(TOMAS, "/audit K7Q2M good")
+    slack.workspace.misbehave("server_error", method="views.open")
+    slack.ask(PRIYA, "/audit")
+    status, text = told(running, "metrics")
+    assert status == 200
+    for line in (
+        'g2o_answers_total{kind="command",outcome="answered"} 1.0',
+        'g2o_answers_total{kind="command",outcome="refused"} 2.0',
+        'g2o_acknowledgement_seconds_count{kind="command"} 3.0',
+        'g2o_slack_errors_total{code="other",method="views.open"} 1.0',
+        "g2o_slack_connected 1.0",
+        "g2o_database_up 1.0",
+    ):
+        assert line in text.splitlines()
+    for secret in (PRIYA, TOMAS, "Priya", "Tomas", "K7Q2M", "1001", "good", "xoxb", "xapp"):
+        assert secret not in text
 
 
 @over_socket_mode

@@ -79,6 +79,6 @@ def test_strangers_are_told_nothing(running: Running, headers: dict[str, str], b
     )
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", http_mode.PATH), ("POST", "/"), ("GET", "/metrics")])
+@pytest.mark.parametrize(("method", "path"), [("GET", http_mode.PATH), ("POST", "/"), ("GET", "/metrics/")])
 def test_there_is_nothing_elsewhere(running: Running, method: str, path: str) -> None:
     assert answered(running, method, path)[0] == 404

@@ -1,5 +1,6 @@
 """`python -m bot serve` at its start: what it waits for, what it refuses, and that it says so."""
 
+import json
 import os
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot import VERSION
 from bot.sandbox.client import Workspace
 from storage.database import Database
 from tests import postgres
@@ -18,6 +20,7 @@ from tests.backends import Holding, PostgreSQL
 from tests.conftest import FILLS, on_postgresql, on_sqlite
 from tests.conversations.conftest import Served, over_socket_mode
 from tests.council import Council
+from tests.records import NEWER, make_newer
 
 
 @contextmanager
@@ -37,9 +40,9 @@ def serving(environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
 
 
 def said(process: "subprocess.Popen[str]") -> str:
-    """The next line."""
+    """The next line that is no mere news."""
     assert process.stdout is not None
-    return process.stdout.readline()
+    return next(line for line in process.stdout if " INFO " not in line)
 
 
 def refused(environment: dict[str, str]) -> str:
@@ -90,7 +93,7 @@ def test_a_taken_port_is_refused(environment: dict[str, str]) -> None:
 def test_an_old_schema_on_a_server_is_left_to_its_command(environment: dict[str, str], db: Database) -> None:
     with db.begin() as session:
         session.execute(sa.text("UPDATE alembic_version SET version_num = '0000'"))
-    assert "The tables are of another version. Run: python -m bot db upgrade" in refused(environment)
+    assert "The tables are of an older version. Run: python -m bot db upgrade" in refused(environment)
 
 
 @on_postgresql
@@ -99,6 +102,15 @@ def test_an_empty_database_on_a_server_is_left_to_its_command(
     environment: dict[str, str], empty_url: str
 ) -> None:
     assert "Run: python -m bot db upgrade" in refused({**environment, "DATABASE_URL": empty_url})
+
+
+@over_socket_mode
+def test_an_older_bot_starts_on_the_tables_of_a_newer_one(environment: dict[str, str], db: Database) -> None:
+    make_newer(db)
+    with serving(environment) as process:
+        assert f"the tables are of a newer version, {NEWER}; this bot goes on with them" in said(process)
+        assert "Ready" in said(process)
+    assert db.schema_version() == NEWER
 
 
 @on_sqlite
@@ -132,3 +144,23 @@ def test_two_bots_may_serve_one_server(environment: dict[str, str], served: Serv
 def test_a_wrong_token_is_refused_and_not_tried_for_ever(environment: dict[str, str], name: str) -> None:
     wrong = {"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_APP_TOKEN": "xapp-wrong"}[name]
     assert "Slack refused a token of the bot's (invalid_auth)." in refused({**environment, name: wrong})
+
+
+@on_sqlite
+@over_socket_mode
+def test_the_day_of_a_bot_is_told_in_objects_where_machines_read_the_log(
+    environment: dict[str, str], council: Council
+) -> None:
+    with serving({**environment, "LOG_FORMAT": "json"}) as process:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(json.loads(line))
+            if lines[-1]["message"].startswith("Ready"):
+                process.terminate()
+    messages = [line["message"] for line in lines]
+    assert messages[0] == f"starting version {VERSION}, Socket Mode, on SQLite"
+    assert "connected to Slack" in messages
+    assert any(message.startswith("the clock runs: ") for message in messages)
+    assert messages[-1] == "Stopping: finishing what was begun."
+    assert {line["level"] for line in lines} == {"INFO"}

@@ -20,6 +20,7 @@ from storage.unavailable import Unavailable, Why
 from tests.conftest import on_postgresql, on_sqlite
 from tests.council import Council
 from tests.postgres import Server
+from tests.records import NEWER, make_newer
 
 PATIENCE = 5.0  # seconds: a thread that needs longer hangs
 
@@ -284,11 +285,22 @@ def test_an_upgrade_that_fails_leaves_nothing_behind(fresh: Database) -> None:
         assert sa.inspect(connection).get_table_names() == ["actions"]
 
 
-def test_the_tables_of_a_newer_bot_are_left_alone(db: Database) -> None:
+def test_the_tables_of_a_newer_bot_are_left_alone_and_will_do(db: Database) -> None:
+    make_newer(db)
+    db.require_current()
+    assert not db.upgrade()
+    assert db.schema_version() == NEWER
+    with pytest.raises(NewerSchema):
+        db.require_same()
+
+
+def test_a_version_that_no_step_leads_from_is_left_alone(db: Database) -> None:
     with db.begin() as session:
-        session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        session.execute(sa.text("UPDATE alembic_version SET version_num = '0000'"))
     with pytest.raises(OldSchema):
         db.require_current()
+    with pytest.raises(OldSchema):
+        db.require_same()
     with pytest.raises(NewerSchema):
         db.upgrade()
 

@@ -72,6 +72,29 @@ def of_purge(session: Session) -> JournalEntry:
     return session.scalars(sa.select(JournalEntry).where(JournalEntry.event == purging.EVENT)).one()
 
 
+# --- a newer bot that is being brought in may hold more
+
+
+def newer(session: Session) -> None:
+    session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+
+
+def test_a_case_of_which_more_may_be_held_is_not_purged(session: Session, council: Council) -> None:
+    fill(session, council)
+    newer(session)
+    with pytest.raises(Refusal, match="A newer version of the bot is being brought in"):
+        purging.look(session, council.leader, "K7Q2M")
+    with pytest.raises(Refusal, match="A newer version of the bot is being brought in"):
+        purging.carry_out(session, council.leader, APPROVED)
+    assert SAID in everything(session)
+
+
+def test_nor_is_its_file_made(session: Session, council: Council) -> None:
+    newer(session)
+    with pytest.raises(Refusal, match="A newer version of the bot is being brought in"):
+        case_file.read(session, council.leader, "K7Q2M")
+
+
 # --- what goes
 
 
