@@ -7,6 +7,7 @@ from bot.rules import privacy
 from bot.rules.themes import THEMES
 
 LONGEST = 1000
+MOST_ACCENTS = 4  # on one letter: no script needs more, and a flood of them covers the lines around
 
 
 def accept(text: str, what: str, *, field: str | None = None, longest: int = LONGEST) -> str:
@@ -49,8 +50,13 @@ def refuse_personal_details(text: str, *, field: str | None = None) -> None:
 
 
 def _printable(text: str) -> str:
-    """Without control, invisible and direction-changing characters."""
-    return "".join(
-        character if character.isspace() or unicodedata.category(character)[0] != "C" else " "
-        for character in text
-    )
+    """Without control, invisible and direction-changing characters, and without floods of accents."""
+    shown, accents = [], 0
+    for character in text:
+        kind = unicodedata.category(character)
+        accents = accents + 1 if kind in ("Mn", "Me") else 0
+        if kind[0] == "C" and not character.isspace():
+            shown.append(" ")
+        elif accents <= MOST_ACCENTS:
+            shown.append(character)
+    return "".join(shown)
