@@ -12,7 +12,7 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import Refusal
-from handlers import asking, calls, commands, dropped, refusals, routes
+from handlers import asking, calls, carried, commands, dropped, refusals, routes
 from handlers.answers import as_page
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
@@ -28,8 +28,6 @@ log = logging.getLogger("g2o")
 
 # Slack gives up on a form after three seconds; a person begins to wonder after half of that.
 FORM_PATIENCE_SECONDS = 1.5
-
-OLD_ENTRANCE = "That belongs to an older version of this bot. Please type the command again: `/g2o help`."
 
 
 def open_doors(app: App, office: Office, workers: ThreadPoolExecutor) -> None:
@@ -99,10 +97,11 @@ def _shortcut(office: Office, handler: routes.Handler, body: Body) -> None:
 def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -> None:
     """Whatever goes wrong, the form stays with all that was typed, and says so."""
     call = calls.click(office, body)
+    answer: Message | View
     try:
         answer = handler(office, call)
     except Exception as error:  # noqa: BLE001 - the door, as below
-        answer = forms.filled_again(body["view"], refusals.words(error))
+        answer = _again(body.get("view"), refusals.words(error))
     call.answers.show(answer)
 
 
@@ -176,7 +175,7 @@ def _submit(
         ack(response_action="update", view=shown.as_dict())
         context[AFTER_ACKNOWLEDGEMENT] = homes.renew
     else:
-        ack(response_action="errors", errors=_at_its_field(result, body["view"]))
+        ack(**_at_its_field(result, body["view"]))
 
 
 def _draw_below(call: Call, page: Message, homes: Homes) -> None:
@@ -191,10 +190,24 @@ def _outcome(handle: Callable[[], Message | View]) -> Message | View | Exception
         return error
 
 
-def _at_its_field(error: Exception, view: Body) -> dict[str, str]:
+def _at_its_field(error: Exception, view: Body) -> dict[str, Any]:
+    """The answer that shows it beside the field that it concerns; a page where the form has no fields."""
     fields = _fields(view)
     wanted = error.field if isinstance(error, Refusal) else None
-    return {wanted if wanted in fields else fields[0]: refusals.plain_words(error)}
+    if not fields:
+        page = as_page(Message.plain(refusals.words(error)))
+        return {"response_action": "update", "view": page.as_dict()}
+    at = wanted if wanted in fields else fields[0]
+    return {"response_action": "errors", "errors": {at: refusals.plain_words(error)}}
+
+
+def _again(view: Body | None, sentence: str) -> Message | View:
+    """The form as it was filled in; what cannot be drawn again is left at the sentence."""
+    try:
+        with carried.reading():
+            return forms.filled_again(view or {}, sentence)
+    except Refusal:
+        return Message.plain(sentence)
 
 
 def _fields(view: Body) -> list[str]:
@@ -208,12 +221,12 @@ def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | Vie
         call.answers.show(result)
         homes.renew()
     else:
-        call.answers.show(forms.filled_again(view, refusals.words(result)))
+        call.answers.show(_again(view, refusals.words(result)))
 
 
 def _once(office: Office, body: dict[str, Any], next: Callable[[], Any]) -> Any:  # noqa: A002 - Bolt's name
     """Takes in each event once. Without the database there is no acknowledgement, and Slack tries again."""
-    if "event_id" not in body:
+    if body.get("type") != "event_callback":
         return next()
     try:
         with office.db.begin() as session:
@@ -224,14 +237,19 @@ def _once(office: Office, body: dict[str, Any], next: Callable[[], Any]) -> Any:
     return next() if is_new else BoltResponse(status=200)
 
 
+def _raised(error: Exception) -> Message:
+    raise error
+
+
 def _unknown(office: Office, error: Exception, body: dict[str, Any]) -> BoltResponse:
     """An entrance that this version does not have, or a fault before its handler was reached."""
-    sentence = OLD_ENTRANCE if isinstance(error, BoltUnhandledRequestError) else refusals.words(error)
+    if isinstance(error, BoltUnhandledRequestError):
+        error = Refusal(carried.OF_ANOTHER_VERSION)
     if body.get("type") == "view_submission":
-        answer = {"response_action": "errors", "errors": {_fields(body["view"])[0]: sentence}}
+        answer = _at_its_field(error, body["view"])
         return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
     if body.get("type") == "block_actions":
-        _answer(calls.click(office, body), lambda: Message.plain(sentence))
+        _answer(calls.click(office, body), partial(_raised, error))
     elif "command" in body:
-        calls.command(office, body).answers.show(Message.plain(sentence))
+        _answer(calls.command(office, body), partial(_raised, error))
     return BoltResponse(status=200)
