@@ -43,6 +43,8 @@ def approve(session: Session, visit: Visit, action_id: int, approval: Approval) 
     way to lose an action. Raises NotAllowed, NotFound, PersonalDetails, Refusal or Conflict.
     """
     action = to_end(session, visit, action_id)
+    if approval.way not in lifecycle.ENDINGS:
+        raise Refusal("Please choose how it ends.", field="way")
     why = free_text.accept(approval.why, "The reason", field="why")
     review_on = approval.review_on
     if review_on is not None:

@@ -15,6 +15,7 @@ from storage import cases
 from storage.models import WRITTEN, Base
 
 LONGEST = 1000
+MOST_ACCENTS = 4  # on one letter: no script needs more, and a flood of them covers the lines around
 
 CASE_NUMBER = (
     "Nothing was stored: what you wrote seems to contain a case's number in the case system. Please write "
@@ -114,8 +115,13 @@ def _personal_details(what: str, field: str | None = None) -> PersonalDetails:
 
 
 def _printable(text: str) -> str:
-    """Without control, invisible and direction-changing characters."""
-    return "".join(
-        character if character.isspace() or unicodedata.category(character)[0] != "C" else " "
-        for character in text
-    )
+    """Without control, invisible and direction-changing characters, and without floods of accents."""
+    shown, accents = [], 0
+    for character in text:
+        kind = unicodedata.category(character)
+        accents = accents + 1 if kind in ("Mn", "Me") else 0
+        if kind[0] == "C" and not character.isspace():
+            shown.append(" ")
+        elif accents <= MOST_ACCENTS:
+            shown.append(character)
+    return "".join(shown)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot import actions, agreements, free_text
 from bot.errors import PersonalDetails
 from bot.visit import Visit
-from handlers import cases, forms, lists, mentions, parsing, places
+from handlers import carried, cases, forms, lists, mentions, parsing, places
 from handlers.blocks import actions as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -41,11 +41,12 @@ def show(office: Office, call: Call) -> Message:
 
 def choose(office: Office, call: Call) -> Message:
     """An entry of a row's menu: the word says what, the block's id where the row is shown."""
-    word, subject = call.text.split(" ", 1)
+    word, subject = carried.parts(call.text, 2)
     if word == "case":
         return cases.show(office, replace(call, text=subject))
     if word == "show":
         return show(office, replace(call, text=subject))
+    carried.require(holds=word in CHANGES)
     return _changed(office, replace(call, text=subject), word)
 
 
@@ -65,12 +66,12 @@ def open_pointing(office: Office, call: Call) -> View:
     call.answers.open("Where to look")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        action = actions.to_point_from(session, visit, int(call.text))
+        action = actions.to_point_from(session, visit, call.number)
     return blocks.pointer_form(action, visit.day, places.carry(call))
 
 
 def point_to_the_record(office: Office, call: Call) -> Message:
-    number, place = places.carried(call)
+    number, place = places.brought(call)
     with office.db.begin() as session:
         visit = call.visit(office, session)
         action = actions.point_to_the_record(session, visit, number, call.typed.text("evidence"))
@@ -81,7 +82,7 @@ def point_to_the_record(office: Office, call: Call) -> Message:
 def open_agreement(office: Office, call: Call) -> View:
     call.answers.open("Agree an action")
     with office.db.reading() as session:
-        agreements.require_to_agree(session, call.visit(office, session), int(call.text))
+        agreements.require_to_agree(session, call.visit(office, session), call.number)
     return blocks.agree_form({}, carried=call.text)
 
 
@@ -109,7 +110,7 @@ def make(office: Office, call: Call) -> Message:
 def agree(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        action = agreements.agree(session, visit, forms.agreement_form(call.typed, int(call.carried)))
+        action = agreements.agree(session, visit, forms.agreement_form(call.typed, call.carried_number))
     return blocks.agreed(action, visit.day)
 
 
@@ -117,7 +118,7 @@ def _changed(office: Office, call: Call, word: str) -> Message:
     # The change and the page that shows it are of one transaction: both hold, or neither.
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        action = CHANGES[word](session, visit, int(call.text))
+        action = CHANGES[word](session, visit, call.number)
         return places.again(session, visit, call.place, action.id, _noted(word, action))
 
 

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
 from bot import activities, programme
 from bot.activities import NewActivity, Opened
-from handlers import forms
+from handlers import carried, forms
 from handlers.blocks import activities as blocks
 from handlers.blocks import activity_forms
 from handlers.blocks.audit_form import MOST_FINDINGS, Detail
@@ -18,14 +17,15 @@ from handlers.office import Office
 
 def choose(office: Office, call: Call) -> Message | View:
     """An entry of an activity's menu."""
-    word, activity_id = call.text.split(" ", 1)
+    word, activity_id = carried.parts(call.text, 2)
+    carried.require(holds=word in MENU)
     return MENU[word](office, replace(call, text=activity_id))
 
 
 def show(office: Office, call: Call) -> Message:
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        return blocks.page(activities.show(session, visit, int(call.text)), visit.day)
+        return blocks.page(activities.show(session, visit, call.number), visit.day)
 
 
 def open_adding(office: Office, call: Call) -> View:
@@ -33,11 +33,11 @@ def open_adding(office: Office, call: Call) -> View:
     with office.db.reading() as session:
         activities.require_to_change(session, call.visit(office, session))
         kinds = programme.kinds(session)
-    return activity_forms.add_form({}, int(call.text), kinds)
+    return activity_forms.add_form({}, call.number, kinds)
 
 
 def add(office: Office, call: Call) -> Message:
-    new = forms.activity_form(call.typed, int(call.carried))
+    new = forms.activity_form(call.typed, call.carried_number)
     with office.db.begin() as session:
         visit = call.visit(office, session)
         return blocks.added(activities.add(session, visit, new), visit.day)
@@ -46,14 +46,14 @@ def add(office: Office, call: Call) -> Message:
 def open_changing(office: Office, call: Call) -> View:
     call.answers.open("Change an activity")
     with office.db.reading() as session:
-        activity = activities.to_change(session, call.visit(office, session), int(call.text))
+        activity = activities.to_change(session, call.visit(office, session), call.number)
         kinds = programme.kinds(session)
     carried = json.dumps([activity.id, activity.version, activity.year])
     return activity_forms.change_form(activity, kinds, carried)
 
 
 def change(office: Office, call: Call) -> Message:
-    activity_id, version, year = json.loads(call.carried)
+    activity_id, version, year = carried.values(call.carried, int, int, int)
     new = forms.activity_form(call.typed, year)
     with office.db.begin() as session:
         visit = call.visit(office, session)
@@ -65,7 +65,7 @@ def open_recording(office: Office, call: Call) -> View:
     call.answers.open("Record an activity")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        activity = activities.to_change(session, visit, int(call.text))
+        activity = activities.to_change(session, visit, call.number)
         shown = activities.show(session, visit, activity.id)
     detail = Detail.of(activity, shown.findings, MOST_FINDINGS)
     return activity_forms.record_form(
@@ -92,14 +92,15 @@ def record(office: Office, call: Call) -> Message:
 
 def remove(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
-        was = activities.remove(session, call.visit(office, session), int(call.text))
+        was = activities.remove(session, call.visit(office, session), call.number)
     carried = [was.year, was.kind, was.theme, was.by, was.month.isoformat() if was.month else ""]
     return blocks.removed(was, json.dumps(carried))
 
 
 def put_back(office: Office, call: Call) -> Message:
-    year, kind, theme, by, month = json.loads(call.text)
-    was = NewActivity(year, kind, theme, by, date.fromisoformat(month) if month else None)
+    maybe = str | None
+    year, kind, theme, by, month = carried.values(call.text, int, str, maybe, maybe, maybe)
+    was = NewActivity(year, kind, theme, by, carried.day(month) if month else None)
     with office.db.begin() as session:
         visit = call.visit(office, session)
         return blocks.put_back(activities.add(session, visit, was), visit.day).in_place()

@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from handlers import slack_calls
 from handlers.blocks import parts
 from handlers.blocks.parts import Block, Message, View
+from handlers.slack_files import is_slacks
 
 log = logging.getLogger("g2o")
 
@@ -84,6 +85,9 @@ class Answers:
         """Sends the answer by the way that is open."""
         if self.is_in_home and not self._has_opened:
             return  # there is no way: the page did not open, which is in the log
+        if isinstance(answer, View) and not self.view_id:
+            log.info("a form was not drawn anew: there is none")
+            return
         if isinstance(answer, View) or self.view_id:
             view = answer if isinstance(answer, View) else as_page(answer)
             if isinstance(answer, Message) and self._lies_on_top(answer) and self._laid(view):
@@ -127,6 +131,8 @@ class Answers:
         return _try(lambda: _publish(self.slack, self.slack_id, view)) == "ok"
 
     def _respond(self, message: Message) -> str:
+        if not is_slacks(self.slack, self.response_url):
+            return "the address to answer at is not Slack's"
         return slack_calls.respond(
             self.slack,
             self.response_url,

@@ -41,6 +41,7 @@ def answer(office: Office, call: Call) -> Message | View:
 
 
 def _answer(office: Office, call: Call) -> Message | View:
+    parsing.require_a_line(call.text)
     today = call.today(office)
     if _first(call.text)[0] in ("", "help"):
         return commands.answer(office, call, "/g2o")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from bot.actions import default_due_on
 from bot.errors import field_of
 from bot.rules.rights import Right
 from bot.visit import Visit
-from handlers import choices, forms, parsing
+from handlers import carried, choices, forms, parsing
 from handlers.blocks import audit_form
 from handlers.blocks import audits as blocks
 from handlers.blocks.audit_form import NEW_CASE, Detail, Shape
@@ -74,7 +73,7 @@ def _of_case(session: Session, visit: Visit, values: Mapping[str, Any], shape: S
 def choose_grade(office: Office, call: Call) -> View:
     """The grade tells when actions are due; a date that was chosen by hand stays."""
     shape, values = Shape.read(call.carried), dict(call.typed.values)
-    due = default_due_on(office.terms, call.today(office), Grade(call.text)).isoformat()
+    due = default_due_on(office.terms, call.today(office), carried.word(Grade, call.text)).isoformat()
     for position in range(shape.recommendation):
         if values.get(field_of("due", position)) in (None, shape.due):
             values[field_of("due", position)] = due
@@ -95,7 +94,7 @@ def _drawn_again(office: Office, call: Call, values: Mapping[str, Any], shape: S
 
 def submit(office: Office, call: Call) -> Message:
     due = Shape.read(call.carried).due
-    new = forms.audit_form(call.typed, date.fromisoformat(due) if due else None)
+    new = forms.audit_form(call.typed, carried.day(due) if due else None)
     with office.db.begin() as session:
         result = audits.log(session, call.visit(office, session), new)
     return blocks.logged(result)
@@ -105,7 +104,7 @@ def open_amendment(office: Office, call: Call) -> View:
     call.answers.open("Detail of the audit")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        audit = corrections.show(session, visit, int(call.text))
+        audit = corrections.show(session, visit, call.number)
         found = findings.of(session, audit)
     return audit_form.detail_form(audit_form.detail_values(audit, found), Detail.of(audit, found))
 
@@ -127,5 +126,5 @@ def amend(office: Office, call: Call) -> Message:
 def undo(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        audit = corrections.undo(session, visit, int(call.text))
+        audit = corrections.undo(session, visit, call.number)
     return blocks.undone(audit)

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import people
+from bot.errors import Refusal
 from bot.visit import Visit
-from handlers import forms, parsing
+from handlers import carried, forms
 from handlers.answers import Answers, Clicked
 from handlers.forms import Typed
 from handlers.office import Office
@@ -55,10 +56,20 @@ class Call:
             people.recognise(session, self.slack_id, office.terms)
 
     @property
+    def number(self) -> int:
+        """The id that was clicked. Raises Refusal."""
+        return carried.number(self.text)
+
+    @property
+    def carried_number(self) -> int:
+        """The id that the form brought along. Raises Refusal."""
+        return carried.number(self.carried)
+
+    @property
     def typed(self) -> Typed:
-        """What the submitted form holds."""
+        """What the submitted form holds. Raises Refusal where there is none."""
         if self.form is None:
-            raise ValueError("this call brought no form")
+            raise Refusal(carried.OF_ANOTHER_VERSION)
         return self.form
 
 
@@ -162,4 +173,4 @@ def _clicked(container: Body) -> Clicked | None:
 
 def _said(text: str) -> str:
     """What somebody wrote: Slack writes & < > in it as entities."""
-    return parsing.without_nul(html.unescape(text)).strip()
+    return html.unescape(text).strip()

@@ -8,7 +8,7 @@ from bot import chairing, decisions, meetings
 from bot.decisions import Seen
 from bot.packs import Section
 from bot.visit import Visit
-from handlers import forms
+from handlers import carried, forms
 from handlers.blocks import chairing as blocks
 from handlers.blocks import minutes as minutes_blocks
 from handlers.blocks.actions import Listing
@@ -31,7 +31,7 @@ def go_on(office: Office, call: Call) -> Message:
 def begin(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        chairing.begin(session, visit, int(call.text))
+        chairing.begin(session, visit, call.number)
         return where(session, visit).in_place()
 
 
@@ -44,10 +44,10 @@ def go_back(office: Office, call: Call) -> Message:
 
 
 def go_to_section(office: Office, call: Call) -> Message:
-    number, section = call.text.split(" ", 1)
+    number, section = carried.parts(call.text, 2)
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        is_there = chairing.go_to(session, visit, int(number), Section(section))
+        is_there = chairing.go_to(session, visit, carried.number(number), carried.word(Section, section))
         return where(session, visit, "" if is_there else MOVED_ON).in_place()
 
 
@@ -64,7 +64,7 @@ def take_up_again(office: Office, call: Call) -> Message:
 
 
 def say_impact(office: Office, call: Call) -> Message:
-    impact = Impact(call.text.rpartition(" ")[2])
+    impact = carried.word(Impact, call.text.rpartition(" ")[2])
     return _decided(
         office, call, lambda session, visit, seen: decisions.say_impact(session, visit, seen, impact)
     )
@@ -127,7 +127,7 @@ def open_who_came(office: Office, call: Call) -> View:
     call.answers.open("Who came")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        meeting = chairing.to_run(session, visit, int(call.text))
+        meeting = chairing.to_run(session, visit, call.number)
         members = meetings.members_of(session, meeting)
     return blocks.who_came_form(members, call.text)
 
@@ -136,7 +136,9 @@ def note_who_came(office: Office, call: Call) -> Message:
     ticked = (value for field in call.typed.values for value in call.typed.words(field))
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        chairing.note_who_came(session, visit, int(call.carried), {int(value) for value in ticked})
+        chairing.note_who_came(
+            session, visit, call.carried_number, {carried.number(value) for value in ticked}
+        )
         return where(session, visit, "Who came is noted.").in_place()
 
 
@@ -144,7 +146,7 @@ def end(office: Office, call: Call) -> Message:
     """The minutes take its place."""
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        meeting = chairing.end(session, visit, int(call.text))
+        meeting = chairing.end(session, visit, call.number)
         shown = meetings.minutes(session, visit, meeting.held_on)
         listing = Listing(MINUTES, meeting.held_on.isoformat())
         note = minutes_blocks.ended(meeting, shown.total)
@@ -154,7 +156,7 @@ def end(office: Office, call: Call) -> Message:
 def _moved(office: Office, call: Call, step: int) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        is_there = chairing.move(session, visit, int(call.text), step)
+        is_there = chairing.move(session, visit, call.number, step)
         return where(session, visit, "" if is_there else MOVED_ON).in_place()
 
 
@@ -176,5 +178,6 @@ def _decided(office: Office, call: Call, decide: Callable[[Session, Visit, Seen]
 
 
 def _seen(text: str) -> Seen:
-    item_id, version, *_ = text.split()
-    return Seen(int(item_id), int(version))
+    with carried.reading():
+        item_id, version, *_ = text.split()
+    return Seen(carried.number(item_id), carried.number(version))

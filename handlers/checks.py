@@ -1,7 +1,7 @@
 """`/g2o check`, the two buttons that check, and whether an action made a difference."""
 
 from bot import actions, checks
-from handlers import lists, places
+from handlers import carried, lists, places
 from handlers.blocks import checks as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -17,7 +17,7 @@ def waiting(office: Office, call: Call) -> Message:
 def is_done(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        check = checks.check(session, visit, int(call.text), is_done=True)
+        check = checks.check(session, visit, call.number, is_done=True)
         action = actions.show(session, visit, check.action_id)
         return places.again(session, visit, call.place, action.id, blocks.checked(action))
 
@@ -26,12 +26,12 @@ def open_not_yet(office: Office, call: Call) -> View:
     call.answers.open("Not yet done")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        action = checks.to_check(session, visit, int(call.text))
+        action = checks.to_check(session, visit, call.number)
     return blocks.not_yet_form(action, visit.day, places.carry(call))
 
 
 def not_yet(office: Office, call: Call) -> Message:
-    number, place = places.carried(call)
+    number, place = places.brought(call)
     with office.db.begin() as session:
         visit = call.visit(office, session)
         checks.check(session, visit, number, is_done=False, note=call.typed.text("note"))
@@ -42,10 +42,11 @@ def not_yet(office: Office, call: Call) -> Message:
 
 def say_impact(office: Office, call: Call) -> Message:
     """What was chosen is the answer and the action's number: "yes 17"."""
-    word, number = call.text.split(" ")
+    word, number = carried.parts(call.text, 2)
+    impact, action_id = carried.word(Impact, word), carried.number(number)
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        checks.say_impact(session, visit, int(number), Impact(word))
-        action = actions.show(session, visit, int(number))
-        note = blocks.impact_said(action, Impact(word))
+        checks.say_impact(session, visit, action_id, impact)
+        action = actions.show(session, visit, action_id)
+        note = blocks.impact_said(action, impact)
         return places.again(session, visit, call.place, action.id, note)

@@ -9,7 +9,7 @@ from bot.nearest import nearest
 from bot.rules import references
 from bot.rules.rights import Right
 from bot.visit import Visit
-from handlers import questions, unread
+from handlers import parsing, questions, unread
 from handlers.blocks import help as blocks
 from handlers.blocks.parts import Message, View
 from handlers.calls import Call
@@ -23,6 +23,7 @@ def answer(office: Office, call: Call, command: str) -> Message | View:
 
 
 def _answer(office: Office, call: Call, command: str) -> Message | View:
+    parsing.require_a_line(call.text)
     word, rest = COMMANDS[command].word, call.text
     if not word:
         word, rest = (*call.text.split(maxsplit=1), "", "")[:2]

@@ -14,7 +14,7 @@ from bot.nearest import nearest
 from bot.rules.rights import Right
 from bot.rules.spellings import COHORTS, plain
 from bot.visit import Visit
-from handlers import own_history
+from handlers import carried, own_history
 from handlers.blocks import documents as blocks
 from handlers.blocks.documents import ALL, PARTS, Choices, Part
 from handlers.blocks.parts import Message, View
@@ -82,7 +82,9 @@ def choose_paper(office: Office, call: Call) -> View:
     """The form asks for what the chosen document can be of; what was filled in stays."""
     with office.db.reading() as session:
         choices = _choices(session, call.visit(office, session))
-    return blocks.form({**call.typed.values, "paper": call.text}, choices, _fewest(office))
+    return blocks.form(
+        {**call.typed.values, "paper": carried.word(Paper, call.text)}, choices, _fewest(office)
+    )
 
 
 def _open(office: Office, call: Call, read: Callable[[Sequence[Round]], Words]) -> View:
@@ -174,15 +176,15 @@ def make(office: Office, call: Call) -> Message:
 
 def make_at_once(office: Office, call: Call) -> Message:
     """The button of what is shown, whose value is the document and what it is of."""
-    word, *of = call.text.split()
-    paper = Paper(word)
+    word, *of = call.text.split() or [""]
+    paper = carried.word(Paper, word)
     of_meeting = paper in (Paper.PACK, Paper.MINUTES)
     wanted = Wanted(
         paper,
         year=None if of_meeting else next((int(one) for one in of if _YEAR.fullmatch(one)), None),
         cohort=next((Cohort(one) for one in of if one in list(Cohort)), None),
         withhold_under=office.terms.withhold_under if Part.WITHHOLD in _parts(paper) else 0,
-        meeting_id=int(of[0]) if of_meeting else None,
+        meeting_id=carried.number(of[0] if of else "") if of_meeting else None,
     )
     return hand_over(office, call, order_of(wanted))
 
@@ -215,7 +217,7 @@ def order_of(wanted: Wanted) -> Order:
 
 
 def _wanted(session: Session, visit: Visit, form: Typed) -> Wanted:
-    paper = Paper(form.text("paper"))
+    paper = carried.word(Paper, form.text("paper"))
     applies = _parts(paper)
     of = form.text(Part.OF) if Part.OF in applies else ""
     cohort = form.text(Part.COHORT) if Part.COHORT in applies else ""
@@ -224,9 +226,9 @@ def _wanted(session: Session, visit: Visit, form: Typed) -> Wanted:
     return Wanted(
         paper,
         year=int(of) if _YEAR.fullmatch(of) else None,
-        round_id=int(of.removeprefix(_ROUND)) if of.startswith(_ROUND) else None,
-        cohort=Cohort(cohort) if cohort else None,
-        withhold_under=int(withhold[0]) if withhold else 0,
+        round_id=carried.number(of.removeprefix(_ROUND)) if of.startswith(_ROUND) else None,
+        cohort=carried.word(Cohort, cohort) if cohort else None,
+        withhold_under=carried.number(withhold[0]) if withhold else 0,
         meeting_id=meeting.id if meeting else None,
     )
 

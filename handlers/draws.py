@@ -7,6 +7,7 @@ from bot import draws, picks, rounds, samples
 from bot.draws import ALL, HALF, Size, Wanted
 from bot.errors import NotUnderstood, Refusal
 from bot.samples import Sample
+from handlers import carried
 from handlers.blocks import draws as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -31,7 +32,7 @@ def ask(office: Office, call: Call) -> Message | View:
 
 def open_form(office: Office, call: Call) -> View:
     """The button, which may say for which round."""
-    return _form(office, call, int(call.text) if call.text else None)
+    return _form(office, call, call.number if call.text else None)
 
 
 def _form(office: Office, call: Call, round_id: int | None) -> View:
@@ -68,42 +69,42 @@ def draw(office: Office, call: Call) -> Message:
 def show(office: Office, call: Call) -> Message:
     """The newest sample of a round."""
     with office.db.reading() as session:
-        return _page(samples.newest(session, call.visit(office, session), int(call.text)))
+        return _page(samples.newest(session, call.visit(office, session), call.number))
 
 
 def undo(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
-        return blocks.undone(draws.take_back(session, call.visit(office, session), int(call.text)))
+        return blocks.undone(draws.take_back(session, call.visit(office, session), call.number))
 
 
 def open_sharing(office: Office, call: Call) -> View:
     call.answers.open("Share out")
     with office.db.reading() as session:
-        made = samples.to_plan_with(session, call.visit(office, session), int(call.text))
+        made = samples.to_plan_with(session, call.visit(office, session), call.number)
         return blocks.share_form(picks.auditors(session, made), call.text)
 
 
 def share_out(office: Office, call: Call) -> Message:
     form = call.typed
-    chosen = [int(form.text(field)) for place in (1, 2, 3) if form.text(field := f"auditor_{place}")]
+    chosen = [form.number(field) for place in (1, 2, 3) if form.text(field := f"auditor_{place}")]
     names = [name.strip() for name in form.text("names").split(",") if name.strip()]
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        result = picks.share_out(session, visit, int(call.carried), chosen, names)
+        result = picks.share_out(session, visit, call.carried_number, chosen, names)
         return _page(result.sample, blocks.shared(result))
 
 
 def open_swap(office: Office, call: Call) -> View:
     call.answers.open("Swap a case")
     with office.db.reading() as session:
-        pick = picks.to_swap(session, call.visit(office, session), int(call.text))
+        pick = picks.to_swap(session, call.visit(office, session), call.number)
         return blocks.swap_form(pick, call.text)
 
 
 def swap(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        result = picks.swap(session, visit, int(call.carried), call.typed.text("why"))
+        result = picks.swap(session, visit, call.carried_number, call.typed.text("why"))
         return _page(samples.of(session, visit, result.out.draw_id), blocks.swapped(result))
 
 
@@ -114,10 +115,10 @@ def _page(sample: Sample, note: str = "") -> Message:
 def _wanted(form: Typed) -> Wanted:
     first = form.text("first")
     return Wanted(
-        round_id=int(form.text("round")),
+        round_id=form.number("round"),
         size=_size(form),
         seed=form.text("seed"),
-        first=Cohort(first) if first else None,
+        first=carried.word(Cohort, first) if first else None,
         with_closed=bool(form.words("closed")),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot import bringing_in, tracker
 from bot.errors import Refusal
 from bot.intake import Kind, files, guessing
-from handlers import dropped_files, trackers
+from handlers import carried, dropped_files, trackers
 from handlers.blocks import dropped as blocks
 from handlers.blocks.parts import Message
 from handlers.calls import Call
@@ -36,8 +36,8 @@ class Dropped:
     @classmethod
     def read(cls, text: str) -> tuple["Dropped", bool]:
         """What a button carried; and whether the rows that are wrong are to be left out."""
-        file_id, kind, digest, which = text.split()
-        return cls(file_id, Kind(kind), digest), which == "rest"
+        file_id, kind, digest, which = carried.parts(text, 4)
+        return cls(file_id, carried.word(Kind, kind), digest), which == "rest"
 
 
 def look(office: Office, call: Call, given: Sequence[Any]) -> Message:

@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.errors import PersonalDetails, Refusal
-from handlers import accounts, asking, calls, commands, dropped, gate, half_typed, refusals, routes
+from handlers import accounts, asking, calls, carried, commands, dropped, gate, half_typed, refusals, routes
 from handlers.answers import as_page
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Message, View
@@ -109,12 +109,13 @@ def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -
     """Whatever goes wrong, the form stays with all that was typed, and says so."""
     call = calls.click(office, body)
     how = How.ANSWERED
+    answer: Message | View
     try:
         call.come_in(office)
         half_typed.refuse_personal_details(office, body["view"])
         answer = handler(office, call)
     except Exception as error:  # noqa: BLE001 - the door, as below
-        how, answer = how_of(error), _filled_again(body["view"], error)
+        how, answer = how_of(error), _filled_again(body.get("view"), error)
     office.measures.answer(Kind.CLICK, how)
     call.answers.show(answer)
 
@@ -199,7 +200,7 @@ def _submit(
         ack(response_action="update", view=shown.as_dict())
         context[AFTER_ACKNOWLEDGEMENT] = homes.renew
     else:
-        ack(response_action="errors", errors=_at_its_field(result, body["view"]))
+        ack(**gate.at_its_field(result, body["view"]))
 
 
 def _draw_below(call: Call, page: Message, homes: Homes) -> None:
@@ -219,10 +220,14 @@ def _outcome(office: Office, call: Call, handle: Callable[[], Message | View]) -
     return result
 
 
-def _at_its_field(error: Exception, view: Body) -> dict[str, str]:
-    fields = gate.fields(view)
-    wanted = error.field if isinstance(error, Refusal) else None
-    return {wanted if wanted in fields else fields[0]: refusals.plain_words(error)}
+def _filled_again(view: Body | None, error: Exception) -> Message | View:
+    """The form as it was filled in; what cannot be drawn again is left at the sentence."""
+    sentence = refusals.words(error)
+    try:
+        with carried.reading():
+            return forms.filled_again(view or {}, sentence, is_unsafe=isinstance(error, PersonalDetails))
+    except Refusal:
+        return Message.plain(sentence)
 
 
 def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | View | Exception]") -> None:
@@ -233,7 +238,3 @@ def _settle(call: Call, view: Body, homes: Homes, outcome: "Future[Message | Vie
         homes.renew()
     else:
         call.answers.show(_filled_again(view, result))
-
-
-def _filled_again(view: Body, error: Exception) -> View:
-    return forms.filled_again(view, refusals.words(error), is_unsafe=isinstance(error, PersonalDetails))

@@ -17,12 +17,12 @@ def open_asking(office: Office, call: Call) -> View:
     call.answers.open("Ask for more time")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        action = extensions.to_ask(session, visit, int(call.text))
+        action = extensions.to_ask(session, visit, call.number)
     return blocks.ask_form(action, visit.day, places.carry(call))
 
 
 def ask(office: Office, call: Call) -> Message:
-    number, place = places.carried(call)
+    number, place = places.brought(call)
     wanted_on = forms.chosen_day(call.typed, "wanted")
     with office.db.begin() as session:
         visit = call.visit(office, session)
@@ -43,6 +43,6 @@ def refuse(office: Office, call: Call) -> Message:
 def _decided(office: Office, call: Call, *, is_granted: bool) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        extension = extensions.decide(session, visit, int(call.text), is_granted=is_granted)
+        extension = extensions.decide(session, visit, call.number, is_granted=is_granted)
         note = blocks.decided(extension)
         return places.again(session, visit, call.place, extension.action_id, note)

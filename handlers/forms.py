@@ -13,10 +13,11 @@ from bot.errors import NotUnderstood, field_of, in_part
 from bot.findings import FIELDS, Edit, NewFinding
 from bot.new_cases import NewCase
 from bot.recommendations import FirstAction, NewRecommendation
+from handlers import carried
 from handlers.blocks.activity_forms import ALL_YEAR
 from handlers.blocks.audit_form import MOST_FINDINGS, MOST_PARTS, NEW_CASE, Detail
 from handlers.mentions import who
-from handlers.parsing import auditor, without_nul
+from handlers.parsing import auditor
 from storage.words import Cohort, Grade, Origin, Source
 
 
@@ -27,13 +28,19 @@ class Typed:
     values: Mapping[str, Any]
 
     def text(self, field: str) -> str:
-        return str(self.values.get(field, "")).strip()
+        found = self.values.get(field, "")
+        return found.strip() if isinstance(found, str) else ""
 
     def day(self, field: str) -> date | None:
-        return date.fromisoformat(self.values[field]) if self.values.get(field) else None
+        return carried.day(self.text(field)) if self.values.get(field) else None
+
+    def number(self, field: str) -> int:
+        """The id of what was chosen. Raises Refusal."""
+        return carried.number(self.text(field))
 
     def words(self, field: str) -> list[str]:
-        return list(self.values.get(field, []))
+        found = self.values.get(field, [])
+        return list(found) if isinstance(found, list) else []
 
 
 def chosen_day(form: Typed, field: str) -> date:
@@ -49,24 +56,26 @@ def typed(view: Mapping[str, Any]) -> Typed:
     values: dict[str, Any] = {}
     for block_id, elements in view["state"]["values"].items():
         for element in elements.values():
-            value = _value(element)
+            value = READERS[element["type"]](element) if element["type"] in READERS else None
             if value:
                 values[block_id] = value
     return Typed(values)
 
 
-def _value(element: Mapping[str, Any]) -> Any:
-    readers: Mapping[str, Callable[[], Any]] = {
-        "plain_text_input": lambda: without_nul(element.get("value") or ""),
-        "datepicker": lambda: element.get("selected_date"),
-        "users_select": lambda: element.get("selected_user"),
-        "conversations_select": lambda: element.get("selected_conversation"),
-        "multi_users_select": lambda: element.get("selected_users"),
-        "external_select": lambda: (element.get("selected_option") or {}).get("value"),
-        "static_select": lambda: (element.get("selected_option") or {}).get("value"),
-        "checkboxes": lambda: [option["value"] for option in element.get("selected_options") or []],
-    }
-    return readers[element["type"]]()
+def _chosen(element: Mapping[str, Any]) -> Any:
+    return (element.get("selected_option") or {}).get("value")
+
+
+READERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+    "plain_text_input": lambda element: element.get("value"),
+    "datepicker": lambda element: element.get("selected_date"),
+    "users_select": lambda element: element.get("selected_user"),
+    "conversations_select": lambda element: element.get("selected_conversation"),
+    "multi_users_select": lambda element: element.get("selected_users"),
+    "external_select": _chosen,
+    "static_select": _chosen,
+    "checkboxes": lambda element: [option["value"] for option in element.get("selected_options") or []],
+}
 
 
 def audit_form(form: Typed, prefilled: date | None = None) -> LogAudit:
@@ -78,14 +87,14 @@ def audit_form(form: Typed, prefilled: date | None = None) -> LogAudit:
     followed = form.words("follow_up")
     return LogAudit(
         case="" if is_new else form.text("case"),
-        grade=Grade(form.text("grade")),
+        grade=carried.word(Grade, form.text("grade")),
         audited_on=form.day("date"),
         auditor=auditor(form.text("auditor")),
         sources=sources(form),
         recommendations=tuple(_recommendations(form, prefilled)),
         findings=tuple(_findings(form)),
         new_case=_new_case(form) if is_new else None,
-        follows_up=int(followed[0]) if followed else None,
+        follows_up=carried.number(followed[0]) if followed else None,
     )
 
 
@@ -94,7 +103,9 @@ def _new_case(form: Typed) -> NewCase:
         # The form has not been told in time that the case is new.
         raise NotUnderstood("Please choose the case again: the form then asks for its number.", field="case")
     team = form.text("team")
-    return NewCase(form.text("number"), Cohort(form.text("cohort")), int(team) if team else None)
+    return NewCase(
+        form.text("number"), carried.word(Cohort, form.text("cohort")), carried.number(team) if team else None
+    )
 
 
 def _findings(form: Typed) -> Iterator[NewFinding]:
@@ -137,7 +148,7 @@ def amendment_form(form: Typed, detail: Detail) -> Amendment:
         audit_id=detail.subject_id,
         version=detail.version,
         sources=sources(form),
-        grade=Grade(grade) if grade else None,
+        grade=carried.word(Grade, grade) if grade else None,
         audited_on=form.day("date"),
         auditor=who(auditor) if auditor else None,
         findings=tuple(_edits(form, detail)),
@@ -162,7 +173,7 @@ def recommendation_form(form: Typed, position: int = 0, prefilled: date | None =
             raise NotUnderstood("Please choose who is to do it, or leave the action empty.", field="owner")
         first = FirstAction(owner, action, due_on, _owner_field(form, position)) if owner else None
         origin = form.text(field_of("origin", position)) or Origin.AUDIT
-        return NewRecommendation(text, first, theme or None, position, Origin(origin))
+        return NewRecommendation(text, first, theme or None, position, carried.word(Origin, origin))
 
 
 def owner(form: Typed) -> str:
@@ -225,7 +236,7 @@ def activity_form(form: Typed, year: int) -> NewActivity:
         kind=chosen or named,
         theme=form.text("theme"),
         by=form.text("by"),
-        month=None if month == ALL_YEAR else date.fromisoformat(month),
+        month=None if month == ALL_YEAR else carried.day(month),
     )
 
 
@@ -244,4 +255,4 @@ def outcome_form(form: Typed, detail: Detail) -> Outcome:
 
 def sources(form: Typed) -> frozenset[Source]:
     """Which of the four sources are ticked."""
-    return frozenset(Source(word) for word in form.words("sources"))
+    return frozenset(carried.word(Source, word) for word in form.words("sources"))

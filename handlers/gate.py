@@ -10,8 +10,9 @@ from slack_bolt import BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot import people
-from handlers import accounts, calls, origins, refusals
-from handlers.answers import Answers
+from bot.errors import Refusal
+from handlers import accounts, calls, carried, origins, refusals
+from handlers.answers import Answers, as_page
 from handlers.blocks import home as home_blocks
 from handlers.blocks.parts import Message
 from handlers.calls import Body, Call
@@ -25,8 +26,6 @@ log = logging.getLogger("g2o")
 
 Next = Callable[[], Any]
 
-OLD_ENTRANCE = "That belongs to an older version of this bot. Please type the command again: `/g2o help`."
-
 _CALLS: Mapping[str, Callable[[Office, Body], Call]] = {
     "block_actions": calls.click,
     "shortcut": calls.shortcut,
@@ -37,7 +36,7 @@ _CALLS: Mapping[str, Callable[[Office, Body], Call]] = {
 
 def once(office: Office, workspace: Workspace, body: dict[str, Any], next: Next) -> Any:  # noqa: A002 - Bolt's name
     """Takes in each event once. Without the database there is no acknowledgement, and Slack tries again."""
-    if "event_id" not in body:
+    if body.get("type") != "event_callback":
         return next()
     try:
         if _is_no_news(office, workspace, body["event"]):
@@ -67,21 +66,22 @@ def from_here(
         return next()
     log.info("somebody of another workspace was turned away")
     if body.get("type") == "view_submission":
-        return _at_first_field(body["view"], _usual(office, refusals.plain_words))
+        return _json(at_its_field(_usual(office), body["view"]))
     if body.get("type") == "block_suggestion":
         return _json({"options": []})
-    workers.submit(lambda: say(office, body, _usual(office, refusals.words)))
+    workers.submit(lambda: say(office, body, refusals.words(_usual(office))))
     return BoltResponse(status=200)
 
 
 def unknown(office: Office, error: Exception, body: dict[str, Any]) -> BoltResponse:
     """An entrance that this version does not have, or a fault before its handler was reached."""
-    sentence = OLD_ENTRANCE if isinstance(error, BoltUnhandledRequestError) else refusals.words(error)
+    if isinstance(error, BoltUnhandledRequestError):
+        error = Refusal(carried.OF_ANOTHER_VERSION)
     office.measures.answer(kind_of(body), how_of(error))
     if body.get("type") == "view_submission":
-        return _at_first_field(body["view"], sentence)
+        return _json(at_its_field(error, body["view"]))
     if body.get("type") == "block_actions" or "command" in body:
-        say(office, body, sentence)
+        say(office, body, refusals.words(error))
     return BoltResponse(status=200)
 
 
@@ -102,22 +102,24 @@ def say(office: Office, body: Body, sentence: str) -> None:
     call.answers.show(answer)
 
 
-def fields(view: Body) -> list[str]:
-    """The names of a form's fields, in order."""
-    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+def at_its_field(error: Exception, view: Body) -> dict[str, Any]:
+    """The answer that shows it beside the field that it concerns; a page where the form has no fields."""
+    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    if not fields:
+        page = as_page(Message.plain(refusals.words(error)))
+        return {"response_action": "update", "view": page.as_dict()}
+    wanted = error.field if isinstance(error, Refusal) else None
+    at = wanted if wanted in fields else fields[0]
+    return {"response_action": "errors", "errors": {at: refusals.plain_words(error)}}
 
 
-def _usual(office: Office, words: Callable[[Exception], str]) -> str:
+def _usual(office: Office) -> Exception:
     """What strangers are told, with whom to ask."""
     try:
         with office.db.reading() as session:
-            return words(people.unknown(session, office.terms))
+            return people.unknown(session, office.terms)
     except Unavailable as error:
-        return words(error)
-
-
-def _at_first_field(view: Body, sentence: str) -> BoltResponse:
-    return _json({"response_action": "errors", "errors": {fields(view)[0]: sentence}})
+        return error
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

@@ -46,7 +46,11 @@ class HttpMode:
         given = request.headers.get("x-slack-signature", "")
         at = request.headers.get("x-slack-request-timestamp", "")
         is_readable = bool(_SECONDS.fullmatch(at)) and given.isascii()
-        return is_readable and self._verifier.is_valid(request.body, at, given)
+        try:
+            return is_readable and self._verifier.is_valid(request.body, at, given)
+        except UnicodeDecodeError:
+            # What Slack signs is text.
+            return False
 
 
 def _payload(request: Request) -> dict[str, Any] | None:
@@ -58,6 +62,6 @@ def _payload(request: Request) -> dict[str, Any] | None:
         else:
             fields = dict(parse_qsl(text, keep_blank_values=True))
             read = json.loads(fields["payload"]) if "command" not in fields else fields
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, RecursionError):
         return None
     return read if isinstance(read, dict) else None

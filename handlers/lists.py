@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -28,7 +27,7 @@ from bot.errors import NotUnderstood
 from bot.packs import Section
 from bot.reports import register
 from bot.visit import Visit
-from handlers import documents, own_history, parsing, plan, whom
+from handlers import carried, documents, own_history, parsing, plan, whom
 from handlers.blocks import actions as blocks
 from handlers.blocks import cases as case_blocks
 from handlers.blocks import checks as check_blocks
@@ -63,6 +62,7 @@ def turn_page(office: Office, call: Call) -> Message:
 
 def page(session: Session, visit: Visit, listing: Listing, note: str = "") -> Message:
     """The same within a transaction; `note` is what was just done to one of its rows."""
+    carried.require(holds=listing.kind in LISTS)
     return LISTS[listing.kind](session, visit, listing, note)
 
 
@@ -125,12 +125,12 @@ def _plan(session: Session, visit: Visit, listing: Listing, _note: str) -> Messa
 def _pack(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
     packs.require_any(session, visit)
     meeting = meetings.pack_ahead(session)
-    shown = packs.page(session, visit, meeting, Section(listing.words), listing.page)
+    shown = packs.page(session, visit, meeting, carried.word(Section, listing.words), listing.page)
     return pack_blocks.page(listing, shown, visit.day)
 
 
 def _minutes(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
-    day = date.fromisoformat(listing.words) if listing.words else None
+    day = carried.day(listing.words) if listing.words else None
     shown = meetings.minutes(session, visit, day, listing.page)
     minutes = minutes_blocks.minutes(listing, shown, visit.terms.meeting_name)
     return documents.beside(visit, minutes, Paper.MINUTES, str(shown.meeting.id))
@@ -149,11 +149,13 @@ def _rounds(session: Session, visit: Visit, listing: Listing, note: str) -> Mess
 
 
 def _drawn(session: Session, visit: Visit, listing: Listing, note: str) -> Message:
-    return draw_blocks.sample(listing, samples.of(session, visit, int(listing.words), listing.page), note)
+    return draw_blocks.sample(
+        listing, samples.of(session, visit, carried.number(listing.words), listing.page), note
+    )
 
 
 def _not_audited(session: Session, visit: Visit, listing: Listing, _note: str) -> Message:
-    cohort = Cohort(listing.words) if listing.words else None
+    cohort = carried.word(Cohort, listing.words) if listing.words else None
     return coverage_blocks.left(listing, coverage.left(session, visit, cohort, listing.page), cohort)
 
 

@@ -10,7 +10,7 @@ from bot.documents import Paper
 from bot.errors import NotUnderstood
 from bot.meetings import Plan
 from bot.visit import Visit
-from handlers import documents, forms, lists, when
+from handlers import carried, documents, forms, lists, when
 from handlers.blocks import meetings as blocks
 from handlers.blocks import packs as pack_blocks
 from handlers.blocks.actions import Listing
@@ -83,13 +83,13 @@ def open_change(office: Office, call: Call) -> View:
     call.answers.open("Change the meeting")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        meeting = meetings.to_change(session, visit, int(call.text))
+        meeting = meetings.to_change(session, visit, call.number)
         members = meetings.members_of(session, meeting)
     return blocks.plan_form(meeting, members, is_new=False, carried=json.dumps([meeting.id, meeting.version]))
 
 
 def change(office: Office, call: Call) -> Message:
-    number, version = json.loads(call.carried)
+    number, version = carried.values(call.carried, int, int)
     with office.db.begin() as session:
         visit = call.visit(office, session)
         meeting = meetings.change(session, visit, number, version, _plan(call.typed))

@@ -12,12 +12,12 @@ def open_pick(office: Office, call: Call) -> View:
     call.answers.open("Pick a day")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        action = actions.to_be_done(session, visit, int(call.text))
+        action = actions.to_be_done(session, visit, call.number)
     return blocks.pick_form(action, visit.day, places.carry(call))
 
 
 def pick(office: Office, call: Call) -> Message:
-    number, place = places.carried(call)
+    number, place = places.brought(call)
     day = forms.chosen_day(call.typed, "day")
     with office.db.begin() as session:
         visit = call.visit(office, session)
@@ -30,12 +30,12 @@ def open_disowning(office: Office, call: Call) -> View:
     call.answers.open("Not mine")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        action = owners.to_disown(session, visit, int(call.text))
+        action = owners.to_disown(session, visit, call.number)
     return blocks.disown_form(action, visit.day, places.carry(call))
 
 
 def disown(office: Office, call: Call) -> Message:
-    number, place = places.carried(call)
+    number, place = places.brought(call)
     with office.db.begin() as session:
         visit = call.visit(office, session)
         action = owners.disown(session, visit, number, call.typed.text("note"))
@@ -47,7 +47,7 @@ def disown(office: Office, call: Call) -> Message:
 def keep(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        action = owners.keep(session, visit, int(call.text))
+        action = owners.keep(session, visit, call.number)
         return places.again(session, visit, call.place, action.id, blocks.kept(action))
 
 
@@ -55,12 +55,12 @@ def open_giving(office: Office, call: Call) -> View:
     call.answers.open("Give to somebody")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        action = owners.to_give(session, visit, int(call.text))
+        action = owners.to_give(session, visit, call.number)
     return blocks.give_form(action, visit.day, places.carry(call))
 
 
 def give(office: Office, call: Call) -> Message:
-    number, place = places.carried(call)
+    number, place = places.brought(call)
     with office.db.begin() as session:
         visit = call.visit(office, session)
         action = owners.give(session, visit, number, call.typed.text("owner"))

@@ -35,6 +35,8 @@ GRADES_COUNTED = {
     **{grade.label.lower(): (grade,) for grade in Grade},
 }
 MOST_NAMES = 5
+# More takes long to read, every way in which it may be meant, and is nothing that anybody asks.
+LONGEST_LINE = 1000
 
 PROGRAMME_YEARS = {"this year": 0, "last year": -1, "next year": 1}
 _PROGRAMME_YEAR = re.compile(
@@ -43,9 +45,18 @@ _PROGRAMME_YEAR = re.compile(
 _YEARS = re.compile(r"(?P<first>20\d\d)(?:\s*(?:\.\.+|-|–|to)\s*(?P<last>20\d\d))?$")
 
 
+def require_a_line(text: str) -> None:
+    """Raises NotUnderstood of far more than one asks in a line, or PersonalDetails."""
+    if len(text) > LONGEST_LINE:
+        free_text.refuse_personal_details(MENTION.sub("", text))
+        raise NotUnderstood(
+            f"That is more than I can read at once. Please ask in {LONGEST_LINE:,} characters at most."
+        )
+
+
 def audit_line(text: str, today: date) -> LogAudit:
     """`REF GRADE [on DATE] [by AUDITOR]`. Raises NotUnderstood, or PersonalDetails."""
-    case, rest = (*text.split(maxsplit=1), "")[:2]
+    case, rest = (*text.split(maxsplit=1), "", "")[:2]
     # A mention is no personal detail, though its figures may look like a telephone number.
     free_text.refuse_personal_details(MENTION.sub("", rest))
     line = _AUDIT_LINE.match(rest.strip())
@@ -301,8 +312,3 @@ def action_number(text: str) -> int:
     if not digits.isdecimal() or len(digits) > 9:
         raise NotUnderstood("An action is written like A17. `/g2o mine` lists yours.")
     return int(digits)
-
-
-def without_nul(text: str) -> str:
-    """The text without the one character that PostgreSQL cannot even look for."""
-    return text.replace("\0", "")

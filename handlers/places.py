@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import standing
 from bot.visit import Visit
-from handlers import cases, lists
+from handlers import carried, cases, lists
 from handlers.blocks import standing as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
@@ -31,12 +31,12 @@ def action_page(session: Session, visit: Visit, action_id: int, note: str = "") 
 
 def carry(call: Call, *more: int) -> str:
     """What a form brings along: the number that was clicked and the place, and more numbers."""
-    return json.dumps([int(call.text), call.place, *more])
+    return json.dumps([call.number, call.place, *more])
 
 
-def carried(call: Call) -> Any:
-    """The same, out of the form that was submitted."""
-    return json.loads(call.carried)
+def brought(call: Call, *more: Any) -> list[Any]:
+    """The same, out of the form that was submitted; `more` are the kinds of what comes after the place."""
+    return carried.values(call.carried, int, str, *more)
 
 
 def redraw(office: Office, place: str) -> None:
@@ -52,7 +52,7 @@ def _page(session: Session, visit: Visit, place: str, action_id: int, note: str)
     if kind == "letter":
         from handlers import letters  # noqa: PLC0415 - as above
 
-        return letters.page(session, visit, int(name), note)
+        return letters.page(session, visit, carried.number(name), note)
     if kind == "case":
         return cases.page(session, visit, name, note)
     if kind in lists.LISTS:

@@ -12,7 +12,7 @@ from handlers.office import Office
 
 def mark_carried_out(office: Office, call: Call) -> Message:
     """Marks what is left of a past year; its page then says so."""
-    year = int(call.text)
+    year = call.number
     with office.db.begin() as session:
         visit = call.visit(office, session)
         many = programme.mark_carried_out(session, visit, year)

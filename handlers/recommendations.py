@@ -13,7 +13,7 @@ def open_form(office: Office, call: Call) -> View:
     call.answers.open("Add recommendation")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        recommendations.require_to_add(session, visit, int(call.text))
+        recommendations.require_to_add(session, visit, call.number)
     return blocks.recommendation_form(
         {}, carried=call.text, with_action=bool(visit.reaches(Right.AGREE_ACTION))
     )
@@ -23,7 +23,7 @@ def add(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
         new = forms.recommendation_form(call.typed)
-        result = recommendations.add(session, visit, int(call.carried), new)
+        result = recommendations.add(session, visit, call.carried_number, new)
     return blocks.added(result)
 
 
@@ -39,5 +39,5 @@ def add_for_service(office: Office, call: Call) -> Message:
     new = forms.recommendation_form(call.typed)
     with office.db.begin() as session:
         visit = call.visit(office, session)
-        round_id = int(call.carried) if call.carried else None
+        round_id = call.carried_number if call.carried else None
         return blocks.added(recommendations.add_for_service(session, visit, new, round_id))

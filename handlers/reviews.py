@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from bot import line_page, reviews
 from bot.reviews import Left, NewReview
 from bot.visit import Visit
+from handlers import carried
 from handlers.answers import as_page
 from handlers.blocks import line_page as line_blocks
 from handlers.blocks import reviews as blocks
@@ -70,8 +71,8 @@ def review_form(form: Typed, walk: Walk) -> NewReview:
     return NewReview(
         walk.key,
         walk.version,
-        Position(form.text("position")),
+        carried.word(Position, form.text("position")),
         form.text("note"),
         form.text("evidence"),
-        Impact(impact) if impact else None,
+        carried.word(Impact, impact) if impact else None,
     )

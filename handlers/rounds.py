@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import rounds
 from bot.errors import NotUnderstood
 from bot.rounds import Plan
-from handlers import draws, forms, lists, recommendations
+from handlers import carried, draws, forms, lists, recommendations
 from handlers.blocks import rounds as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -32,7 +32,8 @@ def open_form(office: Office, call: Call) -> View:
 
 def choose(office: Office, call: Call) -> Message | View:
     """An entry of a round's menu: the word and the round's id."""
-    word, number = call.text.split()
+    word, number = carried.parts(call.text, 2)
+    carried.require(holds=word in MENU)
     return MENU[word](office, replace(call, text=number))
 
 
@@ -40,7 +41,7 @@ def _open_change(office: Office, call: Call) -> View:
     call.answers.open("Change a round")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        there = rounds.to_change(session, visit, int(call.text))
+        there = rounds.to_change(session, visit, call.number)
         earlier = [one for one in rounds.earlier(session, visit) if one.id != there.id]
     return blocks.form(blocks.values_of(there), earlier, json.dumps([there.id, there.version]))
 
@@ -51,7 +52,7 @@ def save(office: Office, call: Call) -> Message:
     with office.db.begin() as session:
         visit = call.visit(office, session)
         if call.carried:
-            round_id, version = json.loads(call.carried)
+            round_id, version = carried.values(call.carried, int, int)
             made = rounds.change(session, visit, round_id, version, plan)
         else:
             made = rounds.plan(session, visit, plan)
@@ -64,15 +65,15 @@ def _plan(form: Typed) -> Plan:
         raise NotUnderstood("Please write a number, such as 31.", field="planned")
     return Plan(
         name=form.text("name"),
-        basis=Basis(form.text("basis")),
+        basis=carried.word(Basis, form.text("basis")),
         starts_on=forms.chosen_day(form, "starts"),
         ends_on=form.day("ends"),
         kind=form.text("kind"),
         theme=form.text("theme"),
         organisation=form.text("organisation"),
-        planned=int(planned) if planned else None,
+        planned=carried.number(planned) if planned else None,
         domains=form.text("domains"),
-        comparable_id=int(comparable) if comparable else None,
+        comparable_id=carried.number(comparable) if comparable else None,
     )
 
 

@@ -48,7 +48,7 @@ def share(
 
 def fetch(slack: WebClient, address: str, most: int) -> bytes:
     """The bytes of a file that somebody gave to Slack. Raises Refusal where it is longer, or OSError."""
-    if not _is_slacks(slack, address):
+    if not is_slacks(slack, address):
         raise Refusal("That file is kept outside Slack, so I cannot read it. Please drop the file itself.")
     wanted = urllib.request.Request(address, headers={"Authorization": f"Bearer {slack.token}"})  # noqa: S310 - Slack's own
     with _open(wanted, timeout=PATIENCE_SECONDS) as answer:
@@ -65,8 +65,8 @@ def too_long(most: int) -> str:
     )
 
 
-def _is_slacks(slack: WebClient, address: str) -> bool:
-    """Whether the address is of Slack's files, or of the workspace that the bot is set to."""
+def is_slacks(slack: WebClient, address: str) -> bool:
+    """Whether the address is one of Slack's, or of the workspace that the bot is set to."""
     there, own = urlsplit(address), urlsplit(slack.base_url)
     if (there.scheme, there.netloc) == (own.scheme, own.netloc):
         return True

@@ -12,7 +12,7 @@ from bot.errors import NotUnderstood
 from bot.rules.spellings import plain
 from bot.staff import Opened, Particulars
 from bot.visit import Visit
-from handlers import accounts, home, lists
+from handlers import accounts, carried, home, lists
 from handlers.blocks import staff as blocks
 from handlers.blocks import staff_forms
 from handlers.blocks.actions import Listing
@@ -35,7 +35,7 @@ def shown(office: Office, call: Call) -> Message:
 
 def show(office: Office, call: Call) -> Message:
     with office.db.reading() as session:
-        return blocks.page(staff.show(session, call.visit(office, session), int(call.text)))
+        return blocks.page(staff.show(session, call.visit(office, session), carried.number(call.text)))
 
 
 def open_adding(office: Office, call: Call) -> View:
@@ -57,14 +57,14 @@ def open_changing(office: Office, call: Call) -> View:
     call.answers.open("Change somebody")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        shown = staff.show(session, visit, int(call.text))
-        carried = json.dumps([shown.person.id, shown.person.version, shown.person.slack_id])
-        return staff_forms.change_form(shown, stored_people.teams_with_cases(session), carried)
+        shown = staff.show(session, visit, carried.number(call.text))
+        seen = json.dumps([shown.person.id, shown.person.version, shown.person.slack_id])
+        return staff_forms.change_form(shown, stored_people.teams_with_cases(session), seen)
 
 
 def change(office: Office, call: Call) -> Message:
     require(office, call)
-    person_id, version, slack_id = json.loads(call.carried)
+    person_id, version, slack_id = carried.values(call.carried, int, int, str | None)
     new = _particulars(office, call.typed, slack_id)
     with setting_up(office, call) as (session, visit):
         new = replace(new, cover_id=_cover(session, visit, person_id, call.typed.text("cover")))
@@ -82,7 +82,7 @@ def _cover(session: Session, visit: Visit, person_id: int, chosen: str) -> int |
 
 def leave(office: Office, call: Call) -> Message:
     with setting_up(office, call) as (session, visit):
-        left = staff.leave(session, visit, int(call.text))
+        left = staff.leave(session, visit, carried.number(call.text))
         slack_id = left.person.slack_id
         answer = blocks.page(left, blocks.has_left(left)).in_place()
     if slack_id:
@@ -92,7 +92,7 @@ def leave(office: Office, call: Call) -> Message:
 
 def return_(office: Office, call: Call) -> Message:
     with setting_up(office, call) as (session, visit):
-        back = staff.return_(session, visit, int(call.text))
+        back = staff.return_(session, visit, carried.number(call.text))
         return blocks.page(back, blocks.is_back(back)).in_place()
 
 
@@ -128,9 +128,9 @@ def _particulars(office: Office, form: Typed, slack_id: str | None) -> Particula
     team = form.text("team")
     return Particulars(
         name=name,
-        role=Role(form.text("role")),
+        role=carried.word(Role, form.text("role")),
         administrator=bool(form.words("administrator")),
         slack_id=chosen,
-        team_id=int(team) if team else None,
+        team_id=carried.number(team) if team else None,
         organisation=form.text("organisation"),
     )

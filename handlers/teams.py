@@ -6,7 +6,7 @@ import logging
 from bot import teams
 from bot.errors import Refusal
 from bot.teams import NewTeam, TeamPage
-from handlers import channels, lists
+from handlers import carried, channels, lists
 from handlers.blocks import teams as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message, View
@@ -46,12 +46,12 @@ def add(office: Office, call: Call) -> Message:
 def open_changing(office: Office, call: Call) -> View:
     call.answers.open("Change a team")
     with office.db.reading() as session:
-        shown = teams.show(session, call.visit(office, session), int(call.text))
+        shown = teams.show(session, call.visit(office, session), carried.number(call.text))
         return blocks.form(shown, json.dumps([shown.team.id, shown.team.version, shown.team.channel]))
 
 
 def change(office: Office, call: Call) -> Message:
-    team_id, version, channel = json.loads(call.carried)
+    team_id, version, channel = carried.values(call.carried, int, int, str | None)
     require(office, call)
     form = call.typed
     _require_fit(office, form.text("channel"), channel or "")

@@ -2,7 +2,7 @@
 
 from bot import bringing_in, tracker
 from bot.errors import Refusal
-from handlers import dropped_files
+from handlers import carried, dropped_files
 from handlers.blocks import trackers as blocks
 from handlers.blocks.parts import Message
 from handlers.calls import Call
@@ -29,7 +29,7 @@ def tried(office: Office, call: Call, file_id: str, content: bytes) -> Message:
 
 def carry_out(office: Office, call: Call) -> Message:
     """The button under what changed. Raises NotAllowed or Refusal."""
-    file_id, digest, which = call.text.split()
+    file_id, digest, which = carried.parts(call.text, 3)
     with office.db.reading() as session:
         bringing_in.require(session, call.visit(office, session))
     content = dropped_files.same_content_of(office, call, file_id, digest)

@@ -14,6 +14,7 @@ from bot import documents
 from bot.cli import common
 from bot.documents import Paper, Wanted
 from bot.errors import Refusal
+from bot.rules.formulas import plain_cell
 from bot.rules.spellings import COHORTS, plain
 from bot.settings import MOST_WITHHELD
 from storage import cases, rounds
@@ -41,7 +42,7 @@ def references(file: Path) -> None:
     if file.exists():
         common.refuse(f"{file} is already there. Choose another name, so that nothing is overwritten.")
     with common.open_database(chosen) as database, database.reading() as session:
-        rows = [tuple(_safe(cell or "") for cell in row) for row in cases.every_reference(session)]
+        rows = [tuple(plain_cell(cell or "") for cell in row) for row in cases.every_reference(session)]
     try:
         with file.open("x", newline="", encoding="utf-8-sig") as sheet:
             file.chmod(0o600)
@@ -180,8 +181,3 @@ def _round_id(session: Session, name: str | None) -> int | None:
     if found is None:
         raise Refusal("There is no round of that name. Its name must be written as it is in the record.")
     return found.id
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

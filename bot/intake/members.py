@@ -9,6 +9,7 @@ from io import StringIO
 from sqlalchemy.orm import Session
 
 from bot import staff
+from bot.rules.formulas import plain_cell
 from bot.rules.spellings import plain
 from bot.visit import Visit
 from storage import people as stored
@@ -86,13 +87,8 @@ def sheet(matches: Iterable[Match]) -> str:
     rows.writerow(HEADINGS)
     for match in matches:
         person = match.person
-        name = _safe(person.name if person else match.member.name)
+        name = plain_cell(person.name if person else match.member.name)
         role = person.role.label if person else ""
-        team = _safe(person.team.name if person and person.team else "")
+        team = plain_cell(person.team.name if person and person.team else "")
         rows.writerow((match.member.slack_id, name, role, team, match.found))
     return written.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -30,6 +30,10 @@ MOVES: Mapping[Move, tuple[frozenset[Status], Status]] = {
 }
 
 
+# The ways in which an action ends undone.
+ENDINGS = frozenset({Move.AGREE_NOT_TO_DO, Move.NO_LONGER_APPLIES})
+
+
 def after(status: Status, move: Move) -> Status | None:
     """The status after the move; None where the move is not allowed from there."""
     allowed_from, leads_to = MOVES[move]

@@ -116,6 +116,21 @@ class Workspace:
         """Send a raw event: a whole event_callback as it is, or an event to be put into one."""
         return self._act("send_event", payload=payload)
 
+    def deliver(self, kind: str, payload: Json) -> Done:
+        """Send a payload as it is, also one that Slack would never send; what is answered changes no screen.
+
+        Kinds: "slash_commands", "interactive", "events_api".
+        """
+        return self._act("deliver", kind=kind, payload=payload)
+
+    def ways_back(self, user: str, ts: str | None = None, view_id: str | None = None) -> Json:
+        """A trigger id and a response URL, as a payload of the person's would bring them along.
+
+        `ts` is of the message that was clicked, `view_id` of the view.
+        """
+        ways: Json = self._ask("ways_back", user_id=user, ts=ts, view_id=view_id)
+        return ways
+
     # what people see
 
     def screen(self, user: str) -> Json:

@@ -51,6 +51,8 @@ class Control:
             "message_shortcut": people.message_shortcut,
             "suggest": filling.suggest,
             "send_event": people.send_event,
+            "deliver": people.deliver,
+            "ways_back": people.ways_back,
         }
         sights: dict[str, Verb] = {
             "screen": self.screen,

@@ -9,12 +9,14 @@ from bot.sandbox import traffic
 from bot.sandbox.config import Json
 from bot.sandbox.workspace import Workspace
 
+Kind: TypeAlias = Literal["slash_commands", "interactive", "events_api"]
+
 
 @dataclass
 class Envelope:
     """What is sent to the app and waits for an acknowledgement."""
 
-    type: Literal["slash_commands", "interactive", "events_api"]
+    type: Kind
     payload: Json
     takes_answer: bool = False
     retry_attempt: int | None = None

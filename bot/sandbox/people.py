@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from bot.sandbox import forms, payloads, typed
 from bot.sandbox.config import Json, User
-from bot.sandbox.delivery import Acknowledgement, Delivery, Envelope, Outcome
+from bot.sandbox.delivery import Acknowledgement, Delivery, Envelope, Kind, Outcome
 from bot.sandbox.errors import NotOnScreen, SlackError
 from bot.sandbox.methods import files, users
 from bot.sandbox.responses import Responses
@@ -169,6 +169,23 @@ class People:
             payload = payloads.event(self.workspace, payload)
         done.take(await self.delivery.deliver_event(payload))
         return done
+
+    async def deliver(self, kind: Kind, payload: Json, *, takes_answer: bool = True) -> Done:
+        """Send a payload as it is, also one that Slack never would; what is answered changes no screen."""
+        done = self._done()
+        done.take(await self.delivery.deliver(Envelope(kind, payload, takes_answer)))
+        return done
+
+    async def ways_back(self, user_id: str, ts: str | None = None, view_id: str | None = None) -> Json:
+        """A trigger id and a response URL, as a payload of the person's would bring them along."""
+        user, conversation = self._where(user_id, None)
+        clicked = self._message(user_id, ts, None) if ts else None
+        if clicked:
+            conversation = self.workspace.conversations[clicked.channel]
+        return {
+            "trigger_id": self.views.new_trigger(user.id, view_id),
+            "response_url": self.responses.new_url(conversation, user.id, clicked),
+        }
 
     async def _shortcut(
         self,

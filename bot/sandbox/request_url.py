@@ -176,7 +176,7 @@ def _written(envelope: Envelope) -> tuple[str, bytes]:
     """The content type and the body that carry a payload."""
     match envelope.type:
         case "slash_commands":
-            return FORM, urlencode(envelope.payload).encode()
+            return FORM, urlencode(envelope.payload, errors="surrogatepass").encode()
         case "interactive":
             return FORM, urlencode({"payload": json.dumps(envelope.payload)}).encode()
         case "events_api":

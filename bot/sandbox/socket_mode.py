@@ -88,7 +88,7 @@ class SocketMode:
         self._waiting[envelope.id] = answer
         started = time.perf_counter()
         try:
-            await connection.socket.send_json(_framed(envelope))
+            await connection.socket.send_text(json.dumps(_framed(envelope)))
             payload = await asyncio.wait_for(answer, self.workspace.config.acknowledge_within)
         except (TimeoutError, WebSocketDisconnect):
             return Unacknowledged("timeout", "operation_timeout")

@@ -52,6 +52,14 @@ class Traffic:
 
 def title(kind: str, payload: Json) -> str:
     """What was delivered, in a few words: the command as typed, the button's action_id, the event's type."""
+    try:
+        return _title(kind, payload)
+    except (AttributeError, TypeError):
+        # a payload that Slack never sends
+        return kind
+
+
+def _title(kind: str, payload: Json) -> str:
     if kind == "slash_commands":
         return f"{payload.get('command')} {payload.get('text', '')}".strip()
     if kind == "events_api":

@@ -9,6 +9,7 @@ from bot.actions import LONGEST_POINTER, ActionList, Asked
 from bot.errors import field_of
 from bot.rules import dates, lifecycle
 from bot.visit import Day
+from handlers import carried
 from handlers.blocks import forms, parts
 from handlers.blocks.parts import Block, Message, View
 from storage.models import Action
@@ -40,8 +41,8 @@ class Listing:
 
     @classmethod
     def read(cls, text: str) -> "Listing":
-        kind, page, words = f"{text}  ".split(" ", 2)
-        return cls(kind, words.strip(), int(page))
+        kind, page, words = carried.parts(f"{text}  ", 3)
+        return cls(kind, words.strip(), carried.number(page))
 
     def turned(self, page: int) -> "Listing":
         return replace(self, page=page)

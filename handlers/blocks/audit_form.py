@@ -9,6 +9,7 @@ from typing import Any
 from bot.errors import field_of
 from bot.findings import FIELDS, Opened
 from bot.rules import dates
+from handlers import carried
 from handlers.blocks import actions, audits, parts, recommendations
 from handlers.blocks.parts import Block, View
 from storage.models import Activity, Audit, Finding
@@ -17,6 +18,7 @@ from storage.words import Cohort, FindingKind
 # How many findings of a kind, and how many recommendations, the form takes; and how many findings any form.
 MOST_PARTS = 5
 MOST_FINDINGS = 10
+GROWING = ("strength", "area", "recommendation")
 # What the list of cases offers beside those that are there, and how it is written.
 NEW_CASE = "new"
 NEW_CASE_TEXT = "New case (give its number below)"
@@ -50,10 +52,13 @@ class Shape:
 
     @classmethod
     def read(cls, text: str) -> "Shape":
-        return cls(**json.loads(text))
+        read = carried.shape(cls, text)
+        carried.require(holds=max(read.strength, read.area, read.recommendation) <= MOST_PARTS)
+        return read
 
     def grown(self, part: str) -> "Shape":
         """With one more of that part: "strength", "area" or "recommendation"."""
+        carried.require(holds=part in GROWING)
         return replace(self, **{part: min(getattr(self, part) + 1, MOST_PARTS)})
 
     def following(self, first: Audit | None) -> "Shape":
@@ -103,7 +108,10 @@ class Detail:
 
     @classmethod
     def read(cls, text: str) -> "Detail":
-        return cls(**json.loads(text))
+        read = carried.shape(cls, text)
+        carried.require(holds=max(read.strength, read.area, read.recommendation, read.most) <= MOST_FINDINGS)
+        carried.require(holds=all(len(pair) == 2 for pair in (*read.strengths, *read.areas)))
+        return read
 
     @classmethod
     def of(cls, subject: Audit | Activity, found: Sequence[Finding], most: int = MOST_PARTS) -> "Detail":
@@ -121,6 +129,7 @@ class Detail:
 
     def grown(self, part: str) -> "Detail":
         """With one more of that part: "strength", "area" or "recommendation"."""
+        carried.require(holds=part in GROWING)
         most = MOST_PARTS if part == "recommendation" else self.most
         return replace(self, **{part: min(getattr(self, part) + 1, most)})
 

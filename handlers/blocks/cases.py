@@ -156,7 +156,7 @@ def _left(case_page: CasePage) -> Sequence[str]:
     waiting = len(case_page.without_action) if case_page.shows_actions else 0
     areas = len(case_page.areas)
     themes = sorted({finding.theme for finding in case_page.areas if finding.theme})
-    about = f" ({', '.join(themes)})" if themes else ""
+    about = f" ({escape(', '.join(themes))})" if themes else ""
     return (
         f"{to_do} open action{'' if to_do == 1 else 's'}" if to_do else "",
         f"{waiting} recommendation{'' if waiting == 1 else 's'} without an action" if waiting else "",
@@ -175,7 +175,7 @@ def found(findings: Sequence[Finding]) -> Sequence[Block]:
 
 
 def _finding(finding: Finding) -> str:
-    theme = f"_{finding.theme}:_ " if finding.theme else ""
+    theme = f"_{escape(finding.theme)}:_ " if finding.theme else ""
     return f"• {theme}{parts.quote(finding.text, 150)}"
 
 

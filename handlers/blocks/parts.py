@@ -104,7 +104,8 @@ class Named(Protocol):
 
 def mention(person: Named) -> str:
     """A person as Slack writes them, or their name where they have no Slack."""
-    return f"<@{person.slack_id}>" if person.slack_id else escape(person.name)
+    is_one = bool(person.slack_id) and str(person.slack_id).isalnum()
+    return f"<@{person.slack_id}>" if is_one else escape(person.name)
 
 
 def plain(text: str) -> Block:
@@ -112,7 +113,8 @@ def plain(text: str) -> Block:
 
 
 def mrkdwn(text: str) -> Block:
-    return {"type": "mrkdwn", "text": shorten(text, LONGEST_SECTION)}
+    """`verbatim`, or Slack would make links and mentions of addresses and names that somebody typed."""
+    return {"type": "mrkdwn", "text": shorten(text, LONGEST_SECTION), "verbatim": True}
 
 
 def shorten(text: str, longest: int) -> str:

@@ -9,6 +9,7 @@ from bot.reviews import LONGEST_POINTER, Left, Sheet
 from bot.rules import periods
 from bot.rules.wording import are, many
 from bot.visit import Day
+from handlers import carried
 from handlers.blocks import parts
 from handlers.blocks.lines import named, text
 from handlers.blocks.parts import Block, Message, View, escape
@@ -29,7 +30,7 @@ class Walk:
 
     @classmethod
     def read(cls, text: str) -> "Walk":
-        return cls(*json.loads(text))
+        return carried.shape(cls, text)
 
 
 def door() -> Message:

@@ -56,7 +56,7 @@ def workspace() -> Iterator[OlderWorkspace]:
 def answered(workspace: OlderWorkspace, message: Message) -> list[dict[str, Any]]:
     """The blocks that the workspace took in the end."""
     url = f"http://127.0.0.1:{workspace.server_port}/"
-    Answers(WebClient(), "U0PRIYA01", response_url=url).show(message)
+    Answers(WebClient(base_url=url), "U0PRIYA01", response_url=url).show(message)
     (taken,) = workspace.taken
     assert taken["text"] == message.text
     blocks: list[dict[str, Any]] = taken["blocks"]
@@ -89,3 +89,10 @@ def test_a_click_in_home_whose_page_does_not_open_is_refused_before_anything_is_
 
 def test_what_is_clicked_elsewhere_needs_no_page() -> None:
     Answers(WebClient(), "U0PRIYA01", response_url="http://127.0.0.1:9/").make_room()
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:{port}/", "http://hooks.slack.com@127.0.0.1:{port}/"])
+def test_nothing_is_sent_to_an_address_that_is_not_slacks(workspace: OlderWorkspace, address: str) -> None:
+    url = address.format(port=workspace.server_port)
+    Answers(WebClient(), "U0PRIYA01", response_url=url).show(Message.plain("You have nothing overdue."))
+    assert workspace.taken == []

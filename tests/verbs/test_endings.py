@@ -41,6 +41,16 @@ def test_a_manager_approves_and_the_owner_is_told(
     assert journal_of(session) == [("ending approved", "endings"), ("action ended", "actions")]
 
 
+@pytest.mark.parametrize("way", [Move.START, Move.COMPLETE, Move.CHECK, Move.REOPEN])
+def test_an_ending_is_no_way_to_any_other_status(
+    session: Session, council: Council, action: Action, way: Move
+) -> None:
+    with pytest.raises(Refusal, match="how it ends"):
+        endings.end(session, council.manager, action.id, Approval(way, WHY, AGAIN))
+    assert action.status is Status.OPEN
+    assert stored.of(session, action) is None
+
+
 def test_what_was_agreed_not_to_be_done_is_looked_at_again(
     session: Session, council: Council, action: Action
 ) -> None:
