@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test screenshots pictures faults year lint format locks
+.PHONY: help install demo test screenshots pictures faults year hammer lint format locks
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -34,6 +34,9 @@ faults: .venv/installed  ## kill and mislead the delivery of letters for ten min
 
 year: .venv/installed  ## live through a whole year of the service, on both kinds of database
 	YEAR_ON_BOTH=1 $(BIN)/python -m pytest tests/year
+
+hammer: .venv/installed  ## let people and worse at the bot by chance for an hour, and hold what must hold to it
+	$(BIN)/python -m tests.hostile
 
 lint: .venv/installed  ## check style, types and imports
 	$(BIN)/ruff check .

@@ -34,7 +34,7 @@ def page(listing: Listing, shown: PlanPage, name: str, day: Day) -> Message:
         *actions.pager(listing, shown.first, shown.total),
         *_add(shown),
     ]
-    names = "; ".join(named(line) for line in shown.lines)
+    names = escape("; ".join(named(line) for line in shown.lines))
     text = f"{escape(title)}. {summary} {span} {names}."
     return Message(parts.shorten(text, parts.LONGEST_TEXT), blocks)
 

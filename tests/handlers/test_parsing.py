@@ -426,3 +426,10 @@ def test_the_nearest_kind_of_activity_is_proposed() -> None:
 def test_the_words_of_a_programme_mean_the_same_on_every_day() -> None:
     words = parsing.programme_words("Thematic audit", 2015)
     assert parsing.programme_asked(words, date(2031, 1, 1)) == ("Thematic audit", 2015)
+
+
+@pytest.mark.parametrize("text", ["care leavers " * 300, "1 " * 2000, "good on 1 " * 300])
+def test_a_line_of_thousands_of_characters_is_not_read(text: str) -> None:
+    with pytest.raises(NotUnderstood, match="more than I can read at once"):
+        parsing.require_a_line(text)
+    parsing.require_a_line(text[: parsing.LONGEST_LINE])

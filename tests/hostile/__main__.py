@@ -12,11 +12,11 @@ from pathlib import Path
 
 from storage.database import Database
 from tests import postgres
-from tests.backends import Backend, Holding, PostgreSQL, SQLite
+from tests.backends import Backend, PostgreSQL, SQLite
+from tests.hostile.conftest import FILLS, POISONED, SOUND
 from tests.hostile.life import live
 from tests.hostile.machine import Fault, Tally
-from tests.hostile.poisoned import fill
-from tests.hostile.scene import fill_session, scene
+from tests.hostile.scene import scene
 from tests.quick import quick_folder
 
 STEPS = 400
@@ -72,7 +72,7 @@ def _lives(asked: argparse.Namespace, backend: Backend, folder: Path) -> Tally:
 def _live(backend: Backend, folder: Path, seed: int) -> Tally:
     tally = Tally(Counter())
     # Every other pair of records holds nothing but what somebody typed who means harm.
-    url = backend.make(Holding.COUNCIL if seed % 4 > 1 else Holding.DEMO, folder)
+    url = backend.make(POISONED if seed % 4 > 1 else SOUND, folder)
     try:
         with closing(Database(url)) as database, scene(database, is_http=seed % 2 == 1) as here:
             live(here, seed, STEPS, tally)
@@ -90,8 +90,6 @@ def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
-
-FILLS = {Holding.DEMO: fill_session, Holding.COUNCIL: fill}
 
 if __name__ == "__main__":
     main()

@@ -5,8 +5,6 @@ import logging
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,12 +13,12 @@ import sqlalchemy as sa
 
 from handlers import http_mode, routes
 from storage import journal
-from storage.database import Database
 from storage.models import Audit
-from tests.backends import Holding, SQLite
+from tests.backends import SQLite
 from tests.hostile import hidden, payloads, posting, seen
+from tests.hostile.conftest import SOUND, opened
 from tests.hostile.hidden import Hidden, hide
-from tests.hostile.scene import LEAVER, STRANGER, Scene, fill_session, scene
+from tests.hostile.scene import LEAVER, STRANGER, Scene, scene
 
 TOMAS, ALANA, SAMIR, GRACE, PRIYA = "U0TOMAS02", "U0ALANA05", "U0SAMIR06", "U0GRACE03", "U0PRIYA01"
 NOBODYS = "ZZZZ9"  # no case has this reference
@@ -30,11 +28,9 @@ REACHING = (TOMAS, PRIYA)
 
 
 @pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scene, Hidden]]:
+def attacked(records: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scene, Hidden]]:
     """The bot in HTTP mode, where whoever finds its address can post to it, and what it keeps from most."""
-    folder: Path = tmp_path_factory.mktemp("attacked")
-    backend = SQLite(folder, {Holding.DEMO: fill_session})
-    with closing(Database(backend.make(Holding.DEMO, folder))) as database:
+    with opened(records, SOUND, tmp_path_factory.mktemp("attacked")) as database:
         with database.begin() as session:
             there = hide(session)
         with scene(database, is_http=True) as running:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -13,10 +12,9 @@ from bot import case_file, documents, people
 from bot import settings as reading
 from bot.documents import Document, Paper, Wanted
 from bot.visit import Visit
-from storage.database import Database
 from storage.words import Door
-from tests.backends import Holding, SQLite
-from tests.hostile.poisoned import fill
+from tests.backends import SQLite
+from tests.hostile.conftest import POISONED, opened
 from tests.hostile.scene import START
 from tests.hostile.texts import PINGED
 
@@ -26,12 +24,11 @@ ACTIVE = re.compile(r"<f[ >]|<(?:w:)?hyperlink|TargetMode=\"External\"|<!ENTITY|
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Document]]:
+def made(records: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Document]]:
     """Every document that there is, and a case's file, of the hostile record."""
-    folder = tmp_path_factory.mktemp("poisoned")
-    database = Database(SQLite(folder, {Holding.DEMO: fill}).make(Holding.DEMO, Path(folder)))
     terms = reading.read({}, needs_slack=False).terms
-    with database.begin() as session:
+    folder = tmp_path_factory.mktemp("poisoned")
+    with opened(records, POISONED, folder) as database, database.begin() as session:
         actor = people.recognise(session, "U0HELEN04", terms)
         visit = Visit(actor, Door.COMMAND, START + timedelta(days=1), START.date() + timedelta(days=1), terms)
         wanted = [Wanted(paper, meeting_id=1) for paper in Paper if paper is not Paper.MINUTES]
@@ -40,7 +37,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Document]]:
             case_file.make(session, visit, "7X56F"),
         ]
         session.rollback()
-    database.close()
 
 
 def _parts(document: Document) -> dict[str, str]:

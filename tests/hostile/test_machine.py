@@ -1,34 +1,27 @@
 """A little of what `make hammer` does for an hour: the same each time."""
 
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
-from storage.database import Database
 from tests.backends import Holding, SQLite
-from tests.hostile import poisoned
+from tests.hostile.conftest import POISONED, SOUND, opened
 from tests.hostile.life import KINDS, live
-from tests.hostile.scene import fill_session, scene
+from tests.hostile.scene import scene
 
-STEPS = 45
+STEPS = 40
 
 
 @pytest.mark.parametrize(
-    ("seed", "is_http", "fill"),
-    [(7, False, fill_session), (8, True, poisoned.fill)],
-    ids=["over Socket Mode", "over HTTP, on a record that is hostile"],
+    ("seed", "holding"),
+    [(7, SOUND), (8, POISONED)],
+    ids=["over HTTP", "over Socket Mode, on a record that is hostile"],
 )
 def test_whatever_people_do_the_bot_answers_and_the_record_holds(
-    tmp_path: Path,
-    seed: int,
-    is_http: bool,  # noqa: FBT001 - a parameter
-    fill: Callable[[Session], None],
+    records: SQLite, tmp_path: Path, seed: int, holding: Holding
 ) -> None:
-    url = SQLite(tmp_path, {Holding.DEMO: fill}).make(Holding.DEMO, tmp_path)
-    with closing(Database(url)) as database, scene(database, is_http=is_http) as here:
+    is_http = holding is SOUND
+    with opened(records, holding, tmp_path) as database, scene(database, is_http=is_http) as here:
         tally = live(here, seed, STEPS)
     assert tally.sent.total() == STEPS
     assert len(tally.sent) > len(KINDS) // 2

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import free_text
@@ -68,6 +68,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+@settings(max_examples=40, derandomize=True)
 @given(typed=texts.hostile())
 def test_what_is_typed_is_read_or_refused_in_a_sentence_without_it(
     read: Callable[[str], object], typed: str

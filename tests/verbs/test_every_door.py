@@ -60,7 +60,7 @@ NOT_CHECKED = {
     "journal_values.after": "values of records, each of which was checked as it was stored",
 }
 
-KINDS: list[type[Base]] = [mapper.class_ for mapper in Base.registry.mappers]
+KINDS: list[type[Base]] = sorted((mapper.class_ for mapper in Base.registry.mappers), key=str)
 CHECKED = [(kind, column) for kind in KINDS for column in sorted(free_text.written_in(kind))]
 
 
