@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test screenshots pictures faults year hammer lint format locks
+.PHONY: help install demo test screenshots pictures faults year hammer lint audit format locks
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -43,6 +43,10 @@ lint: .venv/installed  ## check style, types and imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+audit:  ## look for weak places in the code, and for known ones in its packages; needs uv
+	uvx bandit --quiet --configfile pyproject.toml --recursive bot handlers storage bench
+	uvx pip-audit --requirement requirements.lock --require-hashes --disable-pip
 
 format: .venv/installed  ## lay the code out
 	$(BIN)/ruff format .
