@@ -95,7 +95,7 @@ def click(office: Office, body: Body) -> Call:
         trigger_id=body["trigger_id"],
         view_id="" if is_in_home else view.get("id", ""),
         view_hash=view.get("hash", ""),
-        is_topmost=view.get("previous_view_id") not in {None, view.get("root_view_id")},
+        is_topmost=not is_in_home and view.get("previous_view_id") not in {None, view.get("root_view_id")},
         is_in_home=is_in_home,
         clicked=_clicked(body.get("container") or {}),
     )

@@ -101,7 +101,8 @@ _ENTERED = _object(
         "selected_conversation": _text,
     },
 )
-_VIEW = {"id": _id, "blocks": _many(_BLOCK), "state": _maybe(_object({"values": _each(_each(_ENTERED))}))}
+_STATE = {"state": _object({"values": _each(_each(_ENTERED))})}
+_VIEW = {"id": _id, "blocks": _many(_BLOCK)}
 _OF_VIEW = {
     "type": _text,
     "hash": _text,
@@ -154,11 +155,13 @@ _SHAPES: Mapping[str, Fits] = {
             **_ADDRESS,
             "response_url": _text,
             "container": _container,
-            "view": _object(_VIEW, _OF_VIEW | _TITLED),
+            "view": _object(_VIEW, _OF_VIEW | _TITLED | _STATE),
         },
     ),
     "block_suggestion": _object({"user": _PERSON, "action_id": _id}, {**_ADDRESS, "value": _text}),
-    "view_submission": _object({"user": _PERSON, "view": _object(_VIEW | _TITLED, _OF_VIEW)}, _ADDRESS),
+    "view_submission": _object(
+        {"user": _PERSON, "view": _object(_VIEW | _TITLED | _STATE, _OF_VIEW)}, _ADDRESS
+    ),
     "shortcut": _object({"user": _PERSON, "trigger_id": _id, "callback_id": _id}, _ADDRESS),
     "message_action": _object(
         {"user": _PERSON, "trigger_id": _id, "callback_id": _id},

@@ -99,3 +99,9 @@ def test_the_buttons_are_those_that_one_may_press(may: set[Right], offered: list
 )
 def test_a_history_says_what_happened(event: Event, words: str) -> None:
     assert words in cases.history(History(case(), (event,))).text
+
+
+def test_a_theme_of_what_was_found_pings_nobody() -> None:
+    area = Finding(kind=FindingKind.AREA, theme="<!here>", text="It is old.")
+    shown = cases.page(page(findings=[area]), DAY)
+    assert "<!here>" not in f"{shown.text}{shown.blocks}"

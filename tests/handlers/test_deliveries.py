@@ -51,6 +51,7 @@ def test_what_slack_sends_is_taken_in(payload: dict[str, Any]) -> None:
         ("a click", "user", "U1"),
         ("a click", "container", {"type": "message"}),
         ("a form", "view", {}),
+        ("a form", "view", {name: value for name, value in VIEW.items() if name != "state"}),
         ("a form", "view", {**VIEW, "state": {"values": {"why": []}}}),
         ("a message", "event_id", ["Ev1"]),
         ("a message", "event_id", "E" * 300),

@@ -302,3 +302,10 @@ def test_the_words_after_plan_are_known(text: str) -> None:
 def test_other_words_after_plan_are_not(text: str) -> None:
     with pytest.raises(NotUnderstood):
         handler.is_asked(text)
+
+
+def test_a_theme_and_a_number_that_somebody_imported_ping_nobody() -> None:
+    line = replace(FULL, theme="<!here>")
+    shown = blocks.page(Listing("plan"), page([line]), "The plan", DAY)
+    assert "<!here>" not in shown.text
+    assert "&lt;!here&gt;" in shown.text

@@ -68,8 +68,8 @@ class Machine:
         for number in range(1, steps + 1):
             self.step()
             if number % JOURNAL_EVERY == 0:
-                self.require(self.watched.journal_faults())
-        self.require(self.watched.journal_faults())
+                self.require(self.watched.slow_faults())
+        self.require(self.watched.slow_faults())
 
     def step(self) -> None:
         self.user = self.chance.choice(CAST)

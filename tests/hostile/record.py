@@ -1,5 +1,6 @@
 """What must hold of the record whatever people do, looked at after each step."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,8 @@ MOVES = {
         if before != after
     ),
 }
+# What the hostile record begins with, past every check.
+POISONED = "=1+1 <@"
 RECORDS = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)]
 
 
@@ -64,9 +67,10 @@ class Watched:
         self.before = now
         return found
 
-    def journal_faults(self) -> list[str]:
+    def slow_faults(self) -> list[str]:
+        """What takes longer to look at: the whole journal, and every text that is stored."""
         with self.db.reading() as session:
-            return [str(fault) for fault in chain.faults(session)]
+            return [*map(str, chain.faults(session)), *_of_texts(session)]
 
     def references(self) -> dict[str, str | None]:
         """Every case's reference and its case-system number."""
@@ -127,6 +131,17 @@ def _taken(session: Session) -> Snapshot:
         frozenset(session.scalars(sa.select(Audit.id).where(Audit.moderated_grade.is_not(None)))),
         journal.end(session).number,
     )
+
+
+def _of_texts(session: Session) -> Iterator[str]:
+    """Nothing is stored that nobody sees, or that turns other text round."""
+    for kind in RECORDS:
+        for column in kind.__table__.columns:
+            if isinstance(column.type, sa.Text) and not isinstance(column.type, sa.Enum):
+                for text in session.scalars(sa.select(column).where(column.is_not(None))):
+                    odd = {one for one in text if unicodedata.category(one).startswith("C")}
+                    if odd and not text.startswith(POISONED):
+                        yield f"{column} holds {sorted(map(ascii, odd))}"
 
 
 def _of_changes(before: Snapshot, now: Snapshot) -> Iterator[str]:

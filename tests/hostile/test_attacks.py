@@ -168,6 +168,14 @@ def test_an_answer_goes_nowhere_but_to_slack(here: Scene) -> None:
             elsewhere.accept()
 
 
+def test_a_home_that_is_said_to_lie_on_other_pages_is_a_home(here: Scene) -> None:
+    here.workspace.open_home(SAMIR)
+    home = {**here.workspace.home(SAMIR), "previous_view_id": "V0BELOW"}
+    click = payloads.click(SAMIR, here.workspace.ways_back(SAMIR), "show_help", "help", home)
+    assert here.workspace.deliver("interactive", click).acknowledged
+    assert here.workspace.view(SAMIR)
+
+
 # --- from inside it
 
 
