@@ -121,6 +121,9 @@ def _backups(chosen: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "Backups: other users of this machine can see into the folder", f"Run: chmod 700 {folder}"
         )
+    file = common.file_of(chosen.database_url)
+    if file is not None and not file.exists():
+        return  # there is nothing yet to be backed up
     newest = max((file.stat().st_mtime for file in folder.glob(PATTERN)), default=None)
     if newest is None:
         yield Finding(f"Backups: there is none in {folder}", "Run: python -m bot db backup")
@@ -129,6 +132,5 @@ def _backups(chosen: Settings, now: datetime) -> Iterator[Finding]:
     found = f"Backups: the newest is {many(int(age.total_seconds() // 3600), 'hour')} old"
     mend = "See why the nightly one is not made; by hand: python -m bot db backup"
     yield Finding(found, mend if age > OLDEST_BACKUP else "")
-    file = common.file_of(chosen.database_url)
-    if file is not None and file.exists() and file.stat().st_dev == folder.stat().st_dev:
+    if file is not None and file.stat().st_dev == folder.stat().st_dev:
         yield note("Backups: on the same disk as the record", "Copy them to another machine, too.")

@@ -84,7 +84,8 @@ def _administrators(database: Database) -> Finding:
 def _letters(chosen: Settings, database: Database) -> Finding:
     """Whether any has failed lately; what failed long ago somebody has seen to."""
     if not chosen.terms.sends_letters:
-        return Finding("Letters: off, so nobody is written to (LETTERS)")
+        mend = "Once what was imported is looked over, set LETTERS=on and start the bot anew."
+        return note("Letters: off, so nobody is written to", mend)
     since = datetime.now(UTC).date() - LATELY
     with database.reading() as session:
         failed = letters.count_failed(session, since)
