@@ -92,7 +92,7 @@ def test_a_letter_that_waits_is_tried_at_once(run: Run, db: Database, council: C
         (
             LetterState.FAILED,
             {"kind": LetterKind.DIGEST, "person_id": None},
-            "Its week is over; the next digest is made when its time comes.",
+            "Its time is over; the next one is made when its time comes.",
         ),
     ],
 )
