@@ -20,7 +20,7 @@ def read(payload: Mapping[str, Any]) -> dict[str, Any] | None:
         clean = _storable(payload)
     except RecursionError:
         return None
-    return clean if _SHAPES.get(_kind(clean), _anything)(clean) else None
+    return clean if _SHAPES.get(_kind(clean), _OF_NO_ENTRANCE)(clean) else None
 
 
 def _kind(payload: Mapping[str, Any]) -> str:
@@ -33,11 +33,6 @@ def _storable(value: Any) -> Any:
     if isinstance(value, dict):
         return {_storable(key): _storable(one) for key, one in value.items() if one is not None}
     return [_storable(one) for one in value] if isinstance(value, list) else value
-
-
-def _anything(_: Any) -> bool:
-    """An entrance that the bot does not have looks for itself at what comes."""
-    return True
 
 
 def _text(value: Any) -> bool:
@@ -79,6 +74,8 @@ def _container(value: Any) -> bool:
 
 def _event(value: Any) -> bool:
     """What somebody said has somebody who said it; bots and edits may have nobody, and are passed over."""
+    if isinstance(value, dict) and value.get("type") == "user_change":
+        return _ACCOUNT_CHANGED(value)
     if not _EVENT(value):
         return False
     if value["type"] not in ("message", "app_mention") or value.get("bot_id"):
@@ -87,7 +84,7 @@ def _event(value: Any) -> bool:
 
 
 _OPTION = _object({"value": _text})
-_PERSON = _object({"id": _id})
+_PERSON = _object({"id": _id}, {"team_id": _text})
 _BLOCK = _object({"type": _text, "block_id": _id})
 _ENTERED = _object(
     {"type": _text},
@@ -119,9 +116,11 @@ _IN_MESSAGE = _object({"channel_id": _id, "message_ts": _id}, {"is_ephemeral": _
 _IN_VIEW = _object({}, {"type": _text})
 # What Bolt reads of every delivery.
 _ADDRESS: Mapping[str, Fits] = {
-    "team": _object({}, {"id": _text}),
+    "team": _object({}, {"id": _text, "enterprise_id": _text}),
     "team_id": _text,
     "enterprise": _object({}, {"id": _text}),
+    "enterprise_id": _text,
+    "is_ext_shared_channel": _flag,
     "channel": _object({}, {"id": _text}),
     "is_enterprise_install": lambda value: isinstance(value, bool | str),
 }
@@ -139,7 +138,19 @@ _EVENT = _object(
         "files": _many(_PERSON),
     },
 )
+_ACCOUNT = _object(
+    {"id": _id},
+    {
+        "team_id": _text,
+        **dict.fromkeys(("deleted", "is_restricted", "is_ultra_restricted", "is_stranger"), _flag),
+        "enterprise_user": _object({}, {"enterprise_id": _text, "teams": _many(_text)}),
+        "profile": _object({}, {"real_name": _text}),
+    },
+)
+_ACCOUNT_CHANGED = _object({"type": _id, "user": _ACCOUNT})
 _FROM_SOMEBODY = _object({"user": _id, "channel": _id})
+# All that is looked at before it is said that the bot has no such entrance.
+_OF_NO_ENTRANCE = _object({}, {**_ADDRESS, "user": _PERSON, "event": _event})
 _SHAPES: Mapping[str, Fits] = {
     "event_callback": _object(
         {"event_id": _id, "event": _event},
@@ -147,7 +158,7 @@ _SHAPES: Mapping[str, Fits] = {
     ),
     "command": _object(
         {"command": _id, "user_id": _id, "response_url": _id, "trigger_id": _id},
-        {"text": _text, "team_id": _text},
+        {"text": _text, "team_id": _text, "enterprise_id": _text},
     ),
     "block_actions": _object(
         {"user": _PERSON, "trigger_id": _id, "actions": _many(_PRESSED, 1)},

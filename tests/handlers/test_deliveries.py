@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import deliveries
+from handlers import deliveries, origins
+from handlers.origins import Workspace
 from tests.hostile import payloads
 
+HERE = Workspace(payloads.TEAM, "E1")
 WAYS = {"trigger_id": "1.2.3", "response_url": "https://hooks.slack.com/x"}
 VIEW = {
     "id": "V1", "type": "modal", "title": {"text": "x"}, "submit": {"text": "x"}, "callback_id": "log_audit",
@@ -24,6 +26,7 @@ MESSAGE = {
     "text": "help",
     "ts": "1.1",
 }
+GONE = {"id": "U1", "team_id": "T1", "deleted": True, "profile": {"real_name": "A. Person"}}
 SOUND: dict[str, dict[str, Any]] = {
     "a command": payloads.command("U1", WAYS, "/g2o", "help"),
     "a click": payloads.click("U1", WAYS, "see_list", "mine 0"),
@@ -32,6 +35,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "what is typed in a list": payloads.suggestion("U1", "case", "K7"),
     "a message": payloads.event(MESSAGE, "Ev1"),
     "what a bot says": payloads.event({"type": "message", "bot_id": "B1", "subtype": "bot_message"}, "Ev2"),
+    "an account that is gone": payloads.event({"type": "user_change", "user": GONE}, "Ev4"),
     "an edit": payloads.event({"type": "message", "subtype": "message_changed", "channel": "D1"}, "Ev3"),
 }
 
@@ -53,6 +57,11 @@ def test_what_slack_sends_is_taken_in(payload: dict[str, Any]) -> None:
         ("a form", "view", {}),
         ("a form", "view", {name: value for name, value in VIEW.items() if name != "state"}),
         ("a form", "view", {**VIEW, "state": {"values": {"why": []}}}),
+        ("a click", "user", {"id": "U1", "team_id": {}}),
+        ("a click", "team", {"id": []}),
+        ("an account that is gone", "event", {"type": "user_change", "user": "U1"}),
+        ("an account that is gone", "event", {"type": "user_change", "user": {**GONE, "deleted": "no"}}),
+        ("an account that is gone", "event", {"type": "user_change", "user": {**GONE, "profile": []}}),
         ("a message", "event_id", ["Ev1"]),
         ("a message", "event_id", "E" * 300),
         ("a message", "event", {**MESSAGE, "user": None}),
@@ -82,4 +91,4 @@ def test_what_is_far_too_deep_is_not_read() -> None:
 def test_however_a_payload_is_bent_it_is_read_or_passed_over(name: str, chance: Any) -> None:
     bent = payloads.bend(chance, copy.deepcopy(SOUND[name]), 2)
     read = deliveries.read(bent)
-    assert read is None or isinstance(read, dict)
+    assert read is None or origins.is_foreign(read, HERE) in (True, False)

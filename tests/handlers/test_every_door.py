@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.settings import Terms
 from handlers import routes
 from storage.database import Database
-from storage.models import Base, InboxEvent, Round
+from storage.models import Base, InboxEvent, Person, Round
 from storage.people import by_slack_id
 from storage.words import Role
 from tests.conftest import on_sqlite
@@ -32,8 +32,12 @@ def doors(db: Database, council: Council, terms: Terms) -> House:
 
 
 def record(db: Database) -> Rows:
-    """Everything but the ids of the events that came in."""
-    return {name: rows for name, rows in everything(db).items() if name != InboxEvent.__tablename__}
+    """Everything but the ids of the events that came in, and the day on which somebody's Home was drawn."""
+    drawn = [column.name for column in Person.__table__.columns].index("home_shown_on")
+    rows = {name: rows for name, rows in everything(db).items() if name != InboxEvent.__tablename__}
+    return rows | {
+        Person.__tablename__: [row[:drawn] + row[drawn + 1 :] for row in rows[Person.__tablename__]]
+    }
 
 
 class Watch:

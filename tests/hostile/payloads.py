@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
+from bot.sandbox.config import Config
 from handlers import routes
 from tests.hostile import texts
 
 Payload = dict[str, Any]
+TEAM = Config.team_id
 NAMES = {"Tomas Reid", "Grace Obi", "Omara Finch", "Priya Shah"}
 REFERENCES = ("K7Q2M", "7QVK8", "74DPC", "FH35R", "XDDK7", "k7q2m.", "#K7QZM", "K7Q2N", "20105", "20139")
 WHOSE = ("", "me", "all", "care leavers", "Children and Families", "Early Help", "Tomas", "Grace Obi")
@@ -143,8 +145,8 @@ _WAYS: tuple[Callable[[Random, Any, Any], None], ...] = (_leave_out, _put, _type
 
 def interaction(kind: str, user: str, ways: Payload, **more: Any) -> Payload:
     """What every click, form and menu brings along."""
-    who = {"id": user, "username": "x", "name": "x", "team_id": "T0"}
-    return {"type": kind, "user": who, "team": {"id": "T0"}, "api_app_id": "A0", "token": "t", **ways, **more}
+    who = {"id": user, "username": "x", "name": "x", "team_id": TEAM}
+    return {"type": kind, "user": who, "team": {"id": TEAM}, "api_app_id": "A0", "token": "t", **ways, **more}
 
 
 def click(user: str, ways: Payload, action_id: str, value: Any, screen: Payload | None = None) -> Payload:
@@ -173,7 +175,7 @@ def suggestion(user: str, action_id: str, value: Any) -> Payload:
 
 def command(user: str, ways: Payload, name: str, text: Any) -> Payload:
     who = {"user_id": user, "user_name": "x", "channel_id": "C0GENERAL1", "channel_name": "general"}
-    return {"command": name, "text": text, "team_id": "T0", "token": "t", **who, **ways}
+    return {"command": name, "text": text, "team_id": TEAM, "token": "t", **who, **ways}
 
 
 def event(inner: Payload, event_id: str) -> Payload:
@@ -181,8 +183,8 @@ def event(inner: Payload, event_id: str) -> Payload:
         "type": "event_callback",
         "event": inner,
         "event_id": event_id,
-        "team_id": "T0",
-        "authorizations": [{"user_id": "U0BOT00001", "team_id": "T0", "is_bot": True}],
+        "team_id": TEAM,
+        "authorizations": [{"user_id": "U0BOT00001", "team_id": TEAM, "is_bot": True}],
     }
 
 

@@ -136,7 +136,8 @@ def test_no_other_path_leads_in(here: Scene, path: str) -> None:
 
 
 def test_a_request_that_is_sent_again_records_nothing_twice(here: Scene) -> None:
-    since = max(one["cursor"] for one in here.workspace.messages(GRACE, timeout=5.0, count=1))
+    asked = here.workspace.command(GRACE, "/g2o", "help")
+    since = here.workspace.messages(GRACE, asked.since)[-1]["cursor"]
     ways = here.workspace.ways_back(GRACE)
     fields = payloads.command(GRACE, ways, "/audit", "74DPC good on 12 March by Jo Day")
     body = urlencode(fields).encode()
