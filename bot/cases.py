@@ -167,7 +167,7 @@ def _on_hold(session: Session, visit: Visit, case: Case) -> str:
     if hold is None:
         return ""
     why = f" {held.because(hold)}" if visit.reaches(Right.HOLD_CASE) else ""
-    return f"This case is {held.since(hold, visit)}.{why}"
+    return f"This case has been {held.since(hold, visit)}.{why}"
 
 
 # What the page of a case has a button for.

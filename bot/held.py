@@ -24,7 +24,7 @@ def because(hold: Hold) -> str:
 
 def told(case: Case, hold: Hold, visit: Visit) -> str:
     """In two sentences, for whoever may put cases on hold."""
-    return f"Case {case.reference} is {since(hold, visit)}. {because(hold)}"
+    return f"Case {case.reference} has been {since(hold, visit)}. {because(hold)}"
 
 
 def refuse_while_held(session: Session, visit: Visit, case: Case) -> None:

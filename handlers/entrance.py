@@ -112,6 +112,7 @@ def _grow(office: Office, handler: Callable[[Office, Call], View], body: Body) -
     answer: Message | View
     try:
         call.come_in(office)
+        carried.require(holds="state" in body.get("view", {}))
         half_typed.refuse_personal_details(office, body["view"])
         answer = handler(office, call)
     except Exception as error:  # noqa: BLE001 - the door, as below

@@ -3,7 +3,7 @@
 from tests.conversations.conftest import Slack, over_socket_mode, shown
 from tests.council import GRACE, HELEN, PRIYA, TOMAS
 
-ON_HOLD = "This case is on hold since Friday 14 March 2025, put there by Grace Obi."
+ON_HOLD = "This case has been on hold since Friday 14 March 2025, put there by Grace Obi."
 
 pytestmark = over_socket_mode
 
@@ -33,7 +33,7 @@ def test_in_one_line_and_in_a_message(slack: Slack) -> None:
         ("release K7Q2M", "K7Q2M is not on hold"),
         ("hold K7Q2M", "Please say why, for example"),
         ("hold K7Q2M because: an inquiry", "Case K7Q2M is on hold."),
-        ("hold K7Q2M a complaint", "is on hold since Friday 14 March 2025"),
+        ("hold K7Q2M a complaint", "has been on hold since Friday 14 March 2025"),
         ("hold on a minute", "I did not understand that."),
     ):
         assert answer in shown(slack.next_message(GRACE, slack.workspace.say(GRACE, text))), text

@@ -20,6 +20,8 @@ PATIENCE = 8.0
 JOURNAL_EVERY = 40
 REMEMBERED = 12
 # What Slack says of what came too late, was closed meanwhile, or never was: nothing is wrong with the bot.
+# What packs and minutes say, and nothing else.
+OF_A_MEETING = ("pack", "Decided", "minutes", "Minutes", "to be followed up*", "checked by nobody yet")
 EXPECTED_OF_SLACK = (
     "expired_url", "not_found", "hash_conflict", "trigger_id", "push_limit_reached", "user_not_in_channel",
     "not Slack's", "invalid_user",
@@ -125,7 +127,7 @@ class Machine:
         numbers = [number for number in self.numbers.values() if number and number in said]
         found = [f"case-system numbers {numbers[:3]}"] if numbers and numbers[0] not in self.typed else []
         # Whoever is a member of a meeting is shown all that is before it, and what it decided.
-        is_of_meeting = any(word in said for word in ("pack", "Decided", "minutes", "Minutes"))
+        is_of_meeting = any(word in said for word in OF_A_MEETING)
         may = self.watched.seen_by(whom) if whom and shown and not is_of_meeting else None
         if may is None:
             return found

@@ -116,7 +116,7 @@ def test_a_case_on_hold_is_not_purged_and_says_why_since_when_and_how_to_end_it(
         with pytest.raises(Refusal) as caught:
             attempt()
         assert caught.value.message == (
-            "Case K7Q2M is on hold since Friday 14 March 2025, put there by Grace Obi. The reason: "
+            "Case K7Q2M has been on hold since Friday 14 March 2025, put there by Grace Obi. The reason: "
             "A complaint of 3 March. While it is on hold it cannot be purged, so nothing was deleted. "
             "Once the reason has passed, somebody of the quality team or a leader ends the hold: "
             "`/g2o release K7Q2M`."
@@ -152,7 +152,7 @@ def test_the_cases_page_says_since_when_and_by_whom_and_why_to_those_who_may_hol
     session: Session, council: Council
 ) -> None:
     held(session, council)
-    said = "This case is on hold since Friday 14 March 2025, put there by Grace Obi."
+    said = "This case has been on hold since Friday 14 March 2025, put there by Grace Obi."
     assert (
         cases.page(session, council.leader, "K7Q2M").on_hold == f"{said} The reason: A complaint of 3 March."
     )
