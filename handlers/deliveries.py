@@ -78,6 +78,8 @@ def _event(value: Any) -> bool:
         return _ACCOUNT_CHANGED(value)
     if not _EVENT(value):
         return False
+    if value["type"] == "app_home_opened":
+        return _id(value.get("user"))
     if value["type"] not in ("message", "app_mention") or value.get("bot_id"):
         return True
     return value.get("subtype") not in (None, "", "file_share") or _FROM_SOMEBODY(value)

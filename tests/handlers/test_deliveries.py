@@ -62,6 +62,7 @@ def test_what_slack_sends_is_taken_in(payload: dict[str, Any]) -> None:
         ("an account that is gone", "event", {"type": "user_change", "user": "U1"}),
         ("an account that is gone", "event", {"type": "user_change", "user": {**GONE, "deleted": "no"}}),
         ("an account that is gone", "event", {"type": "user_change", "user": {**GONE, "profile": []}}),
+        ("a message", "event", {"type": "app_home_opened", "tab": "home"}),
         ("a message", "event_id", ["Ev1"]),
         ("a message", "event_id", "E" * 300),
         ("a message", "event", {**MESSAGE, "user": None}),

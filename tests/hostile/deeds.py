@@ -90,6 +90,7 @@ def _choice(machine: Machine, found: forms.Field) -> Any:
         "external_select": lambda: chance.choice(payloads.REFERENCES),
         "users_select": lambda: chance.choice(CAST),
         "multi_users_select": lambda: [one for one in CAST if chance.random() < 0.3],
+        "conversations_select": lambda: chance.choice(("C0QUALITY1", "C0GENERAL1")),
         "datepicker": lambda: _day(machine).isoformat(),
         "plain_text_input": lambda: _text(chance)[: element.get("max_length", 3000)],
     }

@@ -19,16 +19,16 @@ from tests.hostile.scene import CAST, Scene
 PATIENCE = 8.0
 JOURNAL_EVERY = 40
 REMEMBERED = 12
-# What Slack says of what came too late, was closed meanwhile, or never was: nothing is wrong with the bot.
 # What packs and minutes say, and nothing else.
 OF_A_MEETING = ("pack", "Decided", "minutes", "Minutes", "to be followed up*", "checked by nobody yet")
+# What Slack says of what came too late, was closed meanwhile, or never was: nothing is wrong with the bot.
 EXPECTED_OF_SLACK = (
     "expired_url", "not_found", "hash_conflict", "trigger_id", "push_limit_reached", "user_not_in_channel",
-    "not Slack's", "invalid_user",
+    "not Slack's", "invalid_user", "Not Found",
 )  # fmt: skip
 
 
-class Fault(AssertionError):  # noqa: N818 - a finding, not a mistake in the code  # noqa: N818 - a finding, not a mistake in the code
+class Fault(AssertionError):  # noqa: N818 - a finding, not a mistake in the code
     """Something happened that must not; the message says after which steps."""
 
 
