@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot import case_file, own_history
+from bot import case_file, own_history, record
 from bot.case_file import TITLES, Cell, Reading, Sheet
 from bot.documents import EXCEL, Document
 from bot.own_history import OwnHistory
@@ -55,7 +55,11 @@ def own(session: Session, visit: Visit) -> Document:
 
 
 def everything(session: Session, visit: Visit, person: Person) -> Document:
-    """All that is held on the person, for a request for access: for the command line alone."""
+    """All that is held on the person, for a request for access, and notes that it was written out.
+
+    For the command line alone.
+    """
+    record.note(session, visit, "person written out", person)
     reading = Reading(session, visit, is_of_case=False)
     rows = person_holdings.rows(session, person)
     basis = "Everything that the record of the audits holds on somebody who works or worked here."

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from bot import documents
 from bot.cli import common
-from bot.documents import Paper, Wanted
+from bot.documents import Document, Paper, Wanted
 from bot.errors import Refusal
 from bot.rules.formulas import plain_cell
 from bot.rules.spellings import COHORTS, plain
 from bot.settings import MOST_WITHHELD
+from bot.visit import Visit
 from storage import cases, rounds
 from storage.words import Cohort
 
@@ -62,22 +63,8 @@ def case(
 ) -> None:
     """Write everything that is held on a case to a workbook, for its record or for who asks for it."""
     from bot import case_file
-    from bot.documents import EXCEL
-    from bot.errors import Refusal
-    from storage.files import written_whole
 
-    if file.suffix.lower() != EXCEL:
-        common.refuse("The file is an Excel workbook. Please give a name that ends in .xlsx.")
-    chosen = common.settings(needs_slack=False)
-    visit = common.command_line_visit(chosen)
-    # Unless the file is written the journal does not say that it was.
-    with common.open_database(chosen) as database, database.begin() as session:
-        try:
-            made = case_file.make(session, visit, reference)
-        except Refusal as refusal:
-            common.refuse(refusal.message)
-        with written_whole(file) as draft:
-            draft.write_bytes(made.content)
+    _write_out(file, lambda session, visit: case_file.make(session, visit, reference))
     typer.echo(
         f"Everything held on the case is written to {file}. It holds the case system's number and what was "
         "written about the child: keep it safe, and see docs/records.md before it is handed over."
@@ -90,23 +77,32 @@ def history(
 ) -> None:
     """Write everything that is held on a person who works or worked here, for their request for access."""
     from bot import people, person_file
-    from bot.documents import EXCEL
 
-    if file.suffix.lower() != EXCEL:
-        common.refuse("The file is an Excel workbook. Please give a name that ends in .xlsx.")
-    chosen = common.settings(needs_slack=False)
-    visit = common.command_line_visit(chosen)
-    with common.open_database(chosen) as database, database.reading() as session:
-        try:
-            found = people.anybody(session, person)
-            made = person_file.everything(session, visit, found)
-        except Refusal as refusal:
-            common.refuse(refusal.message)
-    common.write_new(file, made.content)
+    _write_out(
+        file,
+        lambda session, visit: person_file.everything(session, visit, people.anybody(session, person)),
+    )
     typer.echo(
         f"Everything held on the person is written to {file}. It tells of children and of other people, too: "
         "keep it safe, and see docs/journal.md before it is handed over."
     )
+
+
+def _write_out(file: Path, make: Callable[[Session, Visit], Document]) -> None:
+    """Writes a workbook, and that it was written; unless the file is there the journal does not say so."""
+    from bot.documents import EXCEL
+    from storage.files import written_whole
+
+    if file.suffix.lower() != EXCEL:
+        common.refuse("The file is an Excel workbook. Please give a name that ends in .xlsx.")
+    chosen = common.settings(needs_slack=False)
+    with common.open_database(chosen) as database, database.begin() as session:
+        try:
+            made = make(session, common.command_line_visit(chosen))
+        except Refusal as refusal:
+            common.refuse(refusal.message)
+        with written_whole(file) as draft:
+            draft.write_bytes(made.content)
 
 
 def document(paper: Paper) -> Callable[..., None]:

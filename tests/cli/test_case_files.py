@@ -101,10 +101,13 @@ def test_a_day_that_is_none_is_refused(run: Run, url: str) -> None:
 # --- export history
 
 
-def test_everything_on_a_person_is_written_for_this_user_alone(run: Run, url: str, tmp_path: Path) -> None:
+def test_everything_on_a_person_is_written_for_this_user_alone_and_noted(
+    run: Run, url: str, db: Database, tmp_path: Path
+) -> None:
     result = run("export", "history", "tomas reid", "file.xlsx", DATABASE_URL=url)
     assert result.exit_code == 0
     assert "keep it safe" in result.stdout
+    assert events(db)[-1] == "person written out"
     assert stat.S_IMODE((tmp_path / "file.xlsx").stat().st_mode) == 0o600
     names = CalamineWorkbook.from_path(str(tmp_path / "file.xlsx")).sheet_names
     assert {"Contents", "The person", "Actions", "Letters", "Who did what"} <= set(names)
