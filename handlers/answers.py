@@ -16,6 +16,9 @@ from handlers.slack_files import is_slacks
 log = logging.getLogger("g2o")
 
 TITLE = "Good to Outstanding"
+NO_FORM_HERE = (
+    "That needs a form, and none can open from a message. Please type it as a command, after `/g2o`."
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Answers:
         """Shows that a form is coming, before anything slow is done. Raises Refusal where it cannot open."""
         if self._has_opened:
             return
+        if not self.can_open and not self.is_topmost:
+            raise Refusal(NO_FORM_HERE)
         try:
             self._lay(View(title, [parts.section("One moment, please.")]))
         except (SlackApiError, OSError) as error:

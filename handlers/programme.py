@@ -1,8 +1,10 @@
 """`/g2o programme`: the programme of a year."""
 
+from datetime import MAXYEAR, MINYEAR
+
 from bot import programme
 from bot.rules import programme as rules
-from handlers import lists
+from handlers import carried, lists
 from handlers.blocks import programme as blocks
 from handlers.blocks.actions import Listing
 from handlers.blocks.parts import Message
@@ -13,6 +15,7 @@ from handlers.office import Office
 def mark_carried_out(office: Office, call: Call) -> Message:
     """Marks what is left of a past year; its page then says so."""
     year = call.number
+    carried.require(holds=MINYEAR <= year < MAXYEAR)
     with office.db.begin() as session:
         visit = call.visit(office, session)
         many = programme.mark_carried_out(session, visit, year)

@@ -96,3 +96,8 @@ def test_nothing_is_sent_to_an_address_that_is_not_slacks(workspace: OlderWorksp
     url = address.format(port=workspace.server_port)
     Answers(WebClient(), "U0PRIYA01", response_url=url).show(Message.plain("You have nothing overdue."))
     assert workspace.taken == []
+
+
+def test_from_a_message_no_form_opens_and_it_is_said_what_to_do() -> None:
+    with pytest.raises(Refusal, match="Please type it as a command"):
+        Answers(WebClient(base_url="http://127.0.0.1:1/"), "U0PRIYA01", channel="D1").open("A form")

@@ -531,6 +531,7 @@ def is_allowed(session: Session, visit: Visit, work: Work, verb: Verb) -> bool:
         except (NotAllowed, NotFound):
             assert journal.length(session) == before
             assert not session.dirty
+            attempt.rollback()
             return False
         attempt.rollback()
     return True
