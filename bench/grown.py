@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from bot.rules import references
 from storage import journal
 from storage.database import Database
 from storage.models import (
@@ -23,6 +24,8 @@ from storage.words import Cohort, Door, Grade, Origin, Role, Status
 
 BATCH = 5_000
 TEAMS, PEOPLE = 20, 200
+# Whoever sees everything.
+QUALITY = 3
 DAY, AT = date(2020, 1, 6), datetime(2020, 1, 6, 10, 0, tzinfo=UTC)
 COHORTS, GRADES = tuple(Cohort), tuple(Grade)
 
@@ -62,13 +65,25 @@ def _person(n: int) -> Row:
         "id": n,
         "slack_id": f"U{n:06}",
         "name": f"Person {n}",
-        "role": Role.MANAGER,
+        "role": Role.QUALITY if n == QUALITY else Role.MANAGER,
         "team_id": (n - 1) % TEAMS + 1,
     }
 
 
+def reference(n: int) -> str:
+    """That of the n-th case: one that people can type."""
+    digits, letters = references.ALPHABET[:8], references.ALPHABET[8:]
+    rest, last = divmod(n, len(digits))
+    rest, letter = divmod(rest, len(letters))
+    drawn = ""
+    for _ in range(references.LENGTH - 2):
+        rest, place = divmod(rest, len(references.ALPHABET))
+        drawn += references.ALPHABET[place]
+    return f"{drawn}{letters[letter]}{digits[last]}"
+
+
 def _case(n: int) -> Row:
-    return {"id": n, "reference": f"C{n:06}", "cohort": COHORTS[n % 5], "team_id": n % TEAMS + 1}
+    return {"id": n, "reference": reference(n), "cohort": COHORTS[n % 5], "team_id": n % TEAMS + 1}
 
 
 def _audit(n: int) -> Row:
