@@ -5,7 +5,7 @@ Run: python -m bench.answers [ACTIONS...]
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 
@@ -21,22 +21,33 @@ WARMING, ALONE, AT_ONCE, TURNS = 20, 150, 20, 10
 _numbers = count(1)
 
 
+HEADINGS = (
+    "Milliseconds at the half, 95 and 99 of a hundred: to the acknowledgement, to the answer; one after the\n"
+    f"other, then {AT_ONCE} at once.\n"
+)
+
+
 def main() -> None:
     """A line for each way, database, size, and thing that is asked."""
     sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    sys.stdout.write(HEADINGS)
     for size in sizes:
         with _records(size) as records, running() as slack:
             for over_http in (False, True):
-                way = "HTTP" if over_http else "Socket Mode"
-                with bots.stock(slack, over_http=over_http):
-                    for name, asked in ASKED.items():
-                        _say(way, "stock", 0, name, slack, asked)
-                for kind, url in records.items():
-                    with bots.ours(slack, url, over_http=over_http) as bot:
-                        sys.stdout.write(f"ready after {bot.ready:.2f} s, {bot.megabytes:.0f} MB\n")
-                        for name, asked in ASKED.items():
-                            _say(way, kind, size, name, slack, asked)
-                        sys.stdout.write(f"{bot.megabytes:.0f} MB\n")
+                _measure(slack, records, size, over_http=over_http)
+
+
+def _measure(slack: Slack, records: Mapping[str, str], size: int, *, over_http: bool) -> None:
+    way = "HTTP" if over_http else "Socket Mode"
+    with bots.stock(slack, over_http=over_http):
+        _ask_all(slack, f"{way:<12}stock", size)
+    for kind, url in records.items():
+        with bots.ours(slack, url, over_http=over_http) as bot:
+            at_rest = bot.megabytes
+            _ask_all(slack, f"{way:<12}{kind:<11}{size:>9,}", size)
+            sys.stdout.write(
+                f"ready after {bot.ready:.2f} s; {at_rest:.0f} MB at rest, {bot.megabytes:.0f} MB after\n"
+            )
 
 
 @contextmanager
@@ -48,13 +59,14 @@ def _records(size: int) -> Iterator[dict[str, str]]:
         yield records
 
 
-def _say(way: str, kind: str, size: int, name: str, slack: Slack, asked: Asked) -> None:
+def _ask_all(slack: Slack, whom: str, size: int) -> None:
     cases = max(size // 10, 100)
-    _ask(slack, asked, cases, times=WARMING)
-    alone = _ask(slack, asked, cases, times=ALONE)
-    crowd = [taken for _ in range(TURNS) for taken in _ask(slack, asked, cases, at_once=AT_ONCE)]
-    sys.stdout.write(f"{way:<12}{kind:<11}{size:>9,} {name:<17}{_figures(alone)}   {_figures(crowd)}\n")
-    sys.stdout.flush()
+    for name, asked in ASKED.items():
+        _ask(slack, asked, cases, times=WARMING)
+        alone = _ask(slack, asked, cases, times=ALONE)
+        crowd = [taken for _ in range(TURNS) for taken in _ask(slack, asked, cases, at_once=AT_ONCE)]
+        sys.stdout.write(f"{whom:<33}{name:<17}{_figures(alone)}   {_figures(crowd)}\n")
+        sys.stdout.flush()
 
 
 def _ask(slack: Slack, asked: Asked, cases: int, *, times: int = 1, at_once: int = 1) -> list[Taken]:

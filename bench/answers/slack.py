@@ -1,6 +1,6 @@
 """A Slack that only measures: it delivers over a real socket and notes when what comes back arrives.
 
-The sandbox would do as well, but checks and draws all that it is sent; this one adds next to nothing to either bot.
+The sandbox would do as well, but checks and draws all that it is sent; this one adds next to nothing.
 """
 
 import asyncio
