@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import typer
 
 from bot import settings as reading
+from bot.errors import Refusal
 from bot.settings import Settings, WrongSettings
 from bot.visit import COMMAND_LINE, Visit
 from storage.contents import NotDone
@@ -86,9 +87,11 @@ def raw_database(
 
 @contextmanager
 def refusing_in_sentences(url: str) -> Iterator[None]:
-    """Whatever keeps the database from being used ends the command with a sentence."""
+    """A verb's refusal, and whatever keeps the database from being used, ends the command with a sentence."""
     try:
         yield
+    except Refusal as refusal:
+        refuse(refusal.message)
     except NewerSchema:
         refuse(NEWER_SCHEMA)
     except OldSchema:

@@ -97,10 +97,7 @@ def _write_out(file: Path, make: Callable[[Session, Visit], Document]) -> None:
         common.refuse("The file is an Excel workbook. Please give a name that ends in .xlsx.")
     chosen = common.settings(needs_slack=False)
     with common.open_database(chosen) as database, database.begin() as session:
-        try:
-            made = make(session, common.command_line_visit(chosen))
-        except Refusal as refusal:
-            common.refuse(refusal.message)
+        made = make(session, common.command_line_visit(chosen))
         with written_whole(file) as draft:
             draft.write_bytes(made.content)
 
@@ -132,12 +129,9 @@ def document(paper: Paper) -> Callable[..., None]:
         chosen = common.settings(needs_slack=False)
         visit = common.command_line_visit(chosen)
         fewest = visit.terms.withhold_under if withhold is None else withhold
-        try:
-            with common.open_database(chosen) as database, database.reading() as session:
-                wanted = Wanted(paper, year, _round_id(session, round_name), _cohort(cohort), fewest)
-                made = documents.make(session, visit, wanted)
-        except Refusal as refusal:
-            common.refuse(refusal.message)
+        with common.open_database(chosen) as database, database.reading() as session:
+            wanted = Wanted(paper, year, _round_id(session, round_name), _cohort(cohort), fewest)
+            made = documents.make(session, visit, wanted)
         ending = Path(made.file_name).suffix
         if file.suffix.lower() != ending:
             common.refuse(f"Please end the name with {ending}, so that it opens in the right program.")

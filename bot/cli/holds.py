@@ -17,29 +17,18 @@ def hold(
 ) -> None:
     """Keep all that is held on a case: it cannot be purged until it is released."""
     from bot import holds
-    from bot.errors import Refusal
 
     chosen = common.settings(needs_slack=False)
-    with common.open_database(chosen) as database:
-        try:
-            with database.begin() as session:
-                held = holds.hold(session, common.command_line_visit(chosen), reference, because).reference
-        except Refusal as refusal:
-            common.refuse(refusal.message)
+    with common.open_database(chosen) as database, database.begin() as session:
+        held = holds.hold(session, common.command_line_visit(chosen), reference, because).reference
     typer.echo(f"Case {held} is on hold: it cannot be purged. To end it: python -m bot release case {held}")
 
 
 def release(reference: Reference) -> None:
     """End the hold that a case is on."""
     from bot import holds
-    from bot.errors import Refusal
 
     chosen = common.settings(needs_slack=False)
-    with common.open_database(chosen) as database:
-        try:
-            with database.begin() as session:
-                visit = common.command_line_visit(chosen)
-                released = holds.release(session, visit, reference).reference
-        except Refusal as refusal:
-            common.refuse(refusal.message)
+    with common.open_database(chosen) as database, database.begin() as session:
+        released = holds.release(session, common.command_line_visit(chosen), reference).reference
     typer.echo(f"Case {released} is released.")

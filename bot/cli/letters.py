@@ -39,17 +39,12 @@ def listing(context: typer.Context) -> None:
 def retry(letter: Annotated[int, typer.Argument(help="The letter's number, as `letters` lists it.")]) -> None:
     """Try a letter again, once what kept it back is mended."""
     from bot import letters as verbs
-    from bot.errors import Refusal
     from bot.visit import Moment
 
     chosen = common.settings(needs_slack=False)
     moment = Moment(datetime.now(chosen.terms.zone), chosen.terms)
-    with common.open_database(chosen) as database:
-        try:
-            with database.begin() as session:
-                said = verbs.retry(session, moment, letter)
-        except Refusal as refusal:
-            common.refuse(refusal.message)
+    with common.open_database(chosen) as database, database.begin() as session:
+        said = verbs.retry(session, moment, letter)
     typer.echo(said)
 
 

@@ -1,7 +1,6 @@
 """`people`: who is in the list, and setting people up where the bot runs."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,12 +50,11 @@ def listing(
     without_slack: Annotated[bool, typer.Option("--without-slack", help="Those without Slack.")] = False,
 ) -> None:
     """List people by team: name, role, team, Slack user id."""
-    from bot.errors import Refusal
     from storage import staff
     from storage.staff import Which
 
     chosen = common.settings(needs_slack=False)
-    with common.open_database(chosen) as database, _refusing(Refusal), database.reading() as session:
+    with common.open_database(chosen) as database, database.reading() as session:
         team_name = _team(session, team).name if team else ""
         which = Which(name=name, role=role, team=team_name, has_left=left, without_slack=without_slack)
         found = staff.listed(session, which, 0, None)
@@ -157,21 +155,11 @@ def back(who: Who) -> None:
 
 def _carry_out(verb: "Callable[[Session, Visit], str]") -> None:
     """One change in a transaction of its own; refuses with its sentence."""
-    from bot.errors import Refusal
-
     chosen = common.settings(needs_slack=False)
-    with common.open_database(chosen, upgrade=True) as database, _refusing(Refusal):
+    with common.open_database(chosen, upgrade=True) as database:
         with database.begin() as session:
             said = verb(session, common.command_line_visit(chosen))
         typer.echo(said)
-
-
-@contextmanager
-def _refusing(kind: type[Exception]) -> Iterator[None]:
-    try:
-        yield
-    except kind as refusal:
-        common.refuse(str(refusal))
 
 
 def _given(

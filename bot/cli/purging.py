@@ -32,24 +32,20 @@ def case(
 ) -> None:
     """Delete everything that is held on a case. The journal keeps that it was done, and not what it was."""
     from bot import purging
-    from bot.errors import Refusal
     from bot.purging import Purge
 
     chosen = common.settings(needs_slack=False)
     wanted = Purge(reference, approved_by=approved_by, asked_by=asked_by)
     with common.open_database(chosen) as database:
-        try:
-            with database.reading() as session:
-                visit = common.command_line_visit(chosen)
-                purging.two_people(session, visit, wanted)
-                held = purging.look(session, visit, reference)
-            typer.echo(held.told)
-            if not yes:
-                typer.confirm("Delete all of it?", abort=True)
-            with database.begin() as session:
-                purged = purging.carry_out(session, common.command_line_visit(chosen), wanted)
-        except Refusal as refusal:
-            common.refuse(refusal.message)
+        with database.reading() as session:
+            visit = common.command_line_visit(chosen)
+            purging.two_people(session, visit, wanted)
+            held = purging.look(session, visit, reference)
+        typer.echo(held.told)
+        if not yes:
+            typer.confirm("Delete all of it?", abort=True)
+        with database.begin() as session:
+            purged = purging.carry_out(session, common.command_line_visit(chosen), wanted)
         typer.echo(f"Case {purged.reference} is purged. The journal keeps who asked, who approved and when.")
         left = [f"the letter to {_letter(one)}: {why}" for one, why in _take_back(chosen, purged.posted)]
         _sweep(database)
