@@ -35,7 +35,7 @@ def shown(office: Office, call: Call) -> Message:
 
 def show(office: Office, call: Call) -> Message:
     with office.db.reading() as session:
-        return blocks.page(staff.show(session, call.visit(office, session), carried.number(call.text)))
+        return blocks.page(staff.show(session, call.visit(office, session), call.number))
 
 
 def open_adding(office: Office, call: Call) -> View:
@@ -57,7 +57,7 @@ def open_changing(office: Office, call: Call) -> View:
     call.answers.open("Change somebody")
     with office.db.reading() as session:
         visit = call.visit(office, session)
-        shown = staff.show(session, visit, carried.number(call.text))
+        shown = staff.show(session, visit, call.number)
         seen = json.dumps([shown.person.id, shown.person.version, shown.person.slack_id])
         return staff_forms.change_form(shown, stored_people.teams_with_cases(session), seen)
 
@@ -82,7 +82,7 @@ def _cover(session: Session, visit: Visit, person_id: int, chosen: str) -> int |
 
 def leave(office: Office, call: Call) -> Message:
     with setting_up(office, call) as (session, visit):
-        left = staff.leave(session, visit, carried.number(call.text))
+        left = staff.leave(session, visit, call.number)
         slack_id = left.person.slack_id
         answer = blocks.page(left, blocks.has_left(left)).in_place()
     if slack_id:
@@ -92,7 +92,7 @@ def leave(office: Office, call: Call) -> Message:
 
 def return_(office: Office, call: Call) -> Message:
     with setting_up(office, call) as (session, visit):
-        back = staff.return_(session, visit, carried.number(call.text))
+        back = staff.return_(session, visit, call.number)
         return blocks.page(back, blocks.is_back(back)).in_place()
 
 

@@ -46,7 +46,7 @@ def add(office: Office, call: Call) -> Message:
 def open_changing(office: Office, call: Call) -> View:
     call.answers.open("Change a team")
     with office.db.reading() as session:
-        shown = teams.show(session, call.visit(office, session), carried.number(call.text))
+        shown = teams.show(session, call.visit(office, session), call.number)
         return blocks.form(shown, json.dumps([shown.team.id, shown.team.version, shown.team.channel]))
 
 
